@@ -1,0 +1,111 @@
+"""How rules and kernels are compiled, and where the compiled code is kept; the one file that knows Numba's options.
+
+Numba's on-disk cache looks only at the file of the function it holds: after an edit in a function that is *called*, it
+would go on giving old results. The cache folder is therefore named after the sources of `agents/` and `model/`.
+"""
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+
+_KEPT_SECONDS = 14 * 24 * 3600
+_PACKAGES = ("agents", "model")
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def cache_root() -> Path:
+    """Give the folder for everything that can be computed again: LUOHU_CACHE, else `luohu` in the user's cache."""
+    if own := os.environ.get("LUOHU_CACHE"):
+        return Path(own).expanduser().absolute()
+    if xdg := os.environ.get("XDG_CACHE_HOME"):
+        return Path(xdg).expanduser().absolute() / "luohu"
+    return Path.home() / ".cache" / "luohu"
+
+
+def sources_hash(project: Path | None = None) -> str:
+    """Hash the code that results depend on: the Python files of `agents/` and `model/`, and Numba's version.
+
+    Args:
+        project: folder that holds `agents/` and `model/`; by default the one this file stands in.
+
+    Returns:
+        SHA-256 as 64 hexadecimal digits.
+    """
+    project = project or Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256(f"numba {numba.__version__}\n".encode())
+    for package in _PACKAGES:
+        for path in sorted((project / package).rglob("*.py")):
+            source = path.read_bytes()
+            # The length keeps two files from passing for one with the same bytes in all.
+            digest.update(f"{path.relative_to(project).as_posix()} {len(source)}\n".encode())
+            digest.update(source)
+    return digest.hexdigest()
+
+
+def kernel_folder(project: Path | None = None) -> Path:
+    """Give the folder of the kernels compiled from the present sources."""
+    return cache_root() / f"kernels-{sources_hash(project)[:12]}"
+
+
+def compiled_before(module: str = "") -> bool:
+    """Tell whether compiled code of the present sources is on disk, so that a first run can say that it compiles.
+
+    Args:
+        module: look only for code of functions whose module's name starts so, for instance "kernels"; all by default.
+    """
+    return any(_FOLDER.glob(f"**/{module}*.nbi"))
+
+
+def plain(function: Function) -> Function:
+    """Give the plain Python function behind a rule (the function itself where compiling is switched off)."""
+    found: Function = getattr(function, "py_func", function)
+    return found
+
+
+def _prepare(folder: Path) -> bool:
+    """Make the folder, mark it as used now, drop those not used for two weeks; False if nothing can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+    except OSError:
+        return False
+    if not os.access(folder, os.W_OK):
+        return False
+    for other in folder.parent.glob("kernels-*"):
+        if other != folder and _last_used(other) < time.time() - _KEPT_SECONDS:
+            shutil.rmtree(other, ignore_errors=True)
+    return True
+
+
+def _last_used(folder: Path) -> float:
+    # Another process may be removing the same folder.
+    try:
+        return folder.stat().st_mtime
+    except OSError:
+        return time.time()
+
+
+# Numba reads the folder when it decorates, so this stands here, before the first rule; without a folder that can be
+# written to, everything still works and is compiled anew each time.
+_FOLDER = kernel_folder()
+_CACHED = _prepare(_FOLDER)
+if _CACHED:
+    setattr(numba.config, "CACHE_DIR", str(_FOLDER))  # noqa: B010 (Numba makes its settings at run time)
+
+
+def rule(function: Function) -> Function:
+    """Compile a pure function of scalars, or a plain loop; same bits as plain Python (see `plain`)."""
+    return cast(Function, numba.njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True)(function))
+
+
+def kernel(function: Function) -> Function:
+    """Compile a loop over `numba.prange`; each costs seconds to compile, so there are few."""
+    compiled = numba.njit(parallel=True, cache=_CACHED, error_model="numpy", fastmath=False, nogil=True)(function)
+    return cast(Function, compiled)
