@@ -1,0 +1,121 @@
+"""The installed command `luohu`: finds the subcommand, and turns errors into a sentence and an exit status.
+
+Nothing heavy is imported here: a subcommand's module is imported when it is asked for, and the model inside it only once
+its arguments have been read.
+"""
+
+import importlib
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from agents.errors import AccountError, InputError
+from viz.arguments import Options, nearest
+from viz.language import Say, take_language
+from viz.table import pad
+
+DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses."""
+
+COMMANDS = {
+    "run": ("模拟一次，并把结果放在规划目标旁边", "one run; the result beside the plan's targets"),
+    "population": ("查看合成人口与已知边际的吻合程度", "how well the synthetic population fits"),
+}
+"""Each subcommand and what it does; `viz/<name>_command.py` holds it."""
+
+
+class Command(Protocol):
+    """What a subcommand's module offers."""
+
+    def options(self, say: Say) -> Options:
+        """Give its options, with their help."""
+
+    def execute(self, arguments: Namespace, say: Say) -> int:
+        """Do it, and return the exit status."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: The words after `luohu`; the process's own by default.
+
+    Returns:
+        0 done, 1 a check failed, 2 bad input, 130 interrupted.
+    """
+    _let_any_terminal_print()
+    try:
+        return _dispatch(sys.argv[1:] if arguments is None else arguments)
+    except InputError as error:
+        return _complain(str(error), BAD_INPUT)
+    except AccountError as error:
+        return _complain(str(error), FAILED)
+    except KeyboardInterrupt:
+        return _complain("已中断，未完成 / interrupted, not finished.", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has left (`luohu run | head`): leave quietly, without Python's own complaint at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    """Find the subcommand, and do it or print its help."""
+    say, words = take_language(arguments, os.environ)
+    if not words or words[0] in ("-h", "--help"):
+        print(_overview(say))
+        return DONE
+    if words[0] == "--version":
+        print(_version())
+        return DONE
+    name = words[0]
+    if name not in COMMANDS:
+        known = (*COMMANDS, "--help", "--version", "--lang")
+        raise InputError(say(f"没有 {name} 这个命令", f"There is no command {name}") + nearest(name, known, say))
+    command = cast(Command, importlib.import_module(f"viz.{name}_command"))
+    options = command.options(say)
+    if "-h" in words or "--help" in words:
+        print(options.help())
+        return DONE
+    return command.execute(options.parse(words[1:]), say)
+
+
+def _overview(say: Say) -> str:
+    """Give the text of `luohu --help`."""
+    columns = max(len(name) for name in COMMANDS) + 2
+    commands = "\n".join(f"  {pad(name, columns)}{say(*texts)}" for name, texts in COMMANDS.items())
+    return say(
+        "用法：luohu 命令 [选项]\n\n"
+        "落户：逐户模拟一座地级市的人如何进城、如何落户。\n\n"
+        f"命令\n{commands}\n\n"
+        "选项\n  --lang zh|en  输出语言（默认随系统）\n  --version     显示版本\n  -h, --help    显示本帮助\n\n"
+        "每个命令都有自己的帮助：luohu run --help",
+        "usage: luohu COMMAND [options]\n\n"
+        "Luohu: who moves to town and who registers there, household by household, in a Chinese prefecture.\n\n"
+        f"commands\n{commands}\n\n"
+        "options\n  --lang zh|en  language (default: the locale's)\n  --version     show the version\n"
+        "  -h, --help    show this help\n\n"
+        "Each command has its own help: luohu run --help",
+    )
+
+
+def _version() -> str:
+    """Give the installed version."""
+    from importlib.metadata import version
+
+    return f"luohu {version('luohu')}"
+
+
+def _complain(sentence: str, status: int) -> int:
+    """Print one sentence on standard error."""
+    print(f"luohu: {sentence}", file=sys.stderr)
+    return status
+
+
+def _let_any_terminal_print() -> None:
+    """Print a question mark for what the terminal's encoding lacks, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
