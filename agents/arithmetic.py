@@ -18,6 +18,7 @@ _PER_PI = 0.3183098861837907
 _PI_HIGH = float.fromhex("0x1.921fb544p+1")  # 31 bits, the next 31, and the rest
 _PI_MIDDLE = float.fromhex("0x1.0b4611a6p-33")
 _PI_LOW = float.fromhex("0x1.3198a2e037073p-68")
+_LARGEST_POWER = 709.782712893384  # logarithm of the largest float64
 _SQRT2 = 1.4142135623730951
 _SMALLEST_NORMAL = 2.2250738585072014e-308
 _TWO_TO_54 = 18014398509481984.0
@@ -33,11 +34,11 @@ def _power_of_two(exponent: int | np.int64) -> float:
 
 @rule
 def exp(x: float) -> float:
-    """Give e**x, relative error below 2e-15; infinite above 709.79, 0 below −745.14, NaN for NaN.
+    """Give e**x, relative error below 2e-15; infinite above 709.7827, 0 below −745.14, NaN for NaN.
 
     x = k ln 2 + r with |r| ≤ ln 2 / 2, and the series of e**r to r**13 / 13!.
     """
-    if x != x or x > 709.79:
+    if x != x or x > _LARGEST_POWER:
         return x if x != x else np.inf
     if x < -745.14:
         return 0.0

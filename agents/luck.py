@@ -8,7 +8,8 @@ numbers: as easy as 1, 2, 3", SC11), held to the vectors published with Random12
     counter = identity low, identity high, year | process << 16, index
 
 Words of 32 bits are held in uint64, and products of two of them fit: plain Python and compiled code agree without
-wrapping.
+wrapping. Called from Python, compiled code hands a uint64 back as an int and takes an int for an int64: give 64-bit
+seeds and identities as np.uint64, as the columns do.
 """
 
 from typing import Any, TypeAlias
@@ -23,6 +24,32 @@ Block: TypeAlias = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
 # What a draw is for: 0–63 the yearly steps, 64–127 the synthetic population, 128–255 other uses. A number once given
 # is never given to something else: it would change every result.
+(
+    DEATH,
+    BIRTH,
+    SCHOOL,
+    MARRY,
+    COUPLE,
+    DIVIDE,
+    GRADUATION,
+    TRAIN,
+    RECONSIDER,
+    MOVE,
+    NEST,
+    STAYING,
+    CHOICE_SET,
+    REGISTER,
+    LAND_KEPT,
+    BUY,
+    CLAIM_DWELLING,
+    CLAIM_JOB,
+    CLAIM_SEAT,
+    ARRIVE,
+    ARRIVE_MAKEUP,
+    NEIGHBOURHOOD,
+    RESETTLE,
+    CHILD_SEX,
+) = range(24)
 
 _MASK = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -63,8 +90,8 @@ def block(seed: Integer, identity: Integer, year: Integer, process: Integer, ind
     """Give the four words drawn for one identity, year, process and index.
 
     Args:
-        seed: 64 bits, of the run (or the number of a synthetic population).
-        identity: 64 bits, of the household (or any serial number).
+        seed: uint64, of the run (or the number of a synthetic population).
+        identity: uint64, of the household (or any serial number).
         year: calendar year, 0 … 65535.
         process: what the draw is for, 0 … 65535.
         index: alternative, member slot or other count; its low 32 bits count.
