@@ -1,0 +1,99 @@
+"""Jobs, wages and rents of a place: how last year's crowding becomes this year's conditions."""
+
+from typing import Annotated, NamedTuple
+
+from agents.arithmetic import exp
+from agents.compiling import rule
+from agents.parameters import Parameter, normal, uniform
+
+
+class MarketParameters(NamedTuple):
+    """Speeds with which markets answer."""
+
+    matching: Annotated[
+        float,
+        Parameter(
+            "vacancies met by a seeker in a year, per vacancy a seeker",
+            "ratio",
+            uniform(1.0, 2.0),
+            "urn-ball matching",
+            "assumption",
+        ),
+    ]
+    job_multiplier: Annotated[
+        float,
+        Parameter(
+            "jobs that each further worker in town brings through local demand",
+            "jobs a worker",
+            uniform(0.6, 0.95),
+            "local multiplier of services",
+            "assumption",
+        ),
+    ]
+    wage_speed: Annotated[
+        float,
+        Parameter(
+            "yearly growth of the wage per unit of employment above the start",
+            "ratio",
+            uniform(0.1, 0.5),
+            "wage curve, about −0.1 elasticity",
+            "literature",
+        ),
+    ]
+    rent_speed: Annotated[
+        float,
+        Parameter(
+            "yearly growth of the rent per unit of occupancy above the start",
+            "ratio",
+            uniform(0.3, 1.2),
+            "rents answer within years",
+            "assumption",
+        ),
+    ]
+    b_price: Annotated[
+        float,
+        Parameter(
+            "log of the rent against the city's mean",
+            "utility",
+            normal(0.0, 0.3, -2.0, 2.0),
+            "sign unknown: east negative, centre positive",
+            "literature",
+        ),
+    ]
+    b_amenity: Annotated[
+        float,
+        Parameter(
+            "urban amenity index, 0–1",
+            "utility",
+            uniform(0.0, 0.8),
+            "the plan's indicators 5–13 as one index; weak",
+            "assumption",
+        ),
+    ]
+
+
+@rule
+def job_chance(vacancies: float, seekers: float, matching: float) -> float:
+    """Chance that a seeker finds a job within the year: 1 − exp(−matching · vacancies / seekers)."""
+    if vacancies <= 0.0:
+        return 0.0
+    if seekers < 1.0:
+        seekers = 1.0
+    return 1.0 - exp(-matching * vacancies / seekers)
+
+
+@rule
+def employed_share(jobs: float, labour: float) -> float:
+    """Share of the labour force with a job; at most 0.98, as some are always between jobs."""
+    if labour <= 0.0:
+        return 0.98
+    share = jobs / labour
+    return share if share < 0.98 else 0.98
+
+
+@rule
+def next_price(price: float, growth: float, pressure: float, speed: float) -> float:
+    """Wage or rent after a year of general growth and of pressure, with the yearly change held within ±20 %."""
+    change = growth + speed * pressure
+    change = 0.2 if change > 0.2 else -0.2 if change < -0.2 else change
+    return price * (1.0 + change)

@@ -1,0 +1,101 @@
+"""Whether a household reconsiders where it lives this year."""
+
+from typing import Annotated, NamedTuple
+
+import numpy as np
+
+from agents.columns import EPOCH, JOBLESS, REFUSED, Households
+from agents.compiling import rule
+from agents.conditions import Conditions
+from agents.family import Family
+from agents.parameters import Parameter, normal, uniform
+
+
+class ReconsideringParameters(NamedTuple):
+    """Yearly chance to reconsider and what moves it."""
+
+    reconsider: Annotated[
+        float,
+        Parameter(
+            "yearly chance of a household of middle age and long tenure",
+            "chance a year",
+            uniform(0.04, 0.12),
+            "about 8 %; inertia × choice is one number, so the choice's constant is learned instead",
+            "literature",
+        ),
+    ]
+    reconsider_decay: Annotated[
+        float,
+        Parameter(
+            "yearly decay of the chance",
+            "1 / year",
+            normal(0.0, 0.04, -0.3, 0.3),
+            "exhaustion of the rural stock suffices for 1.20 → 1.14 → 1.10",
+            "assumption",
+        ),
+    ]
+    reconsider_young: Annotated[
+        float,
+        Parameter(
+            "factor below 35",
+            "ratio",
+            uniform(1.2, 2.4),
+            "age profile of migration (Rogers and Castro 1981)",
+            "assumption",
+        ),
+    ]
+    reconsider_old: Annotated[
+        float,
+        Parameter(
+            "factor from 60",
+            "ratio",
+            uniform(0.2, 0.6),
+            "age profile of migration (Rogers and Castro 1981)",
+            "assumption",
+        ),
+    ]
+    reconsider_recent: Annotated[
+        float,
+        Parameter(
+            "factor in the first three years at a residence",
+            "ratio",
+            uniform(1.0, 2.0),
+            "duration dependence",
+            "assumption",
+        ),
+    ]
+    reconsider_shock: Annotated[
+        float,
+        Parameter(
+            "factor after a refusal, without a job, or after a flood",
+            "ratio",
+            uniform(1.2, 2.5),
+            "shocks prompt search",
+            "assumption",
+        ),
+    ]
+
+
+@rule
+def reconsider_chance(p: ReconsideringParameters, head_age: int, tenure: int, shocked: bool, years: float) -> float:
+    """Yearly chance, at most 0.9; the decay is linear in years, bounded at zero."""
+    chance = p.reconsider * (1.0 - p.reconsider_decay * years)
+    if head_age < 35:
+        chance *= p.reconsider_young
+    elif head_age >= 60:
+        chance *= p.reconsider_old
+    if tenure < 3:
+        chance *= p.reconsider_recent
+    if shocked:
+        chance *= p.reconsider_shock
+    return 0.0 if chance < 0.0 else 0.9 if chance > 0.9 else chance
+
+
+@rule
+def reconsiders(
+    row: int, h: Households, c: Conditions, p: ReconsideringParameters, f: Family, u: float, year: int
+) -> bool:
+    """Whether the household opens the question this year, by its keyed uniform `u`."""
+    shocked = (h.holds[row] & (JOBLESS | REFUSED)) != 0 or c.flooded[c.place[h.residence[row]]] == 1
+    tenure = year - EPOCH - np.int64(h.since[row])
+    return u < reconsider_chance(p, f.head_age, tenure, shocked, c.years_since_start)

@@ -1,0 +1,325 @@
+"""Whether a household transfers its registration (hukou): a yearly hazard, separate from where it lives."""
+
+from typing import Annotated, NamedTuple
+
+import numpy as np
+
+from agents.arithmetic import logistic
+from agents.columns import EPOCH, HOMESTEAD, NOWHERE, OWNED, RESETTLED, SLOTS, Households
+from agents.compiling import rule
+from agents.conditions import LAND_RENT, SUBSIDY, Conditions
+from agents.family import Family
+from agents.levers import (
+    DIVIDEND_CREDIBILITY,
+    EXIT_PRICE,
+    GATE_DWELLING,
+    GATE_INSURANCE,
+    GATE_YEARS,
+    HOMESTEAD_CREDIBILITY,
+    INSURANCE_GAP,
+    LAND_CREDIBILITY,
+    LAND_MARKET,
+    OFFICE_DELAY,
+    SUBSIDY_KEPT,
+    VILLAGE_RETURN,
+)
+from agents.members import age_in
+from agents.parameters import Parameter, lognormal, normal, positive_normal, uniform
+
+KEEP, TO_TOWN, AWAY_TO_TOWN, TOWN_TO_TOWN, OUT, TO_VILLAGE = range(6)
+"""What a household does with its registration this year."""
+
+
+class RegisteringParameters(NamedTuple):
+    """Coefficients of the log-odds of registering in a year."""
+
+    g_0: Annotated[
+        float,
+        Parameter(
+            "log-odds of a settled family in town without local registration",
+            "log-odds",
+            normal(-4.0, 1.0, -12.0, 4.0),
+            "1–5 % a year of those in town; identified by the net change of the registered share",
+            "assumption",
+            "transfers_rural_to_urban",
+        ),
+    ]
+    g_open: Annotated[
+        float,
+        Parameter(
+            "the year in which the gate opened",
+            "log-odds",
+            uniform(0.3, 1.3),
+            "backlog of the opening; weak",
+            "assumption",
+            "transfers_rural_to_urban",
+        ),
+    ]
+    g_tenure: Annotated[
+        float,
+        Parameter(
+            "four years of residence against none",
+            "log-odds",
+            uniform(0.2, 1.0),
+            "3–5 years before settling rises",
+            "literature",
+        ),
+    ]
+    g_late: Annotated[
+        float,
+        Parameter(
+            "fall per ten years after the fifth",
+            "log-odds",
+            uniform(0.2, 1.0),
+            "settling falls again later",
+            "literature",
+        ),
+    ]
+    g_service: Annotated[
+        float,
+        Parameter(
+            "what registration adds over a residence permit, 0–1",
+            "log-odds",
+            uniform(0.2, 1.4),
+            "school, insurance, housing",
+            "assumption",
+        ),
+    ]
+    g_own: Annotated[
+        float, Parameter("own dwelling", "log-odds", positive_normal(0.8, 0.3), "Hu and co-authors", "literature")
+    ]
+    g_child: Annotated[
+        float, Parameter("child near school entry", "log-odds", positive_normal(0.4, 0.25), "sign only", "literature")
+    ]
+    g_homestead: Annotated[
+        float,
+        Parameter(
+            "homestead at risk",
+            "log-odds",
+            positive_normal(0.3, 0.15),
+            "−12 % with a homestead, Gu (2020)",
+            "literature",
+        ),
+    ]
+    g_land: Annotated[
+        float,
+        Parameter(
+            "land income, dividend and subsidies at risk, per 10,000 yuan a year",
+            "log-odds",
+            lognormal(0.7, 0.5, 0.0, 5.0),
+            "−0.7 points per 1 % land return, Yan and Li (2021)",
+            "literature",
+        ),
+    ]
+    g_exit: Annotated[
+        float,
+        Parameter(
+            "price of paid exit, per 100,000 yuan",
+            "log-odds",
+            uniform(0.0, 0.6),
+            "exit money finances a dwelling",
+            "assumption",
+        ),
+    ]
+    g_peer: Annotated[
+        float,
+        Parameter("saturated settled kin", "log-odds", uniform(0.0, 0.8), "peer effects; sign only", "assumption"),
+    ]
+    g_away: Annotated[
+        float,
+        Parameter(
+            "members away from a family that stays",
+            "log-odds",
+            uniform(-2.0, -0.4),
+            "split families settle less",
+            "assumption",
+        ),
+    ]
+    town_transfer: Annotated[
+        float,
+        Parameter(
+            "yearly chance to bring an urban registration to the town of residence",
+            "chance a year",
+            uniform(0.03, 0.15),
+            "1–10 % a year of the urban registered, most inside a county; learned only as κ × this",
+            "assumption",
+            "transfers_urban_to_urban",
+        ),
+    ]
+    out_transfer: Annotated[
+        float,
+        Parameter(
+            "yearly chance to register at an outside place where there is no threshold",
+            "chance a year",
+            uniform(0.002, 0.012),
+            "not identified; about 5 ‰ of the urban registered with graduates",
+            "assumption",
+        ),
+    ]
+    village_transfer: Annotated[
+        float,
+        Parameter(
+            "yearly chance of the urban registered living in their village to register back",
+            "chance a year",
+            uniform(0.002, 0.02),
+            "rare and restricted",
+            "assumption",
+        ),
+    ]
+    insured_share: Annotated[
+        float,
+        Parameter(
+            "yearly chance of having gained a year of social insurance, per skill level",
+            "share",
+            uniform(0.25, 0.55),
+            "coverage of migrants",
+            "assumption",
+        ),
+    ]
+    own_chance: Annotated[
+        float,
+        Parameter(
+            "yearly chance that a renting family in town buys",
+            "chance a year",
+            uniform(0.02, 0.08),
+            "home ownership of settled migrants",
+            "assumption",
+        ),
+    ]
+
+
+@rule
+def tenure_term(p: RegisteringParameters, years: int) -> float:
+    """Rises over the first four years of residence, falls slowly after the fifth."""
+    early = years if years < 4 else 4
+    late = years - 5 if years > 5 else 0
+    return p.g_tenure * early * 0.25 - p.g_late * (late if late < 20 else 20) * 0.1
+
+
+@rule
+def at_risk(row: int, h: Households, c: Conditions, p: RegisteringParameters, f: Family) -> float:
+    """Log-odds lost to land, homestead, dividend and subsidies at risk, each times what is not trusted to stay."""
+    origin = h.origin[row]
+    if origin >= c.villages:
+        return 0.0
+    t = c.node[origin]
+    mu = h.land[row] * 0.1
+    income = mu * c.portfolio[LAND_RENT] * c.levers[LAND_MARKET, t] * (1.0 - c.levers[LAND_CREDIBILITY, t])
+    income += h.dividend[row] * (1.0 - c.levers[DIVIDEND_CREDIBILITY, t])
+    income += f.members * c.portfolio[SUBSIDY] * (1.0 - c.levers[SUBSIDY_KEPT, t])
+    loss = p.g_land * income * 1e-4 - p.g_exit * mu * c.levers[EXIT_PRICE, t] * 1e-5
+    if h.holds[row] & HOMESTEAD:
+        loss += p.g_homestead * (1.0 - c.levers[HOMESTEAD_CREDIBILITY, t])
+    return loss
+
+
+@rule
+def service_term(p: RegisteringParameters, c: Conditions, place: int, f: Family) -> float:
+    """What registration adds over a residence permit at a place: school access for the children, and insurance."""
+    gain = c.levers[INSURANCE_GAP, place // 2]
+    children = f.preschool + f.compulsory + f.senior
+    if children > 0:
+        added = f.preschool * (c.access[place, 3] - c.access[place, 0])
+        added += f.compulsory * (c.access[place, 4] - c.access[place, 1])
+        added += f.senior * (c.access[place, 5] - c.access[place, 2])
+        gain += added / children
+    return p.g_service * gain
+
+
+@rule
+def eligible(
+    row: int, h: Households, c: Conditions, p: RegisteringParameters, place: int, years: int, skill: int, u: float
+) -> bool:
+    """Whether the eligibility gate of this year lets the household apply, the office's delay being over."""
+    t = place // 2
+    if years < c.levers[GATE_YEARS, t] or years < c.levers[OFFICE_DELAY, t]:
+        return False
+    owner = h.dwelling[row] == OWNED or h.dwelling[row] == RESETTLED
+    if c.levers[GATE_DWELLING, t] >= 0.5 and not owner:
+        return False
+    # Years of insurance are not kept: each year of residence is insured with a chance that rises with skill.
+    need = c.levers[GATE_INSURANCE, t]
+    return need <= 0.0 or (years >= need and u < p.insured_share * (skill + 1))
+
+
+@rule
+def near_school_entry(row: int, h: Households, year: int) -> bool:
+    """A child enters a stage of school within a year: 5–6, 11–12 or 14–15."""
+    for slot in range(SLOTS):
+        birth = np.int64(h.birth[row, slot])
+        if birth != 0:
+            age = age_in(year, birth)
+            if age == 5 or age == 6 or age == 11 or age == 12 or age == 14 or age == 15:
+                return True
+    return False
+
+
+@rule
+def hazard(
+    row: int,
+    h: Households,
+    c: Conditions,
+    p: RegisteringParameters,
+    f: Family,
+    place: int,
+    years: int,
+    kin: float,
+    away: bool,
+    year: int,
+) -> float:
+    """Yearly chance of registering in the town `place` of this prefecture."""
+    odds = p.g_0 + tenure_term(p, years) + service_term(p, c, place, f) - at_risk(row, h, c, p, f) + p.g_peer * kin
+    if c.opened[place // 2]:
+        odds += p.g_open
+    if away:
+        return logistic(odds + p.g_away)
+    if h.dwelling[row] == OWNED or h.dwelling[row] == RESETTLED:
+        odds += p.g_own
+    if near_school_entry(row, h, year):
+        odds += p.g_child
+    return logistic(odds)
+
+
+@rule
+def registers(
+    row: int,
+    h: Households,
+    c: Conditions,
+    p: RegisteringParameters,
+    f: Family,
+    kin_half: float,
+    u: float,
+    gate: float,
+    year: int,
+) -> int:
+    """What the household does with its registration this year (KEEP, TO_TOWN, …), by its keyed uniforms `u` and `gate`."""
+    base, registration = h.residence[row], h.registration[row]
+    here, there = c.place[base], c.registered_place[registration]
+    inside = 2 * c.townships
+    skill = 2 if f.workers2 > 0 else 1 if f.workers1 > 0 else 0
+    years = year - EPOCH - np.int64(h.since[row])
+    if here >= inside:
+        if registration >= c.villages:
+            return KEEP
+        return OUT if u < p.out_transfer * (1.0 - c.threshold[here - inside]) else KEEP
+    urban_registered = registration < c.villages and there % 2 == 1
+    if here % 2 == 1:
+        if urban_registered:
+            return TOWN_TO_TOWN if here != there and u < p.town_transfer else KEEP
+        if not eligible(row, h, c, p, here, years, skill, gate):
+            return KEEP
+        kin = c.kin[h.origin[row], here]
+        kin = kin / (kin + kin_half)
+        return TO_TOWN if u < hazard(row, h, c, p, f, here, years, kin, False, year) else KEEP
+    if urban_registered:
+        back = p.village_transfer * c.levers[VILLAGE_RETURN, here // 2]
+        return TO_VILLAGE if base == h.origin[row] and u < back else KEEP
+    away = h.away[row]
+    if away == NOWHERE or c.place[away] >= inside or c.place[away] % 2 == 0:
+        return KEEP
+    years = year - EPOCH - np.int64(h.away_since[row])
+    place = c.place[away]
+    if c.levers[GATE_DWELLING, place // 2] >= 0.5 or not eligible(row, h, c, p, place, years, f.goer_skill, gate):
+        return KEEP
+    kin = c.kin[h.origin[row], place]
+    return AWAY_TO_TOWN if u < hazard(row, h, c, p, f, place, years, kin / (kin + kin_half), True, year) else KEEP

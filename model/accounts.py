@@ -1,0 +1,93 @@
+"""Exact accounts: stocks are events added up, and parts of a change add up with no remainder; all in integers."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.errors import AccountError
+from model.events import EVENTS, LEDGERS, NO_LEDGER, Flow
+
+Counts = npt.NDArray[np.int64]
+
+
+class Ledgers(NamedTuple):
+    """Stocks by place at one year's end; p places."""
+
+    residents: Counts
+    """(p,) persons by where they live."""
+    registrations: Counts
+    """(p,) persons by where they are registered."""
+    households: Counts
+    """(p,) households by where they live."""
+
+
+def net_change(flow: Flow, event: int) -> Counts:
+    """(p,) what one kind of event added to each place: given less taken."""
+    table = flow[event]
+    return (table.sum(axis=0) - table.sum(axis=1))[:-1]
+
+
+def carried_forward(before: Ledgers, flow: Flow) -> Ledgers:
+    """Stocks that the year's events make of last year's stocks."""
+    stocks = [stock.copy() for stock in before]
+    for index, event in enumerate(EVENTS):
+        if event.ledger != NO_LEDGER:
+            stocks[event.ledger] += net_change(flow, index)
+    return Ledgers(*stocks)
+
+
+def check(before: Ledgers, flow: Flow, counted: Ledgers, year: int, place_names: tuple[str, ...]) -> None:
+    """Compare the stocks that events add up to with a fresh count of the population.
+
+    Raises:
+        AccountError: naming the year, the ledger, the place, and both numbers.
+    """
+    expected = carried_forward(before, flow)
+    for name, sums, stock in zip(LEDGERS, expected, counted, strict=True):
+        wrong = np.flatnonzero(sums != stock)
+        if wrong.size:
+            place = int(wrong[0])
+            raise AccountError(
+                f"accounts of {year}: the events make {int(sums[place])} {name} in {place_names[place]}, "
+                f"the count finds {int(stock[place])} ({wrong.size} place{'s' if wrong.size > 1 else ''} wrong)"
+            )
+    if int(counted.residents.sum()) != int(counted.registrations.sum()):
+        raise AccountError(
+            f"accounts of {year}: {int(counted.residents.sum())} persons live somewhere, "
+            f"{int(counted.registrations.sum())} are registered somewhere; every person must be both"
+        )
+
+
+class Part(NamedTuple):
+    """One event's share of a change of a rate, as a fraction of integers."""
+
+    event: int
+    numerator: int
+    denominator: int
+
+
+def parts_of_change(
+    ledger: int, stock_before: Counts, stock_after: Counts, flow: Flow, urban: npt.NDArray[np.bool_], inside: npt.NDArray[np.bool_]
+) -> list[Part]:
+    """Parts of the change of an urban share within `inside`: Σₑ (ΔUₑ − r₀·ΔPₑ) / P₁, exact and free of order.
+
+    With r₀ = U₀ / P₀ each part is the integer P₀·ΔUₑ − U₀·ΔPₑ over P₀·P₁; the parts add up to r₁ − r₀ exactly.
+
+    Args:
+        ledger: RESIDENTS or REGISTRATIONS.
+        stock_before: (p,) last year's stock of that ledger.
+        stock_after: (p,) this year's.
+        flow: the year's events.
+        urban: (p,) the places that count as urban.
+        inside: (p,) the places of the area.
+    """
+    persons, town = int(stock_before[inside].sum()), int(stock_before[inside & urban].sum())
+    denominator = persons * int(stock_after[inside].sum())
+    parts = []
+    for index, event in enumerate(EVENTS):
+        if event.ledger == ledger:
+            change = net_change(flow, index)
+            numerator = persons * int(change[inside & urban].sum()) - town * int(change[inside].sum())
+            parts.append(Part(index, numerator, denominator))
+    return parts
