@@ -46,7 +46,9 @@ class Options:
 
     def help(self) -> str:
         """Give the help text, ending with the options that every command has."""
-        self._group.add_argument("--lang", metavar="zh|en", help=self.say("输出语言（默认随系统）", "language (default: the locale's)"))
+        self._group.add_argument(
+            "--lang", metavar="zh|en", help=self.say("输出语言（默认随系统）", "language (default: the locale's)")
+        )
         self._group.add_argument("-h", "--help", action="store_true", help=self.say("显示本帮助", "show this help"))
         return self._parser.format_help().rstrip()
 
@@ -102,7 +104,10 @@ def whole(text: str, name: str, low: int, high: int, say: Say) -> int:
         value = low - 1
     if not low <= value <= high:
         raise InputError(
-            say(f"{name} 应为 {low} 到 {high} 的整数，而不是“{text}”。", f"{name} takes a whole number from {low} to {high}, not “{text}”.")
+            say(
+                f"{name} 应为 {low} 到 {high} 的整数，而不是“{text}”。",
+                f"{name} takes a whole number from {low} to {high}, not “{text}”.",
+            )
         )
     return value
 
@@ -136,6 +141,7 @@ def choice(text: str, name: str, allowed: Sequence[str], say: Say) -> str:
     if text not in allowed:
         words = say("、", ", ").join(allowed)
         raise InputError(
-            say(f"{name} 只能是 {words}，而不是“{text}”", f"{name} takes {words}, not “{text}”") + nearest(text, allowed, say)
+            say(f"{name} 只能是 {words}，而不是“{text}”", f"{name} takes {words}, not “{text}”")
+            + nearest(text, allowed, say)
         )
     return text

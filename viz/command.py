@@ -1,7 +1,7 @@
 """The installed command `luohu`: finds the subcommand, and turns errors into a sentence and an exit status.
 
-Nothing heavy is imported here: a subcommand's module is imported when it is asked for, and the model inside it only once
-its arguments have been read.
+Nothing heavy is imported here: a subcommand's module is imported when it is asked for, and the model inside it only
+once its arguments have been read.
 """
 
 import importlib

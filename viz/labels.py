@@ -1,0 +1,65 @@
+"""How indicators, areas and values are written for a reader."""
+
+import math
+from typing import TYPE_CHECKING
+
+from viz.language import Say
+
+if TYPE_CHECKING:
+    from model.region import Region
+
+INDICATORS = {
+    "resident_urban_share": ("常住人口城镇化率 %", "resident urban share %"),
+    "registered_urban_share": ("户籍人口城镇化率 %", "registered urban share %"),
+    "share_gap": ("两率差距 百分点", "gap of the two, points"),
+    "resident_population": ("常住人口", "residents"),
+    "resident_urban": ("城镇常住人口", "urban residents"),
+    "registered_population": ("户籍人口", "registered persons"),
+    "registered_urban": ("城镇户籍人口", "urban-registered persons"),
+    "registered_share_of_urban_residents": ("城镇常住人口中本地户籍 %", "urban residents registered here %"),
+    "households": ("户数", "households"),
+    "transfers_rural_to_urban": ("转户：乡到城", "transfers, rural to urban"),
+    "transfers_urban_to_urban": ("转户：城到城", "transfers, urban to urban"),
+    "net_migration_outside": ("与市外净迁移", "net migration from outside"),
+    "left_behind_children": ("留守儿童", "left-behind children"),
+    "income_ratio": ("城乡收入比", "urban–rural income ratio"),
+    "new_urban_jobs": ("城镇新增就业", "new urban jobs"),
+    "training_person_times": ("培训人次", "training, person-times"),
+    "school_crowding": ("学位拥挤度", "school crowding"),
+    "job_chance": ("就业机会", "job chance"),
+    "rent": ("房租 元/年", "rent, yuan a year"),
+    "refused_moves": ("因容量受限未成的迁移", "moves refused for want of room"),
+}
+"""Stable indicator names, in the order in which they are shown, and what they are called."""
+
+SIGNS = {"=": "", ">": ">", "<": "<", "~": "≈"}
+"""Relations of the plan's values, as they are printed."""
+
+
+def indicator_label(name: str, say: Say) -> str:
+    """Give what an indicator is called."""
+    return say(*INDICATORS[name]) if name in INDICATORS else name
+
+
+def area_label(region: "Region", code: str, say: Say) -> str:
+    """Give the name of the prefecture or of a county."""
+    if code == region.code:
+        return say(region.name_zh, region.name_en)
+    at = region.county_codes.index(code)
+    return say(region.county_names_zh[at], region.county_names_en[at])
+
+
+def value_text(value: float, unit: str) -> str:
+    """Write a value with the decimals that its unit deserves; a dash for one that does not exist."""
+    if not math.isfinite(value):
+        return "–"
+    if unit in ("%", "points"):
+        return f"{value:.2f}"
+    return f"{value:,.0f}" if abs(value) >= 100 or (value.is_integer() and unit != "ratio") else f"{value:.2f}"
+
+
+def plan_text(relation: str, value: float, unit: str, status: str) -> str:
+    """Write a value of the plan with its sign; a star for one that is derived, a ring for one from elsewhere."""
+    text = f"{value:g}" if unit in ("%", "points", "ratio") else value_text(value, unit)
+    mark = {"stated": "", "derived": "*"}.get(status, "°")
+    return f"{SIGNS[relation]}{text}{mark}"

@@ -1,0 +1,34 @@
+"""A bar by year on the terminal, with the time left; silent where there is no terminal."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from viz.language import Say
+
+
+@contextmanager
+def year_bar(years: int, say: Say) -> Iterator[Callable[[int], None]]:
+    """Show a bar of so many years on standard error.
+
+    Yields:
+        A function to call with each year when it is done.
+    """
+    from tqdm import tqdm
+
+    form = say(
+        "{desc}{bar} {n_fmt}/{total_fmt} 年，剩余 {remaining}",
+        "{desc}{bar} {n_fmt}/{total_fmt} years, {remaining} left",
+    )
+    with tqdm(total=years, disable=not sys.stderr.isatty(), bar_format=form, leave=False, ncols=80) as bar:
+
+        def done(year: int) -> None:
+            bar.set_description_str(f"{year} ")
+            bar.update()
+
+        yield done
+
+
+def tell(text: str) -> None:
+    """Print a line on standard error, beside the bar and never in the results."""
+    print(text, file=sys.stderr, flush=True)

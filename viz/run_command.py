@@ -1,0 +1,185 @@
+"""`luohu run`: one run of the model, printed beside the plan."""
+
+import sys
+from argparse import Namespace
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viz.arguments import Options, choice, number, whole
+from viz.language import Say
+from viz.progress import tell, year_bar
+
+if TYPE_CHECKING:
+    from model.migration import MigrationModel
+    from model.region import Region
+
+LAST_POPULATION = 31
+LARGEST_SCALE = 10.0
+LARGEST_SEED = 2**64 - 1
+ENGINES = ("kernel", "mesa")
+PLANNED = "plan"
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What was asked for, each value within its bounds."""
+
+    scenario: str
+    region: Path | None
+    population: int
+    until: str | None
+    scale: float
+    seed: int
+    engine: str
+    threads: int | None
+    out: Path | None
+    json: bool
+    by_county: bool
+
+
+def options(say: Say) -> Options:
+    """Give the options of `luohu run`."""
+    found = Options(
+        say,
+        "run",
+        say(
+            "模拟一座地级市从 2016 年到 2035 年的每一户，并把结果放在规划的历史数据与目标旁边。",
+            "Simulate every household of a prefecture from 2016 to 2035, beside the plan's history and targets.",
+        ),
+    )
+    found.value(
+        "--scenario",
+        "NAME|FILE",
+        say("情景名或情景文件（默认 plan）", "a scenario's name or file (default plan)"),
+        PLANNED,
+    )
+    found.value(
+        "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
+    )
+    found.value(
+        "--population",
+        "0–31",
+        say("合成人口编号（默认 0，即中心）", "which synthetic population (default 0, the centre)"),
+        "0",
+    )
+    found.value("--until", "YEAR", say("最后一年（默认地区数据的最后一年）", "last year (default: the region's last)"))
+    found.value("--scale", "S", say("规模，1 为每一户（默认 1）", "size; 1 is every household (default 1)"), "1")
+    found.value("--seed", "N", say("随机种子（默认 1）", "random seed (default 1)"), "1")
+    found.value(
+        "--engine",
+        "kernel|mesa",
+        say("计算方式，结果逐位相同（默认 kernel）", "how it is computed; same bits (default kernel)"),
+        "kernel",
+    )
+    found.value(
+        "--threads", "N", say("线程数（默认全部），不影响结果", "threads (default all); never changes the result")
+    )
+    found.value(
+        "--out",
+        "DIR",
+        say("把结果写入此目录（Parquet 与 manifest.json）", "write the results there (Parquet, manifest.json)"),
+    )
+    found.switch("--json", say("只输出一个 JSON 对象", "print one JSON object and nothing else"))
+    found.value("--by", "county", say("同时给出各县区", "give the counties too"))
+    return found
+
+
+def execute(arguments: Namespace, say: Say) -> int:
+    """Run the model and print what became of it; returns 0."""
+    request = read_request(arguments, say)
+    if request.out is not None:
+        from model.results import check_folder
+
+        check_folder(request.out)
+    model = simulate(request, say)
+    if request.out is not None:
+        from model.results import write_run
+
+        write_run(model, request.out)
+    print(_answer(model, request, say))
+    return 0
+
+
+def read_request(arguments: Namespace, say: Say) -> RunRequest:
+    """Check every value that needs no data.
+
+    Raises:
+        InputError: A value is outside what is allowed.
+    """
+    given = arguments.by
+    return RunRequest(
+        scenario=arguments.scenario,
+        region=None if arguments.region is None else Path(arguments.region),
+        population=whole(arguments.population, "--population", 0, LAST_POPULATION, say),
+        until=arguments.until,
+        scale=number(arguments.scale, "--scale", 0.0, LARGEST_SCALE, say),
+        seed=whole(arguments.seed, "--seed", 0, LARGEST_SEED, say),
+        engine=choice(arguments.engine, "--engine", ENGINES, say),
+        threads=_threads(arguments.threads, say),
+        out=None if arguments.out is None else Path(arguments.out),
+        json=arguments.json,
+        by_county=given is not None and choice(given, "--by", ("county",), say) == "county",
+    )
+
+
+def _threads(text: str | None, say: Say) -> int | None:
+    """Read the number of threads, at most as many as the machine gives Numba."""
+    if text is None:
+        return None
+    import numba
+
+    return whole(text, "--threads", 1, numba.config.NUMBA_NUM_THREADS, say)  # type: ignore[attr-defined]
+
+
+def simulate(request: RunRequest, say: Say) -> "MigrationModel":
+    """Build the population and run the years, with a bar.
+
+    Raises:
+        InputError: The region, the scenario or the last year cannot be used.
+    """
+    from model.migration import MigrationModel
+    from policies.scenario import read_scenario
+
+    from agents.compiling import compiled_before
+
+    region = find_region(request.region)
+    until = (
+        region.last if request.until is None else whole(request.until, "--until", region.start + 1, region.last, say)
+    )
+    scenario = read_scenario(request.scenario, region)
+    if not compiled_before():
+        tell(say("首次运行，先编译，约需一两分钟……", "First run: compiling, which takes a minute or two …"))
+    if sys.stderr.isatty():
+        tell(say("正在准备合成人口……", "Preparing the synthetic population …"))
+    model = MigrationModel(
+        scenario=scenario,
+        region=region,
+        seed=request.seed,
+        engine=request.engine,
+        population=request.population,
+        scale=request.scale,
+        threads=request.threads,
+    )
+    with year_bar(until - region.start, say) as done:
+        model.run_until(until, progress=done)
+    return model
+
+
+def find_region(folder: Path | None) -> "Region":
+    """Load the region of a folder, or the packaged one."""
+    from model.region import default_region, load_region
+
+    return default_region() if folder is None else load_region(folder)
+
+
+def _answer(model: "MigrationModel", request: RunRequest, say: Say) -> str:
+    """Write the JSON object, or the tables and the run's facts."""
+    if request.json:
+        from model.results import json_text, run_json
+
+        return json_text(run_json(model, request.by_county))
+    from viz.memory import peak_mebibytes
+    from viz.run_report import run_facts, run_report
+
+    return run_report(model, say, request.by_county) + "\n\n" + run_facts(model, peak_mebibytes(), say)
