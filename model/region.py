@@ -1,0 +1,282 @@
+"""A region as the model sees it: places, schedules and numbers read from a folder of tables, validated on the way in.
+
+Everything is sorted by code, and an index is a position: townships 0 … T − 1, villages 0 … V − 1, outside places
+0 … O − 1, counties 0 … C − 1. A *location* is a village or V + an outside place; a *place* is 2 × township + (1 if its
+urban part), or 2 × T + an outside place.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from agents.errors import InputError
+from model.networks import travel_minutes
+from model.region_checks import Rows, Tables, check_codes, check_fields, check_network, check_seats, check_sources
+from model.region_checks_numbers import AGES, LEVELS, SEXES, check_ages, check_named, check_shares, check_totals
+from model.region_schema import SCHEMA
+from model.region_tables import frame, read_table
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Small = npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Region:
+    """Everything known about a region before anyone moves. Sexes are 0 women, 1 men."""
+
+    folder: Path
+    hash: str
+    """SHA-256 over names and bytes of the tables."""
+    code: str
+    name_zh: str
+    name_en: str
+    start: int
+    """The population is that of the END of this year."""
+    last: int
+    county_codes: tuple[str, ...]
+    county_names_zh: tuple[str, ...]
+    county_names_en: tuple[str, ...]
+    county_seat: Small
+    """(C,) township index of each seat."""
+    county_declining: Flags
+    """(C,) declining mining district."""
+    counties: pd.DataFrame
+    """By code: residents_2010, residents_2020 and their error, urban_share_2020 and its range."""
+    township_codes: tuple[str, ...]
+    township_names_zh: tuple[str, ...]
+    township_names_en: tuple[str, ...]
+    township_type: npt.NDArray[np.int8]
+    """(T,) 0 rural township (乡), 1 town (镇), 2 street (街道)."""
+    township_county: Small
+    township_lat: Floats
+    township_lon: Floats
+    centre: int
+    new_city: int
+    expansion: tuple[int, ...]
+    upgrades: tuple[int, ...]
+    featured: tuple[int, ...]
+    village_codes: tuple[str, ...]
+    village_names: tuple[str, ...]
+    village_township: Small
+    village_urban_2023: Flags
+    village_edge: Flags
+    """(V,) coded urban in 2023, but may have been rural before."""
+    village_weight: Floats
+    """(V,) relative size, comparable within a county's urban and rural parts (synthetic)."""
+    village_lat: Floats
+    village_lon: Floats
+    village_minutes: npt.NDArray[np.int32]
+    """(V,) minutes to the township's seat."""
+    outside_codes: tuple[str, ...]
+    outside_names_zh: tuple[str, ...]
+    outside_names_en: tuple[str, ...]
+    outside_wage: Floats
+    """(O,) ratio to the prefecture's urban wage."""
+    outside_border: Flags
+    outside_threshold: Floats
+    outside_weight: Floats
+    """(O,) share of those who live outside; adds up to 1."""
+    edges: pd.DataFrame
+    """from, to (codes), minutes, kind."""
+    minutes: npt.NDArray[np.int32]
+    """(T + O, T + O) shortest paths; the diagonal is 10."""
+    pyramid: npt.NDArray[np.int64]
+    """(2, 111) residents at the end of `start`."""
+    schooling: Floats
+    """(111, 2, 5) share of each level attended or reached, by age and sex; each adds up to 1."""
+    progress_senior: Floats
+    progress_college: Floats
+    """(2,) chances of senior school at 15 and of college at 18."""
+    mortality: Floats
+    """(2, 111) probability of dying in the year in which one reaches the age (year − birth year)."""
+    fertility: Floats
+    """(111,) births of a married woman in the year in which she reaches the age."""
+    marriage: Floats
+    """(2, 111) chance of first marriage, of the unmarried, in the year in which one reaches the age."""
+    married: Floats
+    """(2, 111) share living with a partner at the end of `start`, by completed age."""
+    male_birth_share: float
+    birth_index: Floats
+    death_index: Floats
+    """(years,) factors on fertility and mortality, from start + 1."""
+    household_sizes: Floats
+    """(8,) share of households of 1 … 8."""
+    generations: Floats
+    """(3,) share of households of 1 … 3 generations; held out."""
+    economy: dict[str, float]
+    series: dict[str, Floats]
+    """Each (years,), from start + 1."""
+    start_ranges: pd.DataFrame
+    margins: pd.DataFrame
+    plan: pd.DataFrame
+    facts: pd.DataFrame
+
+
+def default_region() -> Path:
+    """Give the one region that comes with the package.
+
+    Raises:
+        InputError: if there is none, or more than one to choose from.
+    """
+    home = Path(__file__).parent / "data"
+    found = sorted(path for path in home.iterdir() if (path / "region.csv").is_file()) if home.is_dir() else []
+    if len(found) != 1:
+        raise InputError(f"{home}: holds {len(found)} regions; exactly one is the default, name another by its folder.")
+    return found[0]
+
+
+def load_region(folder: Path) -> Region:
+    """Read and validate a region.
+
+    Args:
+        folder: holds the tables of `model.region_schema.SCHEMA` as CSV.
+
+    Raises:
+        InputError: one sentence naming file, row, value and what is allowed, for the first fault.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise InputError(f"{folder}: there is no such folder; a region is a folder of tables.")
+    tables = {name: read_table(folder, name) for name in SCHEMA}
+    for name, column in (
+        ("counties", "county_code"), ("townships", "township_code"), ("villages", "village_code"), ("outside", "outside_code"),
+    ):  # fmt: skip
+        tables[name].sort(key=lambda row, key=column: str(row[key]))  # type: ignore[misc]
+    fields = validate(folder, tables)
+    return assemble(folder, fields, tables)
+
+
+def validate(folder: Path, tables: Tables) -> dict[str, str]:
+    """Check everything that must hold between tables, and give the region's own fields."""
+    fields = check_fields(folder, tables["region"])
+    check_sources(folder, tables)
+    check_codes(folder, tables)
+    check_seats(folder, fields, tables)
+    check_network(folder, tables)
+    for name in ("pyramid", "mortality", "fertility", "marriage", "schooling"):
+        check_ages(folder, name, tables[name])
+    check_shares(folder, tables)
+    check_named(folder, fields["code"], range(int(fields["start"]) + 1, int(fields["last"]) + 1), tables)
+    check_totals(folder, fields["code"], tables)
+    return fields
+
+
+def hashed(folder: Path) -> str:
+    """SHA-256 over the names and bytes of a folder's tables and boundaries, sorted by name."""
+    total = hashlib.sha256()
+    for path in sorted([*folder.glob("*.csv"), *folder.glob("*.geojson")]):
+        content = path.read_bytes()
+        total.update(f"{path.name} {len(content)}\n".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+def by_sex_and_age(rows: Rows, column: str) -> Floats:
+    """Lay out a column as (2, 111), women first."""
+    found = np.zeros((2, AGES))
+    for row in rows:
+        found[SEXES.index(row["sex"]), row["age"]] = row[column]
+    return found
+
+
+def texts(rows: Rows, column: str) -> tuple[str, ...]:
+    """Give a column as a tuple of strings."""
+    return tuple(str(row[column]) for row in rows)
+
+
+def floats(rows: Rows, column: str) -> Floats:
+    """Give a column as float64."""
+    return np.array([row[column] for row in rows], dtype=np.float64)
+
+
+def flags(rows: Rows, column: str) -> Flags:
+    """Give a column as booleans."""
+    return np.array([row[column] for row in rows], dtype=np.bool_)
+
+
+def assemble(folder: Path, fields: dict[str, str], tables: Tables) -> Region:
+    """Turn validated tables into arrays."""
+    counties, townships, villages, outside = (tables[name] for name in ("counties", "townships", "villages", "outside"))
+    county_row = {row["county_code"]: i for i, row in enumerate(counties)}
+    township_row = {row["township_code"]: i for i, row in enumerate(townships)}
+    edges = frame(tables["edges"])
+    nodes = texts(townships, "township_code") + texts(outside, "outside_code")
+    series = {
+        name: [(r["year"], r["value"]) for r in tables["years"] if r["series"] == name]
+        for name in sorted({r["series"] for r in tables["years"]})
+    }
+    lines = {name: np.array([value for _, value in sorted(rows)], dtype=np.float64) for name, rows in series.items()}
+    schooling = np.stack([by_sex_and_age(tables["schooling"], level) for level in LEVELS])
+    progress = sorted(tables["progress"], key=lambda row: SEXES.index(row["sex"]))
+    households = sorted(tables["households"], key=lambda row: int(row["category"]))
+    return Region(
+        folder=folder,
+        hash=hashed(folder),
+        code=fields["code"],
+        name_zh=fields["name_zh"],
+        name_en=fields["name_en"],
+        start=int(fields["start"]),
+        last=int(fields["last"]),
+        county_codes=texts(counties, "county_code"),
+        county_names_zh=texts(counties, "name_zh"),
+        county_names_en=texts(counties, "name_en"),
+        county_seat=np.array([township_row[row["seat"]] for row in counties], dtype=np.int16),
+        county_declining=flags(counties, "declining"),
+        counties=frame(counties).set_index("county_code"),
+        township_codes=texts(townships, "township_code"),
+        township_names_zh=texts(townships, "name_zh"),
+        township_names_en=texts(townships, "name_en"),
+        township_type=np.array([row["type"] for row in townships], dtype=np.int8),
+        township_county=np.array([county_row[row["county_code"]] for row in townships], dtype=np.int16),
+        township_lat=floats(townships, "lat"),
+        township_lon=floats(townships, "lon"),
+        centre=township_row[fields["centre"]],
+        new_city=township_row[fields["new_city"]],
+        expansion=tuple(i for i, row in enumerate(townships) if row["expansion"]),
+        upgrades=tuple(i for i, row in enumerate(townships) if row["upgrade"]),
+        featured=tuple(i for i, row in enumerate(townships) if row["featured"]),
+        village_codes=texts(villages, "village_code"),
+        village_names=texts(villages, "name_zh"),
+        village_township=np.array([township_row[row["township_code"]] for row in villages], dtype=np.int16),
+        village_urban_2023=flags(villages, "urban_2023"),
+        village_edge=flags(villages, "edge"),
+        village_weight=floats(villages, "weight"),
+        village_lat=floats(villages, "lat"),
+        village_lon=floats(villages, "lon"),
+        village_minutes=np.array([row["minutes"] for row in villages], dtype=np.int32),
+        outside_codes=texts(outside, "outside_code"),
+        outside_names_zh=texts(outside, "name_zh"),
+        outside_names_en=texts(outside, "name_en"),
+        outside_wage=floats(outside, "wage_ratio"),
+        outside_border=flags(outside, "border"),
+        outside_threshold=floats(outside, "threshold"),
+        outside_weight=floats(outside, "weight"),
+        edges=edges,
+        minutes=travel_minutes(edges, nodes),
+        pyramid=by_sex_and_age(tables["pyramid"], "residents").astype(np.int64),
+        schooling=np.ascontiguousarray(schooling.transpose(2, 1, 0)),
+        progress_senior=floats(progress, "senior"),
+        progress_college=floats(progress, "college"),
+        mortality=by_sex_and_age(tables["mortality"], "probability"),
+        fertility=np.array(
+            [r["births_per_married_woman"] for r in sorted(tables["fertility"], key=lambda r: int(r["age"]))]
+        ),
+        marriage=by_sex_and_age(tables["marriage"], "hazard"),
+        married=by_sex_and_age(tables["marriage"], "married"),
+        male_birth_share=float(fields["male_birth_share"]),
+        birth_index=lines["birth_index"],
+        death_index=lines["death_index"],
+        household_sizes=floats([row for row in households if row["table"] == "size"], "share"),
+        generations=floats([row for row in households if row["table"] == "generations"], "share"),
+        economy={str(row["name"]): float(row["value"]) for row in tables["economy"]},
+        series={name: line for name, line in lines.items() if name not in ("birth_index", "death_index")},
+        start_ranges=frame(tables["start"]),
+        margins=frame(tables["margins"]),
+        plan=frame(tables["plan"]),
+        facts=frame(tables["facts"]),
+    )

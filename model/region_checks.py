@@ -1,0 +1,146 @@
+"""What must hold between the places of a region: nested codes, seats that exist, a network that hangs together."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+from agents.errors import InputError, nearest
+
+Rows = list[dict[str, Any]]
+Tables = dict[str, Rows]
+FIELDS = ("code", "name_zh", "name_en", "start", "last", "centre", "new_city", "male_birth_share")
+
+
+def unique(folder: Path, name: str, rows: Rows, column: str) -> None:
+    """Refuse a value that stands twice in a column that names things."""
+    seen: set[Any] = set()
+    for line, row in enumerate(rows, start=2):
+        if row[column] in seen:
+            raise InputError(
+                f'{folder / name}.csv, line {line}: {column} "{row[column]}" stands twice; each may stand once.'
+            )
+        seen.add(row[column])
+
+
+def known(folder: Path, name: str, rows: Rows, column: str, allowed: Iterable[str], what: str) -> None:
+    """Refuse a value that names nothing."""
+    names = set(allowed)
+    for line, row in enumerate(rows, start=2):
+        if row[column] not in names:
+            near = nearest(str(row[column]), sorted(names))
+            raise InputError(
+                f'{folder / name}.csv, line {line}: column "{column}" holds "{row[column]}"; allowed is {what}{near}.'
+            )
+
+
+def check_fields(folder: Path, rows: Rows) -> dict[str, str]:
+    """Give the region's own fields, all present.
+
+    Raises:
+        InputError: if one is missing or unknown.
+    """
+    unique(folder, "region", rows, "field")
+    known(folder, "region", rows, "field", FIELDS, f"one of {', '.join(FIELDS)}")
+    found = {str(row["field"]): str(row["value"]) for row in rows}
+    for name in FIELDS:
+        if name not in found:
+            raise InputError(f'{folder / "region.csv"}: field "{name}" is missing; needed are {", ".join(FIELDS)}.')
+    for name in ("start", "last"):
+        if not found[name].isdigit():
+            raise InputError(f'{folder / "region.csv"}: field "{name}" holds "{found[name]}"; allowed is a year.')
+    if int(found["last"]) <= int(found["start"]):
+        raise InputError(
+            f"{folder / 'region.csv'}: last is {found['last']}; allowed is a year after start, {found['start']}."
+        )
+    return found
+
+
+def check_codes(folder: Path, tables: Tables) -> None:
+    """Check that counties, townships and villages nest.
+
+    Raises:
+        InputError: for the first code that is double, or lies in no unit above it.
+    """
+    for name, column in (("counties", "county_code"), ("townships", "township_code"), ("villages", "village_code")):
+        unique(folder, name, tables[name], column)
+    holds = {row["county_code"]: {row["county_code"], *row["includes"].split()} for row in tables["counties"]}
+    known(folder, "townships", tables["townships"], "county_code", holds, "a county of counties.csv")
+    for line, row in enumerate(tables["townships"], start=2):
+        if row["township_code"][:6] not in holds[row["county_code"]]:
+            raise InputError(
+                f'{folder / "townships.csv"}, line {line}: township_code "{row["township_code"]}" does not lie in county '
+                f"{row['county_code']}; allowed is a code beginning with {' or '.join(sorted(holds[row['county_code']]))}."
+            )
+    codes = [row["township_code"] for row in tables["townships"]]
+    known(folder, "villages", tables["villages"], "township_code", codes, "a township of townships.csv")
+    for line, row in enumerate(tables["villages"], start=2):
+        if row["village_code"][:9] != row["township_code"]:
+            raise InputError(
+                f'{folder / "villages.csv"}, line {line}: village_code "{row["village_code"]}" does not lie in township '
+                f"{row['township_code']}; allowed is a code beginning with it."
+            )
+
+
+def check_seats(folder: Path, fields: dict[str, str], tables: Tables) -> None:
+    """Check seats, centre and new city, and that towns and streets alone have an urban part.
+
+    Raises:
+        InputError: for the first that does not exist, or the first township whose parts do not fit its type.
+    """
+    county_of = {row["township_code"]: row["county_code"] for row in tables["townships"]}
+    for line, row in enumerate(tables["counties"], start=2):
+        if county_of.get(row["seat"]) != row["county_code"]:
+            raise InputError(
+                f'{folder / "counties.csv"}, line {line}: seat "{row["seat"]}" is no township of county {row["county_code"]}.'
+            )
+    for name in ("centre", "new_city"):
+        if fields[name] not in county_of:
+            near = nearest(fields[name], sorted(county_of))
+            raise InputError(
+                f'{folder / "region.csv"}: {name} is "{fields[name]}"; allowed is a township\'s code{near}.'
+            )
+    urban = {row["township_code"] for row in tables["villages"] if row["urban_2023"]}
+    for line, row in enumerate(tables["townships"], start=2):
+        if (row["type"] > 0) != (row["township_code"] in urban):
+            wanted = "at least one urban village" if row["type"] else "none"
+            raise InputError(
+                f"{folder / 'townships.csv'}, line {line}: township {row['township_code']} of type {row['type']} has "
+                f"{'no' if row['type'] else 'an'} urban village; allowed is {wanted}."
+            )
+
+
+def check_network(folder: Path, tables: Tables) -> None:
+    """Check that every edge joins known places and every place is reached.
+
+    Raises:
+        InputError: for an unknown end, or a place cut off from the rest.
+    """
+    nodes = [row["township_code"] for row in tables["townships"]] + [row["outside_code"] for row in tables["outside"]]
+    for end in ("from", "to"):
+        known(folder, "edges", tables["edges"], end, nodes, "a township or an outside place of the region")
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from((row["from"], row["to"]) for row in tables["edges"])
+    reached = nx.node_connected_component(graph, nodes[0])
+    for node in nodes:
+        if node not in reached:
+            raise InputError(
+                f'{folder / "edges.csv"}: "{node}" is joined to nothing; every place must be reached from "{nodes[0]}".'
+            )
+
+
+def check_sources(folder: Path, tables: Tables) -> None:
+    """Check that every row names a source of sources.csv, and every plan row a fact of facts.csv.
+
+    Raises:
+        InputError: for the first that does not.
+    """
+    ids = [row["id"] for row in tables["sources"]]
+    unique(folder, "sources", tables["sources"], "id")
+    unique(folder, "facts", tables["facts"], "id")
+    for name, rows in tables.items():
+        if name not in ("facts", "sources"):
+            known(folder, name, rows, "source", ids, "an id of sources.csv")
+    known(folder, "plan", tables["plan"], "fact_id", [row["id"] for row in tables["facts"]], "an id of facts.csv")

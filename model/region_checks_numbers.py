@@ -1,0 +1,137 @@
+"""What must hold between the numbers of a region: ages complete, shares adding up, totals that agree."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from agents.errors import InputError, nearest
+from model.region_checks import Rows, Tables, known, unique
+
+SEXES = ("women", "men")
+LEVELS = ("none", "primary", "junior", "senior", "college")
+AGES = 111
+ECONOMY = (
+    "wage_urban_0", "wage_urban_1", "wage_urban_2", "wage_rural_0", "wage_rural_1", "wage_rural_2", "informal_income",
+    "farm_income_mu", "land_rent_mu", "farm_worker_income", "pension_rural", "pension_urban", "subsidy_rural", "rent",
+    "rent_seat", "rent_town", "dividend", "mu_household", "price_mu", "vacancy", "employment", "seats_0", "seats_1",
+    "seats_2", "separation", "wage_growth",
+)  # fmt: skip
+SERIES = (
+    "birth_index", "death_index", "outside_wage", "outside_demand", "flood", "surplus_2017", "urban_wage", "rural_wage",
+)  # fmt: skip
+STARTS = (
+    "resident_share_step", "registered_share_step", "county_path", "county_noise", "urban_noise", "registered_total",
+    "recoded_residents", "recoded_registered", "registered_elsewhere",
+)  # fmt: skip
+
+
+def complete(folder: Path, name: str, found: Iterable[str], needed: tuple[str, ...], what: str) -> None:
+    """Refuse a table that lacks a name it must have, or has one that nobody knows."""
+    names = list(found)
+    for wanted in needed:
+        if wanted not in names:
+            near = nearest(wanted, [n for n in names if n not in needed])
+            raise InputError(
+                f'{folder / name}.csv: {what} "{wanted}" is missing; needed are {", ".join(needed)}{near}.'
+            )
+
+
+def check_ages(folder: Path, name: str, rows: Rows) -> None:
+    """Check that a table has every age from 0 to 110 once (for each sex, if it has sexes)."""
+    sexes = SEXES if "sex" in rows[0] else ("",)
+    keys = [(str(row.get("sex", "")), row["age"]) for row in rows]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise InputError(
+                f"{folder / name}.csv: {key[0]} age {key[1]} stands {keys.count(key)} times; each may stand once."
+            )
+    have = set(keys)
+    for sex in sexes:
+        for age in range(AGES):
+            if (sex, age) not in have:
+                raise InputError(f"{folder / name}.csv: {sex} age {age} is missing; needed are the ages 0 to 110.")
+
+
+def sums_to_one(folder: Path, name: str, which: str, total: float) -> None:
+    """Refuse shares that do not add up to 1 within 0.0001."""
+    if abs(total - 1) > 1e-4:
+        raise InputError(f"{folder / name}.csv: {which} add up to {total:.6f}; allowed is 1 within 0.0001.")
+
+
+def check_shares(folder: Path, tables: Tables) -> None:
+    """Check every set of shares, and that each county's urban share lies in its own range.
+
+    Raises:
+        InputError: for the first set that does not add up.
+    """
+    for line, row in enumerate(tables["schooling"], start=2):
+        total = sum(row[level] for level in LEVELS)
+        sums_to_one(folder, "schooling", f"line {line}: the levels of {row['sex']} age {row['age']}", total)
+    sums_to_one(folder, "outside", "the weights", sum(row["weight"] for row in tables["outside"]))
+    for table, count in (("size", 8), ("generations", 3)):
+        mine = {row["category"]: row["share"] for row in tables["households"] if row["table"] == table}
+        if sorted(mine) != list(range(1, count + 1)):
+            raise InputError(
+                f"{folder / 'households.csv'}: {table} has the categories {sorted(mine)}; needed are 1 to {count}."
+            )
+        sums_to_one(folder, "households", f"the shares of {table}", sum(mine.values()))
+    for line, row in enumerate(tables["counties"], start=2):
+        low, share, high = (row[f"urban_share_2020{end}"] for end in ("_low", "", "_high"))
+        if not low <= share <= high:
+            raise InputError(
+                f"{folder / 'counties.csv'}, line {line}: urban_share_2020 is {share}; allowed is its own range, {low} to {high}."
+            )
+
+
+def check_totals(folder: Path, code: str, tables: Tables) -> None:
+    """Check that the pyramid agrees with the counties, and the counties' urban shares with the prefecture's.
+
+    Raises:
+        InputError: if residents differ by more than 2 %, or the urban share by more than 0.2 points.
+    """
+    old, new = (sum(row[f"residents_{year}"] for row in tables["counties"]) for year in (2010, 2020))
+    total = sum(row["residents"] for row in tables["pyramid"])
+    if abs(total - (old + new) / 2) > 0.02 * (old + new) / 2:
+        raise InputError(
+            f"{folder / 'pyramid.csv'}: residents add up to {total}; allowed is within 2 % of {(old + new) // 2}, "
+            "the mean of the two censuses of counties.csv."
+        )
+    urban = 100 * sum(row["residents_2020"] * row["urban_share_2020"] for row in tables["counties"]) / new
+    for row in tables["plan"]:
+        if (row["indicator"], row["year"], row["area_code"]) == ("resident_urban_share", 2020, code):
+            if abs(urban - row["value"]) > 0.2:
+                raise InputError(
+                    f"{folder / 'counties.csv'}: the urban shares of 2020 add up to {urban:.2f} %; "
+                    f"allowed is the prefecture's {row['value']} % of plan.csv within 0.2."
+                )
+
+
+def check_named(folder: Path, code: str, years: range, tables: Tables) -> None:
+    """Check the tables that are read by name: economy, series, ranges of the start, areas of the plan.
+
+    Raises:
+        InputError: for a name that is missing, unknown or double, or a range out of order.
+    """
+    for name, column, needed, what in (("economy", "name", ECONOMY, "value"), ("start", "name", STARTS, "range")):
+        unique(folder, name, tables[name], column)
+        complete(folder, name, (row[column] for row in tables[name]), needed, what)
+    known(folder, "economy", tables["economy"], "name", ECONOMY, "one of the names the model reads")
+    known(folder, "years", tables["years"], "series", SERIES, "one of the series the model reads")
+    for series in SERIES:
+        have = sorted(row["year"] for row in tables["years"] if row["series"] == series)
+        if have != list(years):
+            raise InputError(
+                f'{folder / "years.csv"}: series "{series}" has {len(have)} years; needed is each year {years[0]} to {years[-1]} once.'
+            )
+    for line, row in enumerate(tables["start"], start=2):
+        if not row["low"] <= row["mode"] <= row["high"]:
+            raise InputError(
+                f'{folder / "start.csv"}, line {line}: "{row["name"]}" has low {row["low"]}, mode {row["mode"]}, high '
+                f"{row['high']}; allowed is low ≤ mode ≤ high."
+            )
+    areas = [code, *(row["county_code"] for row in tables["counties"])]
+    known(folder, "plan", tables["plan"], "area_code", areas, "the region's code or a county's")
+    for row in tables["progress"]:
+        if len(tables["progress"]) != 2 or {r["sex"] for r in tables["progress"]} != set(SEXES):
+            raise InputError(
+                f"{folder / 'progress.csv'}: found a row for {row['sex']}; needed is one for women and one for men."
+            )
