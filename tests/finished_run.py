@@ -35,15 +35,16 @@ class MadeUpRegion:
     @property
     def plan(self) -> pd.DataFrame:
         rows = [
-            ("resident_urban_share", 2016, self.code, "=", 56.08, "%", "F1", "derived"),
-            ("resident_urban_share", 2025, self.code, ">", 65.0, "%", "F2", "stated"),
-            ("resident_urban_share", 2035, self.code, "~", 74.0, "%", "F3", "stated"),
-            ("income_ratio", 2025, self.code, "<", 1.65, "ratio", "F4", "stated"),
-            ("reported_transfers", 2020, self.code, "=", 181000.0, "persons", "F5", "stated"),
-            ("resident_urban_share", 2020, "990102", "=", 37.05, "%", "F6", "stated"),
-            ("resident_population", 2020, "990102", "=", 624728.0, "persons", "F7", "external"),
+            ("resident_urban_share", 2016, self.code, "=", 56.08, "percent", "F1", "derived", 2016),
+            ("resident_urban_share", 2025, self.code, ">", 65.0, "percent", "F2", "stated", 2025),
+            ("new_resident_urban", 2025, self.code, "~", 100000.0, "persons", "F8", "stated", 2021),
+            ("resident_urban_share", 2035, self.code, "~", 74.0, "percent", "F3", "stated", 2035),
+            ("income_ratio", 2025, self.code, "<", 1.65, "ratio", "F4", "stated", 2025),
+            ("reported_transfers", 2020, self.code, "=", 181000.0, "persons", "F5", "stated", 2016),
+            ("resident_urban_share", 2020, "990102", "=", 37.05, "percent", "F6", "stated", 2020),
+            ("resident_population", 2020, "990102", "=", 624728.0, "persons", "F7", "external", 2020),
         ]
-        names = ["indicator", "year", "area_code", "relation", "value", "unit", "fact_id", "status"]
+        names = ["indicator", "year", "area_code", "relation", "value", "unit", "fact_id", "status", "since"]
         return pd.DataFrame(rows, columns=names)
 
 
@@ -67,7 +68,8 @@ class FinishedRun:
             for area in (self.region.code, *self.region.county_codes):
                 rows += [
                     (year, area, "resident_population", 1_565_973.0, "persons"),
-                    (year, area, "resident_urban_share", 56.0 + (year - 2016), "%"),
+                    (year, area, "resident_urban_share", 56.0 + (year - 2016), "percent"),
+                    (year, area, "resident_urban", 900_000.0 + 20_000 * (year - 2016), "persons"),
                     (year, area, "households", 500_000.0, "households"),
                     (year, area, "income_ratio", float("nan"), "ratio"),
                 ]

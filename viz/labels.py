@@ -20,6 +20,7 @@ INDICATORS = {
     "households": ("户数", "households"),
     "transfers_rural_to_urban": ("转户：乡到城", "transfers, rural to urban"),
     "transfers_urban_to_urban": ("转户：城到城", "transfers, urban to urban"),
+    "reported_transfers": ("上报转户落户", "reported transfers"),
     "net_migration_outside": ("与市外净迁移", "net migration from outside"),
     "left_behind_children": ("留守儿童", "left-behind children"),
     "income_ratio": ("城乡收入比", "urban–rural income ratio"),
@@ -29,6 +30,17 @@ INDICATORS = {
     "job_chance": ("就业机会", "job chance"),
     "rent": ("房租 元/年", "rent, yuan a year"),
     "refused_moves": ("因容量受限未成的迁移", "moves refused for want of room"),
+    "share_0_15": ("0–15 岁 %", "aged 0–15 %"),
+    "share_16_59": ("16–59 岁 %", "aged 16–59 %"),
+    "share_60_plus": ("60 岁及以上 %", "aged 60 and over %"),
+    "share_65_plus": ("65 岁及以上 %", "aged 65 and over %"),
+    "share_men": ("男性 %", "men %"),
+    "mean_age": ("平均年龄", "mean age"),
+    "mean_schooling": ("平均受教育年限", "mean years of schooling"),
+    "household_size": ("家庭户规模", "persons in a family household"),
+    "new_resident_urban": ("新增城镇常住人口", "urban residents gained"),
+    "resettled_persons": ("搬迁安置人数", "persons resettled"),
+    "resettled_households": ("搬迁安置户数", "households resettled"),
 }
 """Stable indicator names, in the order in which they are shown, and what they are called."""
 
@@ -50,16 +62,15 @@ def area_label(region: "Region", code: str, say: Say) -> str:
 
 
 def value_text(value: float, unit: str) -> str:
-    """Write a value with the decimals that its unit deserves; a dash for one that does not exist."""
+    """Write a value: counts and money whole with separators, everything else with two decimals; a dash for none."""
     if not math.isfinite(value):
         return "–"
-    if unit in ("%", "points"):
-        return f"{value:.2f}"
-    return f"{value:,.0f}" if abs(value) >= 100 or (value.is_integer() and unit != "ratio") else f"{value:.2f}"
+    whole = unit.startswith(("person", "household", "yuan", "job", "seat", "dwelling")) and "percent" not in unit
+    return f"{value:,.0f}" if whole or abs(value) >= 1000 else f"{value:.2f}"
 
 
-def plan_text(relation: str, value: float, unit: str, status: str) -> str:
+def plan_text(relation: str, value: float, status: str) -> str:
     """Write a value of the plan with its sign; a star for one that is derived, a ring for one from elsewhere."""
-    text = f"{value:g}" if unit in ("%", "points", "ratio") else value_text(value, unit)
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"
     mark = {"stated": "", "derived": "*"}.get(status, "°")
     return f"{SIGNS[relation]}{text}{mark}"

@@ -1,63 +1,24 @@
-"""The text that `luohu run` prints: the result beside the plan, in five parts."""
+"""The text that `luohu run` prints: the result beside the plan, what is not known, and the run's facts."""
 
 import math
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from viz.labels import INDICATORS, area_label, indicator_label, plan_text, value_text
+from viz.labels import INDICATORS, area_label, indicator_label, value_text
 from viz.language import Say
+from viz.run_values import Plan, Values
 from viz.table import table, wrap
 
 if TYPE_CHECKING:
     from model.migration import MigrationModel
+
     from model.region import Region
 
 REPORTED = "reported_transfers"
-KAPPAS = (
-    ("0", "reported_transfers_kappa_0"),
-    ("0.5", REPORTED),
-    ("1", "reported_transfers_kappa_1"),
-)
+KAPPAS = (("0", "reported_transfers_kappa_0"), ("0.5", REPORTED), ("1", "reported_transfers_kappa_1"))
 """Part κ of town-to-town transfers in the reported count, and the indicator that holds it."""
 
-
-class Values:
-    """Looks up the values of a long indicator table; what is not there is NaN."""
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        keys = zip(frame["indicator"], frame["area_code"], frame["year"], strict=True)
-        self._values = dict(zip(keys, frame["value"].astype(float), strict=True))
-        self._units = dict(zip(frame["indicator"], frame["unit"], strict=True))
-
-    def value(self, indicator: str, area: str, year: int) -> float:
-        """Give one value."""
-        return self._values.get((indicator, area, year), math.nan)
-
-    def text(self, indicator: str, area: str, year: int) -> str:
-        """Write one value with its unit's decimals."""
-        return value_text(self.value(indicator, area, year), self._units.get(indicator, ""))
-
-
-class Plan:
-    """Looks up the plan's history and targets, already written with their signs."""
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self._texts: dict[tuple[str, str, int], str] = {}
-        columns = [frame[name] for name in ("indicator", "area_code", "year", "relation", "value", "unit", "status")]
-        for indicator, area, year, relation, value, unit, status in zip(*columns, strict=True):
-            key = (str(indicator), str(area), int(year))
-            text = plan_text(relation, float(value), unit, status)
-            self._texts[key] = f"{self._texts[key]} {text}" if key in self._texts else text
-
-    def years(self, areas: Collection[str], indicator: str | None = None) -> list[int]:
-        """List the years for which the plan says something about these areas, or about one indicator of theirs."""
-        return sorted({year for name, area, year in self._texts if area in areas and indicator in (None, name)})
-
-    def text(self, indicator: str, area: str, year: int) -> str:
-        """Write the plan's value or values; nothing where it says none."""
-        return self._texts.get((indicator, area, year), "")
+GROWTH = {"new_resident_urban": "resident_urban"}
+"""What the plan counts as gained over years, and the stock whose growth it is."""
 
 
 def run_report(model: "MigrationModel", say: Say, by_county: bool = False) -> str:
@@ -73,23 +34,18 @@ def run_report(model: "MigrationModel", say: Say, by_county: bool = False) -> st
     parts = [prefecture_table(values, plan, region, years, say)]
     known = [year for year in years if year in plan.years(region.county_codes)] or years
     parts += [county_table(values, plan, region, year, say) for year in (years if by_county else known[-1:])]
-    counted = plan.years([region.code], REPORTED) or [model.year]
-    if counted[-1] <= model.year:
-        parts.append(transfers_table(values, plan, region, counted[-1], say))
-    return "\n\n".join([*parts, notes(say)])
+    parts.append(sums_table(values, plan, region, model.year, say))
+    return "\n\n".join([*filter(None, parts), notes(say)])
 
 
 def prefecture_table(values: Values, plan: Plan, region: "Region", years: list[int], say: Say) -> str:
     """Lay out every indicator of the prefecture by year, the plan's values under the model's."""
     rows = []
-    for name in INDICATORS:
-        rows.append(
-            [
-                indicator_label(name, say),
-                say("模拟", "model"),
-                *(values.text(name, region.code, year) for year in years),
-            ]
-        )
+    for name in dict.fromkeys([*INDICATORS, *plan.names(region.code)]):
+        if all(math.isnan(values.value(name, region.code, year)) for year in years):
+            continue
+        modelled = [values.text(name, region.code, year) for year in years]
+        rows.append([indicator_label(name, say), say("模拟", "model"), *modelled])
         planned = [plan.text(name, region.code, year) for year in years]
         if any(planned):
             rows.append(["", say("规划", "plan"), *planned])
@@ -115,19 +71,31 @@ def county_table(values: Values, plan: Plan, region: "Region", year: int, say: S
     return table(head, rows)
 
 
-def transfers_table(values: Values, plan: Plan, region: "Region", last: int, say: Say) -> str:
-    """Lay out the transfers reported from the first year to the last, under three readings, beside the plan's count."""
-    first = region.start + 1
+def sums_table(values: Values, plan: Plan, region: "Region", until: int, say: Say) -> str:
+    """Lay out what the plan counts over several years; the reported transfers under three readings."""
     rows = []
-    for kappa, name in KAPPAS:
-        total = sum(values.value(name, region.code, year) for year in range(first, last + 1))
-        rows.append([f"κ = {kappa}", value_text(total, "persons"), plan.text(REPORTED, region.code, last)])
-    title = say(f"{first}–{last} 年上报转户落户累计 人", f"transfers reported {first}–{last}, persons")
+    for name, first, last, text in plan.sums(region.code):
+        for label, total in _totals(values, name, region.code, first, last, say):
+            if last <= until and math.isfinite(total):
+                rows.append([label, f"{first}–{last}", value_text(total, "persons"), text])
+    if not rows:
+        return ""
     note = say(
         "κ 是城到城转户计入上报数的部分；上报数只是观测，不进入模拟。",
         "κ: part of town-to-town transfers in the reported count, an observation that never enters the run.",
     )
-    return table([title, say("模拟", "model"), say("规划", "plan")], rows) + "\n" + note
+    head = [say("若干年累计", "over several years"), "", say("模拟", "model"), say("规划", "plan")]
+    return table(head, rows, left=2) + "\n" + note
+
+
+def _totals(values: Values, name: str, area: str, first: int, last: int, say: Say) -> list[tuple[str, float]]:
+    """Add up an indicator over years: the reported transfers once for each κ, a gain as the growth of its stock."""
+    label = indicator_label(name, say)
+    if name == REPORTED:
+        return [(f"{label} κ = {kappa}", values.total(kind, area, first, last)) for kappa, kind in KAPPAS]
+    if name in GROWTH:
+        return [(label, values.value(GROWTH[name], area, last) - values.value(GROWTH[name], area, first - 1))]
+    return [(label, values.total(name, area, first, last))]
 
 
 def notes(say: Say) -> str:
