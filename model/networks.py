@@ -58,7 +58,7 @@ def kin_graph(region: "Region") -> "nx.Graph[int]":
     """Draw the kin ties: a graph of village indices.
 
     Every village asks three or four others and is asked as often, about six ties each after doubles; of four asked,
-    three lie in its township and one in a township next to it by road. Keyed by the village's code. At most `TIES` each.
+    three lie in its township and one in a township next to it by road. Keyed by the village's code, `TIES` at most.
     """
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(region.village_codes)))

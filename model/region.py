@@ -7,6 +7,7 @@ urban part), or 2 × T + an outside place.
 
 import hashlib
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +16,19 @@ import pandas as pd
 
 from agents.errors import InputError
 from model.networks import travel_minutes
-from model.region_checks import Rows, Tables, check_codes, check_fields, check_network, check_seats, check_sources
-from model.region_checks_numbers import AGES, LEVELS, SEXES, check_ages, check_named, check_shares, check_totals
+from model.region_checks import Tables
+from model.region_checks_numbers import LEVELS, SEXES, validate
+from model.region_columns import Flags, Floats, by_sex_and_age, flags, floats, frame, texts, yearly
 from model.region_schema import SCHEMA
-from model.region_tables import frame, read_table
+from model.region_tables import read_table
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Small = npt.NDArray[np.int16]
+SORTED = {
+    "counties": "county_code",
+    "townships": "township_code",
+    "villages": "village_code",
+    "outside": "outside_code",
+}
 
 
 @dataclass(frozen=True)
@@ -143,27 +149,10 @@ def load_region(folder: Path) -> Region:
     if not folder.is_dir():
         raise InputError(f"{folder}: there is no such folder; a region is a folder of tables.")
     tables = {name: read_table(folder, name) for name in SCHEMA}
-    for name, column in (
-        ("counties", "county_code"), ("townships", "township_code"), ("villages", "village_code"), ("outside", "outside_code"),
-    ):  # fmt: skip
-        tables[name].sort(key=lambda row, key=column: str(row[key]))  # type: ignore[misc]
+    for name, column in SORTED.items():
+        tables[name].sort(key=itemgetter(column))
     fields = validate(folder, tables)
     return assemble(folder, fields, tables)
-
-
-def validate(folder: Path, tables: Tables) -> dict[str, str]:
-    """Check everything that must hold between tables, and give the region's own fields."""
-    fields = check_fields(folder, tables["region"])
-    check_sources(folder, tables)
-    check_codes(folder, tables)
-    check_seats(folder, fields, tables)
-    check_network(folder, tables)
-    for name in ("pyramid", "mortality", "fertility", "marriage", "schooling"):
-        check_ages(folder, name, tables[name])
-    check_shares(folder, tables)
-    check_named(folder, fields["code"], range(int(fields["start"]) + 1, int(fields["last"]) + 1), tables)
-    check_totals(folder, fields["code"], tables)
-    return fields
 
 
 def hashed(folder: Path) -> str:
@@ -176,29 +165,6 @@ def hashed(folder: Path) -> str:
     return total.hexdigest()
 
 
-def by_sex_and_age(rows: Rows, column: str) -> Floats:
-    """Lay out a column as (2, 111), women first."""
-    found = np.zeros((2, AGES))
-    for row in rows:
-        found[SEXES.index(row["sex"]), row["age"]] = row[column]
-    return found
-
-
-def texts(rows: Rows, column: str) -> tuple[str, ...]:
-    """Give a column as a tuple of strings."""
-    return tuple(str(row[column]) for row in rows)
-
-
-def floats(rows: Rows, column: str) -> Floats:
-    """Give a column as float64."""
-    return np.array([row[column] for row in rows], dtype=np.float64)
-
-
-def flags(rows: Rows, column: str) -> Flags:
-    """Give a column as booleans."""
-    return np.array([row[column] for row in rows], dtype=np.bool_)
-
-
 def assemble(folder: Path, fields: dict[str, str], tables: Tables) -> Region:
     """Turn validated tables into arrays."""
     counties, townships, villages, outside = (tables[name] for name in ("counties", "townships", "villages", "outside"))
@@ -206,11 +172,7 @@ def assemble(folder: Path, fields: dict[str, str], tables: Tables) -> Region:
     township_row = {row["township_code"]: i for i, row in enumerate(townships)}
     edges = frame(tables["edges"])
     nodes = texts(townships, "township_code") + texts(outside, "outside_code")
-    series = {
-        name: [(r["year"], r["value"]) for r in tables["years"] if r["series"] == name]
-        for name in sorted({r["series"] for r in tables["years"]})
-    }
-    lines = {name: np.array([value for _, value in sorted(rows)], dtype=np.float64) for name, rows in series.items()}
+    lines = yearly(tables["years"])
     schooling = np.stack([by_sex_and_age(tables["schooling"], level) for level in LEVELS])
     progress = sorted(tables["progress"], key=lambda row: SEXES.index(row["sex"]))
     households = sorted(tables["households"], key=lambda row: int(row["category"]))

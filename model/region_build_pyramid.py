@@ -19,7 +19,8 @@ STEPS = 5
 class Change:
     """What happens in the five years: yearly survival, births, migration.
 
-    `survival[t]` is (women, men) by the age reached in step t; `births[t]` persons; `leaving` persons a year by sex and age.
+    `survival[t]` is (women, men) by the age reached in step t; `births[t]` persons; `leaving` persons
+    a year by sex and age.
     """
 
     survival: list[Pair]

@@ -59,7 +59,7 @@ def upgraded(shares: Shares, part: float) -> Shares:
 
 
 def literate(final: Table, people: Pair, target: float) -> Table:
-    """Scale the share without schooling so that those of 15 and more are `target` of all residents; the rest is primary."""
+    """Scale the share without schooling so that those of 15 and more are `target` of all residents (rest: primary)."""
     whole = sum(people[0]) + sum(people[1])
     found = sum(people[s][a] * final[s][a][0] for s in (0, 1) for a in range(15, AGES)) / whole
     factor = target / found

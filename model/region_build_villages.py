@@ -37,19 +37,25 @@ def is_edge(row: Row, coded: str, mixed: bool, rules: dict[str, Any]) -> bool:
     return stem(row["name"], list(rules["urban_suffix"]))[-1:] in rules["edge_endings"]
 
 
+def first_inside(away: complex, middle: Point, rings: list[list[Point]], plane: Plane) -> Point:
+    """Give the first point inside the rings: `away` (km) from the middle, else turned by quarters, else nearer."""
+    for _ in range(40):
+        for quarter in (1, 1j, -1, -1j):
+            point = plane.moved(middle, (away * quarter).real, (away * quarter).imag)
+            if inside(point, rings):
+                return point
+        away *= 0.8
+    return middle
+
+
 def positions(
     mine: list[Row], coded: dict[str, str], middle: Point, reach: float, rings: list[list[Point]], plane: Plane
 ) -> dict[str, Point]:
-    """Place a township's villages about its middle, urban ones innermost, and pull them inside the county."""
+    """Place a township's villages about its middle, urban ones innermost, inside the county."""
     order = sorted(mine, key=lambda row: (not coded[row["village_code"]], row["village_code"]))
     found: dict[str, Point] = {}
     for row, turn in zip(order, spiral(len(order)), strict=True):
-        point = plane.moved(middle, turn.real * reach, turn.imag * reach)
-        for _ in range(12):
-            if inside(point, rings):
-                break
-            point = (middle[0] + 0.8 * (point[0] - middle[0]), middle[1] + 0.8 * (point[1] - middle[1]))
-        found[row["village_code"]] = point
+        found[row["village_code"]] = first_inside(turn * reach, middle, rings, plane)
     return found
 
 

@@ -38,7 +38,7 @@ def death_probabilities(path: Path, column: str, level: float) -> Ages:
     age 0). The last age dies.
     """
     starts, rates = knots(path, column)
-    middles = [(start + end) / 2 for start, end in zip(starts, starts[1:] + [105.0], strict=True)]
+    middles = [(start + end) / 2 for start, end in zip(starts, [*starts[1:], 105.0], strict=True)]
     logs = [math.log(rate * level) for rate in rates]
     found = []
     for age in range(AGES):

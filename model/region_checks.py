@@ -13,25 +13,28 @@ Tables = dict[str, Rows]
 FIELDS = ("code", "name_zh", "name_en", "start", "last", "centre", "new_city", "male_birth_share")
 
 
+def at(folder: Path, name: str, row: dict[str, Any]) -> str:
+    """Say where a row stands, to begin a message with."""
+    return f"{folder / name}.csv, line {row['line']}:"
+
+
 def unique(folder: Path, name: str, rows: Rows, column: str) -> None:
     """Refuse a value that stands twice in a column that names things."""
     seen: set[Any] = set()
-    for line, row in enumerate(rows, start=2):
+    for row in rows:
         if row[column] in seen:
-            raise InputError(
-                f'{folder / name}.csv, line {line}: {column} "{row[column]}" stands twice; each may stand once.'
-            )
+            raise InputError(f'{at(folder, name, row)} {column} "{row[column]}" stands twice; each may stand once.')
         seen.add(row[column])
 
 
 def known(folder: Path, name: str, rows: Rows, column: str, allowed: Iterable[str], what: str) -> None:
     """Refuse a value that names nothing."""
     names = set(allowed)
-    for line, row in enumerate(rows, start=2):
+    for row in rows:
         if row[column] not in names:
             near = nearest(str(row[column]), sorted(names))
             raise InputError(
-                f'{folder / name}.csv, line {line}: column "{column}" holds "{row[column]}"; allowed is {what}{near}.'
+                f'{at(folder, name, row)} column "{column}" holds "{row[column]}"; allowed is {what}{near}.'
             )
 
 
@@ -67,18 +70,19 @@ def check_codes(folder: Path, tables: Tables) -> None:
         unique(folder, name, tables[name], column)
     holds = {row["county_code"]: {row["county_code"], *row["includes"].split()} for row in tables["counties"]}
     known(folder, "townships", tables["townships"], "county_code", holds, "a county of counties.csv")
-    for line, row in enumerate(tables["townships"], start=2):
+    for row in tables["townships"]:
         if row["township_code"][:6] not in holds[row["county_code"]]:
+            allowed = " or ".join(sorted(holds[row["county_code"]]))
             raise InputError(
-                f'{folder / "townships.csv"}, line {line}: township_code "{row["township_code"]}" does not lie in county '
-                f"{row['county_code']}; allowed is a code beginning with {' or '.join(sorted(holds[row['county_code']]))}."
+                f'{at(folder, "townships", row)} township_code "{row["township_code"]}" does not lie in county '
+                f"{row['county_code']}; allowed is a code beginning with {allowed}."
             )
     codes = [row["township_code"] for row in tables["townships"]]
     known(folder, "villages", tables["villages"], "township_code", codes, "a township of townships.csv")
-    for line, row in enumerate(tables["villages"], start=2):
+    for row in tables["villages"]:
         if row["village_code"][:9] != row["township_code"]:
             raise InputError(
-                f'{folder / "villages.csv"}, line {line}: village_code "{row["village_code"]}" does not lie in township '
+                f'{at(folder, "villages", row)} village_code "{row["village_code"]}" does not lie in township '
                 f"{row['township_code']}; allowed is a code beginning with it."
             )
 
@@ -90,10 +94,11 @@ def check_seats(folder: Path, fields: dict[str, str], tables: Tables) -> None:
         InputError: for the first that does not exist, or the first township whose parts do not fit its type.
     """
     county_of = {row["township_code"]: row["county_code"] for row in tables["townships"]}
-    for line, row in enumerate(tables["counties"], start=2):
+    for row in tables["counties"]:
         if county_of.get(row["seat"]) != row["county_code"]:
             raise InputError(
-                f'{folder / "counties.csv"}, line {line}: seat "{row["seat"]}" is no township of county {row["county_code"]}.'
+                f'{at(folder, "counties", row)} seat holds "{row["seat"]}"; allowed is a township of county '
+                f"{row['county_code']}."
             )
     for name in ("centre", "new_city"):
         if fields[name] not in county_of:
@@ -102,11 +107,11 @@ def check_seats(folder: Path, fields: dict[str, str], tables: Tables) -> None:
                 f'{folder / "region.csv"}: {name} is "{fields[name]}"; allowed is a township\'s code{near}.'
             )
     urban = {row["township_code"] for row in tables["villages"] if row["urban_2023"]}
-    for line, row in enumerate(tables["townships"], start=2):
+    for row in tables["townships"]:
         if (row["type"] > 0) != (row["township_code"] in urban):
             wanted = "at least one urban village" if row["type"] else "none"
             raise InputError(
-                f"{folder / 'townships.csv'}, line {line}: township {row['township_code']} of type {row['type']} has "
+                f"{at(folder, 'townships', row)} township {row['township_code']} of type {row['type']} has "
                 f"{'no' if row['type'] else 'an'} urban village; allowed is {wanted}."
             )
 

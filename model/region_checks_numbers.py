@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from agents.errors import InputError, nearest
-from model.region_checks import Rows, Tables, known, unique
+from model.region_checks import (
+    Rows,
+    Tables,
+    at,
+    check_codes,
+    check_fields,
+    check_network,
+    check_seats,
+    check_sources,
+    known,
+    unique,
+)
 
 SEXES = ("women", "men")
 LEVELS = ("none", "primary", "junior", "senior", "college")
@@ -63,9 +74,9 @@ def check_shares(folder: Path, tables: Tables) -> None:
     Raises:
         InputError: for the first set that does not add up.
     """
-    for line, row in enumerate(tables["schooling"], start=2):
+    for row in tables["schooling"]:
         total = sum(row[level] for level in LEVELS)
-        sums_to_one(folder, "schooling", f"line {line}: the levels of {row['sex']} age {row['age']}", total)
+        sums_to_one(folder, "schooling", f"line {row['line']}: the levels of {row['sex']} age {row['age']}", total)
     sums_to_one(folder, "outside", "the weights", sum(row["weight"] for row in tables["outside"]))
     for table, count in (("size", 8), ("generations", 3)):
         mine = {row["category"]: row["share"] for row in tables["households"] if row["table"] == table}
@@ -74,11 +85,11 @@ def check_shares(folder: Path, tables: Tables) -> None:
                 f"{folder / 'households.csv'}: {table} has the categories {sorted(mine)}; needed are 1 to {count}."
             )
         sums_to_one(folder, "households", f"the shares of {table}", sum(mine.values()))
-    for line, row in enumerate(tables["counties"], start=2):
+    for row in tables["counties"]:
         low, share, high = (row[f"urban_share_2020{end}"] for end in ("_low", "", "_high"))
         if not low <= share <= high:
             raise InputError(
-                f"{folder / 'counties.csv'}, line {line}: urban_share_2020 is {share}; allowed is its own range, {low} to {high}."
+                f"{at(folder, 'counties', row)} urban_share_2020 holds {share}; allowed is its range, {low} to {high}."
             )
 
 
@@ -97,12 +108,12 @@ def check_totals(folder: Path, code: str, tables: Tables) -> None:
         )
     urban = 100 * sum(row["residents_2020"] * row["urban_share_2020"] for row in tables["counties"]) / new
     for row in tables["plan"]:
-        if (row["indicator"], row["year"], row["area_code"]) == ("resident_urban_share", 2020, code):
-            if abs(urban - row["value"]) > 0.2:
-                raise InputError(
-                    f"{folder / 'counties.csv'}: the urban shares of 2020 add up to {urban:.2f} %; "
-                    f"allowed is the prefecture's {row['value']} % of plan.csv within 0.2."
-                )
+        named = (row["indicator"], row["year"], row["area_code"]) == ("resident_urban_share", 2020, code)
+        if named and abs(urban - row["value"]) > 0.2:
+            raise InputError(
+                f"{folder / 'counties.csv'}: the urban shares of 2020 add up to {urban:.2f} %; "
+                f"allowed is the prefecture's {row['value']} % of plan.csv within 0.2."
+            )
 
 
 def check_named(folder: Path, code: str, years: range, tables: Tables) -> None:
@@ -120,12 +131,13 @@ def check_named(folder: Path, code: str, years: range, tables: Tables) -> None:
         have = sorted(row["year"] for row in tables["years"] if row["series"] == series)
         if have != list(years):
             raise InputError(
-                f'{folder / "years.csv"}: series "{series}" has {len(have)} years; needed is each year {years[0]} to {years[-1]} once.'
+                f'{folder / "years.csv"}: series "{series}" has {len(have)} years; needed is each year {years[0]} to '
+                f"{years[-1]} once."
             )
-    for line, row in enumerate(tables["start"], start=2):
+    for row in tables["start"]:
         if not row["low"] <= row["mode"] <= row["high"]:
             raise InputError(
-                f'{folder / "start.csv"}, line {line}: "{row["name"]}" has low {row["low"]}, mode {row["mode"]}, high '
+                f'{at(folder, "start", row)} "{row["name"]}" has low {row["low"]}, mode {row["mode"]}, high '
                 f"{row['high']}; allowed is low ≤ mode ≤ high."
             )
     areas = [code, *(row["county_code"] for row in tables["counties"])]
@@ -135,3 +147,18 @@ def check_named(folder: Path, code: str, years: range, tables: Tables) -> None:
             raise InputError(
                 f"{folder / 'progress.csv'}: found a row for {row['sex']}; needed is one for women and one for men."
             )
+
+
+def validate(folder: Path, tables: Tables) -> dict[str, str]:
+    """Check everything that must hold between tables, and give the region's own fields."""
+    fields = check_fields(folder, tables["region"])
+    check_sources(folder, tables)
+    check_codes(folder, tables)
+    check_seats(folder, fields, tables)
+    check_network(folder, tables)
+    for name in ("pyramid", "mortality", "fertility", "marriage", "schooling"):
+        check_ages(folder, name, tables[name])
+    check_shares(folder, tables)
+    check_named(folder, fields["code"], range(int(fields["start"]) + 1, int(fields["last"]) + 1), tables)
+    check_totals(folder, fields["code"], tables)
+    return fields

@@ -1,4 +1,4 @@
-"""Reading and writing the small tables of a region: plain CSV, one header, always the same bytes for the same values."""
+"""Reading and writing the small tables of a region: plain CSV, one header, the same bytes for the same values."""
 
 import csv
 import tomllib

@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from agents.errors import InputError, nearest
@@ -60,7 +59,7 @@ def read_table(folder: Path, name: str) -> Rows:
         name: a key of `SCHEMA`.
 
     Returns:
-        One dictionary of typed values a row.
+        One dictionary of typed values a row, with the line it stands in.
 
     Raises:
         InputError: naming file, row, column, value and what is allowed, for the first fault.
@@ -68,16 +67,12 @@ def read_table(folder: Path, name: str) -> Rows:
     path, model = folder / f"{name}.csv", SCHEMA[name]
     rows = read_text(path, model)
     try:
-        made = TypeAdapter(list[model]).validate_python(rows)  # type: ignore[valid-type]
+        made: list[BaseModel] = TypeAdapter(list[model]).validate_python(rows)  # type: ignore[valid-type]
     except ValidationError as faults:
         fault = faults.errors()[0]
         row, column = int(fault["loc"][0]), str(fault["loc"][1])
+        found, allowed = fault["input"], described(model, column)
         raise InputError(
-            f'{path}, line {row + 2}: column "{column}" holds "{fault["input"]}"; allowed is {described(model, column)}.'
+            f'{path}, line {row + 2}: column "{column}" holds "{found}"; allowed is {allowed}.'
         ) from faults
-    return [item.model_dump(by_alias=True) for item in made]
-
-
-def frame(rows: Rows) -> pd.DataFrame:
-    """Give a table as a pandas frame."""
-    return pd.DataFrame(rows)
+    return [item.model_dump(by_alias=True) | {"line": line} for line, item in enumerate(made, start=2)]
