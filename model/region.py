@@ -51,6 +51,8 @@ class Region:
     """(C,) township index of each seat."""
     county_declining: Flags
     """(C,) declining mining district."""
+    county_flooded: Flags
+    """(C,) reached by the floods of the series `flood`."""
     counties: pd.DataFrame
     """By code: residents_2010, residents_2020 and their error, urban_share_2020 and its range."""
     township_codes: tuple[str, ...]
@@ -101,7 +103,7 @@ class Region:
     mortality: Floats
     """(2, 111) probability of dying in the year in which one reaches the age (year − birth year)."""
     fertility: Floats
-    """(111,) births of a married woman in the year in which she reaches the age."""
+    """(111,) births, in the year in which she reaches the age, of a woman married when it begins."""
     marriage: Floats
     """(2, 111) chance of first marriage, of the unmarried, in the year in which one reaches the age."""
     married: Floats
@@ -189,6 +191,7 @@ def assemble(folder: Path, fields: dict[str, str], tables: Tables) -> Region:
         county_names_en=texts(counties, "name_en"),
         county_seat=np.array([township_row[row["seat"]] for row in counties], dtype=np.int16),
         county_declining=flags(counties, "declining"),
+        county_flooded=flags(counties, "flooded"),
         counties=frame(counties).set_index("county_code"),
         township_codes=texts(townships, "township_code"),
         township_names_zh=texts(townships, "name_zh"),

@@ -52,6 +52,7 @@ def counties(source: Path, recipe: dict[str, Any]) -> Table:
                 "includes": " ".join(county["includes"]),
                 "seat": county["seat"],
                 "declining": bool(county["declining"]),
+                "flooded": bool(county["flooded"]),
                 "residents_2010": int(fact_value(source, county["residents_2010_fact"])),
                 "residents_2020": int(people[code]),
                 "residents_2020_error": float(county["residents_2020_error"]),

@@ -53,8 +53,8 @@ def improvement(recipe: dict[str, Any], years: range) -> list[float]:
 
 
 def births_to(women: Ages, married: Ages, fertility: Ages) -> float:
-    """Births of a year to women by age reached."""
-    return sum(women[a] * married[a] * fertility[a] for a in range(AGES))
+    """Births of a year to women by age reached, of whom those married when the year began bear children."""
+    return sum(women[a] * married[a - 1] * fertility[a] for a in range(1, AGES))
 
 
 def birth_levels(
@@ -120,7 +120,7 @@ def years_table(source: Path, recipe: dict[str, Any], births: list[float], death
             "derived",
         ),
         "flood": ([raw["flood"].get(y, 0.0) for y in years], "0 or 1", "plan", "stated"),
-        "surplus_2017": ([raw["surplus_2017"].get(y, 0.0) for y in years], "0 or 1", "plan", "derived"),
+        "one_off": ([raw["one_off"].get(y, 0.0) for y in years], "0 or 1", "plan", "derived"),
     }
     table: Table = []
     for name, (values, unit, where, status) in columns.items():

@@ -52,9 +52,9 @@ def death_probabilities(path: Path, column: str, level: float) -> Ages:
 def by_age_reached(deaths: Ages) -> Ages:
     """Turn probabilities by completed age into those of a calendar year by the age reached in it.
 
-    Four fifths of infant deaths fall in the year of birth.
+    Who is born in a year is first at risk in the next one, of all of infancy's deaths.
     """
-    found = [0.8 * deaths[0], 0.2 * deaths[0] + deaths[1] / 2]
+    found = [0.0, deaths[0] + deaths[1] / 2]
     found += [(deaths[age - 1] + deaths[age]) / 2 for age in range(2, AGES - 1)]
     return [round(x, 7) for x in found] + [1.0]
 
@@ -89,11 +89,14 @@ def first_marriage(ever: Ages) -> Ages:
 
 
 def births_of_married(pattern: Ages, married: Ages, most: float = 0.33) -> Ages:
-    """Turn births per woman into births per MARRIED woman by the age reached; at most `most`, none outside 15–49."""
+    """Turn births per woman into births per woman MARRIED when the year begins, by the age reached.
+
+    At most `most`, none outside 15–49.
+    """
     found = [0.0] * AGES
     for age in range(15, 50):
         mean = (pattern[age - 1] + pattern[age]) / 2
-        found[age] = min(mean / married[age], most) if married[age] > 0 else 0.0
+        found[age] = min(mean / married[age - 1], most) if married[age - 1] > 0 else 0.0
     return found
 
 

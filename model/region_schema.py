@@ -58,6 +58,7 @@ class CountyRow(Row):
     includes: str
     seat: TownshipCode
     declining: Flag
+    flooded: Flag
     residents_2010: Count
     residents_2020: Count
     residents_2020_error: Amount

@@ -74,10 +74,10 @@ def test_towns_and_streets_have_an_urban_part_and_rural_townships_none(shipped: 
 
 
 def test_county_urban_shares_add_up_to_the_prefecture(shipped: Region) -> None:
-    counties = shipped.counties
-    urban = (counties["residents_2020"] * counties["urban_share_2020"]).sum() / counties["residents_2020"].sum()
-    assert urban == pytest.approx(0.6098, abs=0.0001)
-    assert 0.83 <= counties.loc["410611", "urban_share_2020"] <= 0.846
+    residents = shipped.counties["residents_2020"].to_numpy(dtype=float)
+    shares = shipped.counties["urban_share_2020"].to_numpy(dtype=float)
+    assert (residents * shares).sum() / residents.sum() == pytest.approx(0.6098, abs=0.0001)
+    assert 0.83 <= shares[shipped.county_codes.index("410611")] <= 0.846
 
 
 def test_villages_lie_in_their_county(shipped: Region) -> None:
@@ -176,8 +176,8 @@ def test_schooling_meets_the_mean_of_the_start(shipped: Region) -> None:
 
 
 def test_births_of_2016_come_near_the_known_rate(shipped: Region) -> None:
-    women = np.concatenate(([0], shipped.pyramid[0][:-1]))
-    births = (women * shipped.married[0] * shipped.fertility).sum() * shipped.birth_index[0]
+    wives = np.concatenate(([0], shipped.pyramid[0][:-1] * shipped.married[0][:-1]))
+    births = (wives * shipped.fertility).sum() * shipped.birth_index[0]
     assert 1000 * births / shipped.pyramid.sum() == pytest.approx(13.26, abs=0.3)
 
 
