@@ -15,6 +15,21 @@ Shorts = npt.NDArray[np.int16]
 Bytes = npt.NDArray[np.uint8]
 
 
+class Codes(NamedTuple):
+    """Which place each location belongs to this year; l locations."""
+
+    place: Shorts
+    """(l,) place by the resident code."""
+    registered: Shorts
+    """(l,) place by the registration code."""
+    node: Shorts
+    """(l,) township, or townships + k outside."""
+    villages: int
+    """Locations from here on are outside places."""
+    inside: int
+    """Places from here on are outside."""
+
+
 class Conditions(NamedTuple):
     """One year of the world; v villages, t townships, o outside places, p = 2t + o places, l = v + o locations."""
 
@@ -68,6 +83,8 @@ class Conditions(NamedTuple):
     """(levers, t) value of each lever by township, rows as in `agents.levers`."""
     opened: Bytes
     """(t,) 1 in the year in which the eligibility gate opened."""
+    one_off: float
+    """1 in the region's one-off year, else 0."""
     years_since_start: float
     """Years since the first simulated year, for the decay of reconsidering."""
 

@@ -74,6 +74,16 @@ class ReconsideringParameters(NamedTuple):
             "assumption",
         ),
     ]
+    one_off: Annotated[
+        float,
+        Parameter(
+            "rise of the chance of villagers in the one-off year that the region names",
+            "share",
+            uniform(0.05, 0.25),
+            "2017's increment stands 0.15 points above the line of the others",
+            "assumption",
+        ),
+    ]
 
 
 @rule
@@ -98,4 +108,7 @@ def reconsiders(
     """Whether the household opens the question this year, by its keyed uniform `u`."""
     shocked = (h.holds[row] & (JOBLESS | REFUSED)) != 0 or c.flooded[c.place[h.residence[row]]] == 1
     tenure = year - EPOCH - np.int64(h.since[row])
-    return u < reconsider_chance(p, f.head_age, tenure, shocked, c.years_since_start)
+    chance = reconsider_chance(p, f.head_age, tenure, shocked, c.years_since_start)
+    if c.place[h.residence[row]] % 2 == 0 and h.residence[row] < c.villages:
+        chance *= 1.0 + p.one_off * c.one_off
+    return u < chance

@@ -13,6 +13,8 @@ from model.region import Region
 FROM_BEFORE, NEVER = 0, 9999
 _YEARS = 5
 """Years over which the recodes are spread: those of the plan's history."""
+_NEAR = 0.0004
+"""Share of rural residents by which the recoded may miss what was drawn: villages are recoded whole."""
 _NEVER_SHARE = 0.4
 """Of villages whose registrations are not recoded within these years, those recoded never (assumption)."""
 
@@ -58,10 +60,38 @@ def _added(sizes: list[float]) -> float:
     return float(added(np.array(sizes, np.float64)))
 
 
+def _chosen(region: Region, index: int, rural_residents: Floats, recoded: float) -> tuple[list[int], list[float]]:
+    """Choose whole villages, in keyed order, whose residents add up to about `recoded`; give them and their residents."""
+    rural = ~region.village_urban_2023
+    chosen: list[int] = []
+    sizes: list[float] = []
+    near = _NEAR * float(added(rural_residents))
+    nearest: tuple[float, int] = (recoded, -1)
+    for v in _candidates(region, index):
+        if _added(sizes) >= recoded - near:
+            break
+        rural[v] = True
+        with_it = _residents(region, rural, rural_residents, [*chosen, v])
+        if _added(with_it) <= recoded + near:
+            chosen.append(v)
+            sizes = with_it
+        else:
+            rural[v] = False
+            nearest = min(nearest, (_added(with_it) - recoded, v)) if not chosen else nearest
+    if not chosen and nearest[1] >= 0:
+        # Every village is larger than the number: the one that comes nearest, if nearer than none.
+        chosen = [nearest[1]]
+        rural[nearest[1]] = True
+        sizes = _residents(region, rural, rural_residents, chosen)
+    return chosen, sizes
+
+
 def draw_codes(
     region: Region, index: int, rural_residents: Floats, recoded: float, registered: float, per_resident: float
 ) -> Codes:
-    """Set villages at the edge of built-up places back to rural until enough residents were recoded by 2020.
+    """Set villages at the edge of built-up places back to rural until as many residents as drawn were recoded by 2020.
+
+    Villages come in keyed order; one that would pass the number is left out.
 
     Args:
         region: its villages.
@@ -71,15 +101,7 @@ def draw_codes(
         registered: registered persons to be recoded within the same years; below 0 counts as none.
         per_resident: registered persons of a village per person living there.
     """
-    rural = ~region.village_urban_2023.copy()
-    chosen: list[int] = []
-    sizes: list[float] = []
-    for v in _candidates(region, index):
-        if _added(sizes) >= recoded:
-            break
-        chosen.append(v)
-        rural[v] = True
-        sizes = _residents(region, rural, rural_residents, chosen)
+    chosen, sizes = _chosen(region, index, rural_residents, recoded)
     urban_from = np.where(region.village_urban_2023, FROM_BEFORE, NEVER).astype(np.int16)
     registered_from = urban_from.copy()
     followed = 0.0

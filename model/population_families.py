@@ -173,7 +173,7 @@ def _compose_large(family: Families, i: int, seed: Integer, serial: Integer, ind
     group = family.group[i]
     if shape == NUCLEAR:
         woman = _some(seed, serial, index + 1, 20, 48 if group >= GONE_VILLAGERS else 62)
-        if group in (WORKING_IN_TOWN, WORKING_OUTSIDE) and _some(seed, serial, index + 6, 0, 99) < 55:
+        if group in (WORKING_IN_TOWN, WORKING_OUTSIDE) and _some(seed, serial, index + 6, 0, 99) < 80:
             woman = _some(seed, serial, index + 7, 41, 62)
         add_couple(family, i, seed, serial, index + 2, woman, MIDDLE)
         add_children(family, i, seed, serial, index + 10, woman, 4)

@@ -38,6 +38,11 @@ def percent(part: float, whole: float) -> float:
     return 100.0 * float(part) / float(whole) if whole else 0.0
 
 
+def _known(region: Region) -> dict[tuple[str, str], float]:
+    """Give the region's margins by name and category."""
+    return {(str(r["margin"]), str(r["category"])): float(r["value"]) for r in region.margins.to_dict("records")}
+
+
 def total_rows(people: People, targets: Targets, codes: Codes, inputs: dict[str, float]) -> Rows:
     """List totals of both ledgers."""
     outside = people.registered & ~people.resident
@@ -187,13 +192,14 @@ def schooling_rows(region: Region, people: People) -> Rows:
         )
         rows.append(("schooling, 16 and over", name, percent(older, counts[:, 16:].sum()), found, "percent", RAKED))
     years = sum(n * people.count(grown & (people.schooling == k)) for k, n in enumerate((0, 6, 9, 12, 16)))
-    rows.append(("mean schooling, 15 and over", "all", np.nan, years / max(people.count(grown), 1.0), "years", CONTROL))
+    known = _known(region).get(("mean_schooling", "15+"), np.nan)
+    rows.append(("mean schooling, 15 and over", "all", known, years / max(people.count(grown), 1.0), "years", CONTROL))
     return rows
 
 
 def held_out_rows(region: Region, people: People) -> Rows:
     """List what nothing was raked to: elders alone, members of village households, children left behind."""
-    known = {(str(r["margin"]), str(r["category"])): float(r["value"]) for r in region.margins.to_dict("records")}
+    known = _known(region)
     old = people.resident & (people.age >= 65)
     alone = percent(people.count(old & people.alone), people.count(old))
     rows: Rows = [("living alone", "65+", known.get(("living_alone_65", "65+"), np.nan), alone, "percent", HELD_OUT)]
@@ -207,7 +213,7 @@ def held_out_rows(region: Region, people: People) -> Rows:
             HELD_OUT,
         )
     )
-    rows.append(("children with a parent away", "0-15, villages", np.nan, people.left_behind, "percent", HELD_OUT))
+    rows.append(("children with a parent away", "0-15, villages", np.nan, people.left_behind, "percent", CONTROL))
     return rows
 
 

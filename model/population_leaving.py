@@ -6,7 +6,7 @@ import numpy.typing as npt
 from agents.columns import AWAY, MALE, PARTNERED, SLOTS
 from agents.compiling import rule
 
-_CHILD_SHARE = 0.85
+_CHILD_SHARE = 0.9
 """Of families with a grown child who could go, those from whom the child is away (assumption)."""
 _BOTH_SHARE = 0.65
 """Of couples who could both go, those who are both away (assumption)."""

@@ -1,0 +1,89 @@
+"""The county as a Mesa agent: divides this year's land, seats and jobs among its townships, and grants recodes."""
+
+import mesa
+import numpy as np
+import numpy.typing as npt
+
+from agents.administration import Administration
+from agents.dividing import divide, nearest_integer
+from agents.governing import quota_weight, seats_wanted
+from agents.levers import (
+    DWELLING_QUOTA,
+    JOB_GROWTH,
+    LAND_PER_SETTLER,
+    MONEY_PER_SETTLER,
+    NONREGISTERED_WEIGHT,
+    SEAT_GROWTH,
+)
+
+
+class County(mesa.Agent):
+    """A county or district. It holds no state of its own but the year of its last recode; stocks are columns of `Places`."""
+
+    def __init__(self, model: mesa.Model, index: int, code: str, seat: int, townships: npt.NDArray[np.int64]) -> None:
+        """Stand for county `index` with the townships it holds (by index)."""
+        super().__init__(model)
+        self.index = index
+        self.code = code
+        self.seat = seat
+        self.townships = townships
+        self.last_recode = 0
+        self.settlers = 0
+
+    def govern(self, world: Administration) -> None:
+        """Divide this year's quota, seats and jobs by last year's crowding, vacancy and settlers."""
+        urban = 2 * self.townships + 1
+        self.settlers = int(world.places.settlers[urban].sum())
+        self._divide_dwellings(world, urban)
+        self._divide_seats(world, urban)
+        self._divide_jobs(world, urban)
+        self._grant_recode(world)
+
+    def _total(self, world: Administration, base: int, per_settler: int, stock: int) -> int:
+        """Share of the stock plus what last year's settlers bring (人地挂钩, 人钱挂钩); levers at the county's seat."""
+        return nearest_integer(world.levers[base, self.seat] * stock + world.levers[per_settler, self.seat] * self.settlers)
+
+    def _divide_dwellings(self, world: Administration, urban: npt.NDArray[np.int64]) -> None:
+        g, places = world.governing, world.places
+        total = self._total(world, DWELLING_QUOTA, LAND_PER_SETTLER, int(places.dwellings[urban].sum()))
+        weights = [
+            nearest_integer(
+                quota_weight(
+                    int(places.occupied[p]), int(places.dwellings[p]), int(places.settlers[p]), g.vacancy_aim, g.crowding_weight, g.settler_weight
+                )
+            )
+            for p in urban
+        ]
+        world.grants.dwellings[self.townships] = divide(max(total, 0), weights)
+
+    def _divide_seats(self, world: Administration, urban: npt.NDArray[np.int64]) -> None:
+        places = world.places
+        heed = float(world.levers[NONREGISTERED_WEIGHT, self.seat])
+        for stage in range(3):
+            total = self._total(world, SEAT_GROWTH, MONEY_PER_SETTLER, int(places.seats[urban, stage].sum()))
+            # Children without local registration count only with their weight in equalisation.
+            weights = [
+                nearest_integer(
+                    100 * seats_wanted(nearest_integer(heed * int(places.pupils[p, stage])) + int(places.pupils[p, 3 + stage]), int(places.seats[p, stage]), 0.0)
+                )
+                + int(places.pupils[p, 3 + stage])
+                for p in urban
+            ]
+            world.grants.seats[self.townships, stage] = divide(max(total, 0), weights)
+
+    def _divide_jobs(self, world: Administration, urban: npt.NDArray[np.int64]) -> None:
+        for skill in range(3):
+            jobs = world.places.jobs[urban, skill]
+            growth = [world.levers[JOB_GROWTH, int(t)] for t in self.townships]
+            total = nearest_integer(sum(float(g) * int(j) for g, j in zip(growth, jobs, strict=True)))
+            world.grants.jobs[self.townships, skill] = divide(total, [int(j) for j in jobs])
+
+    def _grant_recode(self, world: Administration) -> None:
+        """Grant at most one of last year's asks, the township with most settlers first, and none within the interval."""
+        world.grants.recode[self.townships] = 0
+        asking = [int(t) for t in self.townships if world.grants.asks[t] >= 0]
+        if not asking or world.year - self.last_recode < world.governing.recode_interval:
+            return
+        first = max(asking, key=lambda t: (int(world.places.settlers[2 * t + 1]), -t))
+        world.grants.recode[first] = 1
+        self.last_recode = world.year

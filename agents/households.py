@@ -1,0 +1,106 @@
+"""Households as Mesa agents: handles on rows of the columns, deciding through the same rules as the kernels."""
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from agents.columns import AWAY, Households
+from agents.deciding import decide_move, decide_registration
+from agents.living import live
+from agents.members import age_in
+
+
+class RuralHousehold(mesa.Agent):
+    """A household by its row; all state is in the columns, its identity is `household`, never Mesa's `unique_id`.
+
+    The name is the field's; urban-registered households are agents of the subclass `TownHousehold`.
+    """
+
+    def __init__(self, model: Any, row: int) -> None:
+        """Stand for the household in `row` of `model.state.households`."""
+        super().__init__(model)
+        self.row = row
+        self.household = int(self.columns.id[row])
+
+    @property
+    def columns(self) -> Households:
+        """The population's columns."""
+        columns: Households = self.model.state.households
+        return columns
+
+    @property
+    def members(self) -> int:
+        """Persons of the household, home and away."""
+        return int(np.count_nonzero(self.columns.birth[self.row]))
+
+    @property
+    def members_away(self) -> int:
+        """Members who live elsewhere."""
+        return int(np.count_nonzero(self.columns.traits[self.row] & AWAY))
+
+    @property
+    def ages(self) -> list[int]:
+        """Ages of the members this year."""
+        year = self.model.year
+        return [age_in(year, int(birth)) for birth in self.columns.birth[self.row] if birth]
+
+    @property
+    def residence(self) -> int:
+        """Location where the household lives."""
+        return int(self.columns.residence[self.row])
+
+    @property
+    def registration(self) -> int:
+        """Location where the household is registered."""
+        return int(self.columns.registration[self.row])
+
+    @property
+    def lives_in_town(self) -> bool:
+        """Whether the residence is the urban part of a township this year."""
+        codes = self.model.state.codes
+        return self.residence < codes.villages and codes.place[self.residence] % 2 == 1
+
+    @property
+    def registered_in_town(self) -> bool:
+        """Whether the registration is urban this year."""
+        codes = self.model.state.codes
+        return self.registration < codes.villages and codes.registered[self.registration] % 2 == 1
+
+    def live(self) -> None:
+        """Step 3: decide who dies, bears, marries, leaves or divides off."""
+        s, year = self.model.state, self.model.year
+        node = s.codes.node[self.residence]
+        died, born, weds, leaves, parts = live(
+            self.row, node, s.households, s.schedules, s.rules.vital, s.rules.forming, s.seed, year
+        )
+        out = s.lives
+        out.died[self.row], out.born[self.row], out.weds[self.row] = died, born, weds
+        out.leaves[self.row], out.parts[self.row] = leaves, parts
+
+    def choose(self) -> None:
+        """Step 5: decide where to live and in which mode."""
+        s, r = self.model.state, self.model.state.rules
+        s.choices.destination[self.row], s.choices.mode[self.row] = decide_move(
+            self.row, s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, self.model.year
+        )
+
+    def register(self) -> None:
+        """Step 6: decide what to do with the registration."""
+        s, r = self.model.state, self.model.state.rules
+        s.choices.deed[self.row] = decide_registration(
+            self.row,
+            int(s.choices.destination[self.row]),
+            s.households,
+            s.conditions,
+            r.registering,
+            r.moving.kin_half,
+            s.seed,
+            self.model.year,
+        )
+
+
+class TownHousehold(RuralHousehold):
+    """A household whose registration is urban, or that is registered elsewhere; it decides by the same rules."""
+
+

@@ -1,0 +1,39 @@
+"""Training of rural workers: a keyed chance that adds a year's person-times up to the lever, and raises the skill of some."""
+
+from typing import Annotated, NamedTuple
+
+import numpy as np
+
+from agents.columns import SLOTS, TRAINED, Households
+from agents.compiling import rule
+from agents.luck import TRAIN, draw
+from agents.members import age_in, schooling_of, skill_of, works
+from agents.parameters import Parameter, uniform
+
+
+class TrainingParameters(NamedTuple):
+    """What a course does."""
+
+    training_success: Annotated[
+        float,
+        Parameter("chance that a course lifts an unskilled worker to the second skill", "chance", uniform(0.05, 0.25), "short courses; no local evaluation", "assumption"),
+    ]
+
+
+@rule
+def train(row: int, h: Households, chance: float, p: TrainingParameters, seed: int, year: int) -> int:
+    """Train the unskilled workers of a rural-registered household, each with `chance`; returns the persons trained."""
+    trained = 0
+    u = draw(seed, h.id[row], year, TRAIN, SLOTS)
+    # One draw a household: its unskilled workers take the course together or not at all.
+    if u >= chance:
+        return 0
+    for slot in range(SLOTS):
+        traits = np.int64(h.traits[row, slot])
+        if h.birth[row, slot] == 0 or skill_of(traits) != 0:
+            continue
+        if works(age_in(year, np.int64(h.birth[row, slot])), schooling_of(traits)):
+            trained += 1
+            if draw(seed, h.id[row], year, TRAIN, slot) < p.training_success:
+                h.traits[row, slot] = np.uint8(traits | TRAINED)
+    return trained

@@ -1,0 +1,112 @@
+"""Arrivals from outside, drawn from the keyed pool, and exits of those who are neither residents nor registered here."""
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.arriving import ArrivingParameters, arrives, arriving_schooling, write_arrival
+from agents.columns import AWAY, COLLEGE, SLOTS, Households
+from agents.compiling import rule
+from agents.conditions import Codes
+from agents.identity import arrival
+from agents.luck import ARRIVE, block, uniform
+from model.events import (
+    ARRIVAL,
+    EXIT,
+    HOUSEHOLD_DISSOLVED,
+    HOUSEHOLD_FORMED,
+    REGISTERED_ARRIVAL,
+    REGISTERED_EXIT,
+    Flow,
+)
+from model.moves import location_in
+
+Floats = npt.NDArray[np.float64]
+Shorts = npt.NDArray[np.int16]
+
+POOL = 4
+"""Candidates for each expected household, so that levers can raise arrivals fourfold."""
+
+
+@rule
+def admit(
+    h: Households,
+    used: int,
+    k: Codes,
+    p: ArrivingParameters,
+    pool: int,
+    expected: float,
+    outside: Floats,
+    towns: Floats,
+    factor: Floats,
+    talent: Floats,
+    pull: Floats,
+    first: Shorts,
+    members: Shorts,
+    flow: Flow,
+    seed: int,
+    year: int,
+) -> int:
+    """Let candidates in; returns the number of rows then in use.
+
+    Args:
+        h: households, with room for the whole pool.
+        used: rows in use.
+        k: codes of the year.
+        p: parameters of arriving.
+        pool: number of candidates.
+        expected: arrivals where levers and wages are neutral.
+        outside: (o,) cumulative shares of outside places as origins.
+        towns: (t,) cumulative shares of townships' towns as destinations, at the start.
+        factor: (t,) lever on arrivals.
+        talent: (t,) lever on arrivals with college schooling.
+        pull: (t,) this year's job chance against the start.
+        first: (t + 1,) first urban village of each township.
+        members: urban villages by township.
+        flow: the year's events.
+        seed: of the run.
+        year: calendar year.
+    """
+    nowhere = flow.shape[1] - 1
+    for i in range(pool):
+        words = block(seed, i, year, ARRIVE, 0)
+        town = 0
+        while town < towns.shape[0] - 1 and uniform(words[2]) >= towns[town]:
+            town += 1
+        college = arriving_schooling(uniform(words[1]), p.arriving_graduates) == COLLEGE
+        if first[town + 1] == first[town]:
+            continue
+        if not arrives(uniform(words[0]), expected, pool, college, factor[town], talent[town], pull[town]):
+            continue
+        origin = 0
+        while origin < outside.shape[0] - 1 and uniform(words[3]) >= outside[origin]:
+            origin += 1
+        identity = arrival(year, i)
+        location = location_in(2 * town + 1, identity, k, first, members, seed, year)
+        persons = write_arrival(used, h, identity, k.villages + origin, location, p, seed, year, i)
+        place, beyond = k.place[location], k.inside + origin
+        # The household enters where it comes from, and moves in from there.
+        flow[REGISTERED_ARRIVAL, nowhere, beyond] += persons
+        flow[ARRIVAL, nowhere, place] += persons
+        flow[HOUSEHOLD_FORMED, nowhere, place] += 1
+        used += 1
+    return used
+
+
+@rule
+def sweep(h: Households, used: int, k: Codes, flow: Flow) -> None:
+    """Close households of which nobody is a resident or registered here any more."""
+    nowhere = flow.shape[1] - 1
+    for row in range(used):
+        if h.id[row] == 0 or h.residence[row] < k.villages or h.registration[row] < k.villages:
+            continue
+        if h.away[row] >= 0 and h.away[row] < k.villages:
+            continue
+        for slot in range(SLOTS):
+            if h.birth[row, slot] != 0:
+                location = h.away[row] if h.traits[row, slot] & AWAY else h.residence[row]
+                flow[EXIT, k.place[location], nowhere] += 1
+                flow[REGISTERED_EXIT, k.registered[h.registration[row]], nowhere] += 1
+                h.birth[row, slot] = 0
+                h.traits[row, slot] = 0
+        flow[HOUSEHOLD_DISSOLVED, k.place[h.residence[row]], nowhere] += 1
+        h.id[row] = 0

@@ -1,0 +1,158 @@
+"""Counting the population: who lives, is registered, works and learns where. Sums are of integers, so their order is free."""
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from agents.columns import AWAY, SLOTS, UNSEATED, Households
+from agents.compiling import kernel, rule
+from agents.conditions import Codes, Conditions
+from agents.family import family_of
+from agents.income import IncomeParameters
+from agents.members import age_in, schooling_of, skill_of, stage_of, works
+from agents.moving import income_apart, income_together, owns, split_skills
+
+Counts = npt.NDArray[np.int64]
+
+AGES = 111
+
+
+class Tally(NamedTuple):
+    """Counts at one moment; p places, l locations. A leading axis holds one part per chunk of households."""
+
+    residents: Counts
+    """(p,) persons living in the place."""
+    registrations: Counts
+    """(p,) persons registered there."""
+    households: Counts
+    """(p,) households living there."""
+    dwellings: Counts
+    """(p,) households, and couples away, that use a dwelling there."""
+    labour: Counts
+    """(p, 3) labour force by skill."""
+    pupils: Counts
+    """(p, 6) children by stage, without and with local registration."""
+    unseated: Counts
+    """(p,) children without a seat."""
+    left_behind: Counts
+    """(p,) children under 16 with a member away."""
+    town_registered: Counts
+    """(p,) residents of the place whose registration is urban in the prefecture."""
+    registered_here: Counts
+    """(p,) residents registered in the prefecture."""
+    income: Counts
+    """(p,) yuan a year of the residents."""
+    ages: Counts
+    """(p, 2, 111) residents by sex and single age."""
+    schooling: Counts
+    """(p, 5) residents of 15 and over by level of schooling."""
+    kin: Counts
+    """(l, p) persons by origin and place of residence."""
+    origin_registered: Counts
+    """(l,) persons registered in each location."""
+    location_residents: Counts
+    """(l,) persons living in each location."""
+    location_households: Counts
+    """(l,) households living in each location."""
+
+
+def empty_tally(chunks: int, places: int, locations: int) -> Tally:
+    """Zeros, one part per chunk."""
+
+    def zeros(*shape: int) -> Counts:
+        return np.zeros((chunks, *shape), np.int64)
+
+    p = places
+    return Tally(
+        zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p), zeros(p), zeros(p),
+        zeros(p, 2, AGES), zeros(p, 5), zeros(locations, p), zeros(locations), zeros(locations), zeros(locations),
+    )  # fmt: skip
+
+
+def added_up(tally: Tally) -> Tally:
+    """One tally of all chunks."""
+    return Tally(*(part.sum(axis=0) for part in tally))
+
+
+@rule
+def count_member(row: int, slot: int, chunk: int, h: Households, k: Codes, year: int, out: Tally) -> int:
+    """Count one member; returns the place."""
+    traits = np.int64(h.traits[row, slot])
+    age = age_in(year, np.int64(h.birth[row, slot]))
+    level = schooling_of(traits)
+    location = np.int64(h.away[row] if traits & AWAY else h.residence[row])
+    place = np.int64(k.place[location])
+    registered = np.int64(k.registered[h.registration[row]])
+    out.residents[chunk, place] += 1
+    out.registrations[chunk, registered] += 1
+    out.kin[chunk, h.origin[row], place] += 1
+    out.origin_registered[chunk, h.registration[row]] += 1
+    out.location_residents[chunk, location] += 1
+    out.ages[chunk, place, traits & 1, age] += 1
+    if h.registration[row] < k.villages:
+        out.registered_here[chunk, place] += 1
+        out.town_registered[chunk, place] += registered & 1
+    if age >= 15:
+        out.schooling[chunk, place, level] += 1
+    if works(age, level):
+        out.labour[chunk, place, skill_of(traits)] += 1
+    stage = stage_of(age, level)
+    if stage >= 0:
+        out.pupils[chunk, place, stage + (3 if registered == place else 0)] += 1
+        out.unseated[chunk, place] += traits & UNSEATED != 0
+    return place
+
+
+@rule
+def count_household(row: int, chunk: int, h: Households, k: Codes, year: int, out: Tally) -> None:
+    """Count one household and its members."""
+    here = np.int64(k.place[h.residence[row]])
+    away = children = 0
+    for slot in range(SLOTS):
+        if h.birth[row, slot] != 0:
+            count_member(row, slot, chunk, h, k, year, out)
+            gone = h.traits[row, slot] & AWAY != 0
+            away += gone
+            children += not gone and age_in(year, np.int64(h.birth[row, slot])) < 16
+    out.households[chunk, here] += 1
+    out.location_households[chunk, h.residence[row]] += 1
+    out.dwellings[chunk, here] += 1
+    if away >= 2:
+        out.dwellings[chunk, k.place[h.away[row]]] += 1
+    if away > 0:
+        out.left_behind[chunk, here] += children
+
+
+@rule
+def household_income(row: int, h: Households, c: Conditions, p: IncomeParameters, year: int) -> float:
+    """Yuan a year a head of a household as it lives now."""
+    f = family_of(row, h, year)
+    here = c.place[h.residence[row]]
+    rent = 0.0 if owns(row, h) else c.rent[here]
+    if f.away == 0:
+        whole = income_together(row, h, c, p, f, here, h.residence[row] == h.origin[row], True, rent, 0.0)
+    else:
+        first, second = split_skills(f)
+        there = c.place[h.away[row]]
+        whole = income_apart(row, h, c, p, f, here, rent, there, first, second, True, 0.0)
+    return whole / f.members
+
+
+@kernel
+def count_all(h: Households, used: int, k: Codes, c: Conditions, p: IncomeParameters, incomes: bool, year: int, out: Tally) -> None:
+    """Count every household, each chunk of rows into its own part; incomes at the year's conditions if asked for."""
+    chunks = out.residents.shape[0]
+    for chunk in numba.prange(chunks):
+        for row in range(used * chunk // chunks, used * (chunk + 1) // chunks):
+            if h.id[row] == 0:
+                continue
+            count_household(row, chunk, h, k, year, out)
+            if incomes:
+                yuan = np.int64(household_income(row, h, c, p, year))
+                for slot in range(SLOTS):
+                    if h.birth[row, slot] != 0:
+                        away = h.traits[row, slot] & AWAY
+                        out.income[chunk, k.place[h.away[row] if away else h.residence[row]]] += yuan
+

@@ -1,0 +1,98 @@
+"""Step 4, labour: vacancies against last year's seekers give job chances; training reaches rural workers."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.columns import Households
+from agents.compiling import rule
+from agents.conditions import Codes
+from agents.dividing import nearest_integer
+from agents.levers import EMPLOYMENT_SERVICE, TRAINING
+from agents.markets import MarketParameters, employed_share, job_chance
+from agents.places import Places
+from agents.training import TrainingParameters, train
+from model.events import HIRED, TRAINED, Flow
+
+Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+class JobMarket(NamedTuple):
+    """One year's job market; p places by skill."""
+
+    chance: Floats
+    """(p, 3) chance that a seeker finds a job within the year."""
+    employed: Floats
+    """(p, 3) share of the labour force with a job."""
+    vacancies: Counts
+    """(p, 3) jobs to be filled this year."""
+    seekers: Counts
+    """(p, 3) local seekers, last year's unlucky movers among them."""
+
+
+def job_market(places: Places, levers: Floats, separation: float, m: MarketParameters, inside: int) -> JobMarket:
+    """This year's vacancies and seekers of every place of the prefecture.
+
+    Args:
+        places: stocks and last year's record.
+        levers: (levers, townships) of this year.
+        separation: share of jobs that fall vacant in a year.
+        m: market parameters.
+        inside: number of places of the prefecture.
+    """
+    chance, employed = np.zeros(places.jobs.shape), np.zeros(places.jobs.shape)
+    vacancies, seekers = np.zeros(places.jobs.shape, np.int64), np.zeros(places.jobs.shape, np.int64)
+    for p in range(inside):
+        service = float(levers[EMPLOYMENT_SERVICE, p // 2])
+        for skill in range(3):
+            jobs, labour = int(places.jobs[p, skill]), int(places.labour[p, skill])
+            employed[p, skill] = employed_share(float(jobs), float(labour))
+            held = nearest_integer(employed[p, skill] * labour)
+            leaving = nearest_integer(separation * held)
+            vacancies[p, skill] = leaving + max(jobs - held, 0)
+            unlucky = int(places.asked[p]) if skill == 0 else 0
+            seekers[p, skill] = leaving + labour - held + unlucky
+            found = job_chance(float(vacancies[p, skill]), float(seekers[p, skill]), m.matching) * service
+            chance[p, skill] = min(found, 1.0)
+    return JobMarket(chance, employed, vacancies, seekers)
+
+
+def note_hired(market: JobMarket, flow: Flow, inside: int) -> None:
+    """New urban jobs are the vacancies that seekers fill: a count of events, not of persons gained."""
+    for p in range(1, inside, 2):
+        hired = 0
+        for skill in range(3):
+            met = nearest_integer(float(market.chance[p, skill]) * int(market.seekers[p, skill]))
+            hired += min(met, int(market.vacancies[p, skill]))
+        flow[HIRED, p, p] += hired
+
+
+def training_chance(places: Places, levers: Floats, inside: int) -> float:
+    """Chance that an unskilled rural worker takes a course, so that courses add up to the lever's person-times."""
+    unskilled = int(places.labour[0:inside:2, 0].sum())
+    return min(1.0, float(levers[TRAINING, 0]) / unskilled) if unskilled > 0 else 0.0
+
+
+@rule
+def train_all(h: Households, used: int, k: Codes, chance: float, p: TrainingParameters, flow: Flow, seed: int, year: int) -> None:
+    """Hold the year's courses for households living in rural places."""
+    for row in range(used):
+        place = k.place[h.residence[row]]
+        if h.id[row] != 0 and place < k.inside and place % 2 == 0:
+            trained = train(row, h, chance, p, seed, year)
+            if trained > 0:
+                flow[TRAINED, place, place] += trained
+
+
+def jobs_for_movers(market: JobMarket, claims: Counts) -> Counts:
+    """(p·3,) vacancies that movers get: their part of all who seek, rounded down.
+
+    Args:
+        market: of the year.
+        claims: (p·3,) movers who claim a job, by place and skill.
+    """
+    vacancies, seekers = market.vacancies.reshape(-1), market.seekers.reshape(-1)
+    served: Counts = vacancies * claims // np.maximum(seekers + claims, 1)
+    return served

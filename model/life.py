@@ -1,0 +1,200 @@
+"""Step 3, demography: deaths, births, leaving school and the prefecture, division. Decided in parallel, applied in turn."""
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from agents.columns import AWAY, EPOCH, MALE, NO_DWELLING, NOWHERE, SLOTS, Households
+from agents.compiling import kernel, rule
+from agents.conditions import Codes
+from agents.forming import FormingParameters
+from agents.identity import DIVISION, GRADUATE, child
+from agents.living import live
+from agents.luck import CHILD_SEX, GRADUATION, draw
+from agents.schedules import Schedules
+from agents.vital import VitalParameters
+from model.events import (
+    BIRTH,
+    DEATH,
+    DEPARTURE,
+    EXIT,
+    HOUSEHOLD_MOVED,
+    REGISTERED_BIRTH,
+    REGISTERED_DEATH,
+    REGISTERED_EXIT,
+    TRANSFER_OUT,
+    Flow,
+)
+from model.rows import clear, empty_slot, normalise, person_location, split_off, who_makes_room, widow, young_couple
+
+Bytes = npt.NDArray[np.uint8]
+Shorts = npt.NDArray[np.int16]
+
+
+class Lives(NamedTuple):
+    """What each household's year of life decided; (n,) bit masks of slots, and a flag for division."""
+
+    died: Bytes
+    born: Bytes
+    weds: Bytes
+    leaves: Bytes
+    parts: Bytes
+
+
+def empty_lives(rows: int) -> Lives:
+    """Room for the decisions of `rows` households."""
+    return Lives(*(np.zeros(rows, np.uint8) for _ in range(5)))
+
+
+@kernel
+def live_all(
+    h: Households, used: int, node: Shorts, s: Schedules, v: VitalParameters, p: FormingParameters, seed: int, year: int, out: Lives
+) -> None:
+    """Ask every household the questions of `agents.living.live`."""
+    for row in numba.prange(used):
+        out.died[row] = out.born[row] = out.weds[row] = out.leaves[row] = out.parts[row] = 0
+        if h.id[row] != 0:
+            died, born, weds, leaves, parts = live(row, node[h.residence[row]], h, s, v, p, seed, year)
+            out.died[row], out.born[row], out.weds[row] = died, born, weds
+            out.leaves[row], out.parts[row] = leaves, parts
+
+
+@rule
+def bury(row: int, mask: int, h: Households, k: Codes, flow: Flow) -> None:
+    """Remove the dead."""
+    nowhere = flow.shape[1] - 1
+    for slot in range(SLOTS):
+        if mask >> slot & 1:
+            flow[DEATH, k.place[person_location(row, slot, h)], nowhere] += 1
+            flow[REGISTERED_DEATH, k.registered[h.registration[row]], nowhere] += 1
+            widow(row, slot, h)
+            clear(row, slot, h)
+    normalise(row, h, k, flow)
+
+
+@rule
+def bear(
+    row: int, mask: int, used: int, h: Households, k: Codes, flow: Flow, boys: float, seed: int, year: int
+) -> int:
+    """Add the newborn, living and registered with the mother; returns the number of rows then in use."""
+    nowhere = flow.shape[1] - 1
+    for mother in range(SLOTS):
+        if mask >> mother & 1 == 0 or h.birth[row, mother] == 0:
+            continue
+        at = row
+        slot = empty_slot(row, h)
+        carrier = mother
+        if slot < 0:
+            leaving = who_makes_room(row, mother, h, year)
+            split_off(row, used, leaving, child(h.id[row], year, DIVISION, 8 + mother), h, k, flow, year)
+            used += 1
+            if leaving >> mother & 1:
+                # The mother left with the young couple: her place in the new row is her rank among those who left.
+                at, carrier = used - 1, 0
+                for before in range(mother):
+                    carrier += leaving >> before & 1
+            slot = empty_slot(at, h)
+        sex = MALE if draw(seed, h.id[row], year, CHILD_SEX, mother) < boys else 0
+        h.birth[at, slot] = np.uint8(year - EPOCH)
+        h.traits[at, slot] = np.uint8(sex | (np.int64(h.traits[at, carrier]) & AWAY))
+        flow[BIRTH, nowhere, k.place[person_location(at, slot, h)]] += 1
+        flow[REGISTERED_BIRTH, nowhere, k.registered[h.registration[at]]] += 1
+    return used
+
+
+@rule
+def graduate(
+    row: int,
+    mask: int,
+    used: int,
+    h: Households,
+    k: Codes,
+    outside: npt.NDArray[np.float64],
+    takes_along: float,
+    flow: Flow,
+    seed: int,
+    year: int,
+) -> int:
+    """Send graduates outside, with or without their registration; returns the number of rows then in use."""
+    nowhere = flow.shape[1] - 1
+    for slot in range(SLOTS):
+        if mask >> slot & 1 == 0 or h.birth[row, slot] == 0:
+            continue
+        u = draw(seed, h.id[row], year, GRADUATION, slot + 64)
+        pick = 0
+        while pick < outside.shape[0] - 1 and u >= outside[pick]:
+            pick += 1
+        here = k.place[person_location(row, slot, h)]
+        there = k.place[k.villages + pick]
+        if here < k.inside:
+            flow[DEPARTURE, here, there] += 1
+        else:
+            there = here
+        local = h.registration[row] < k.villages
+        if not local or draw(seed, h.id[row], year, GRADUATION, slot + 128) < takes_along:
+            flow[EXIT, there, nowhere] += 1
+            gone_from = k.registered[h.registration[row]]
+            if local:
+                flow[TRANSFER_OUT, gone_from, there] += 1
+                gone_from = there
+            flow[REGISTERED_EXIT, gone_from, nowhere] += 1
+            widow(row, slot, h)
+            clear(row, slot, h)
+            normalise(row, h, k, flow)
+            continue
+        identity = child(h.id[row], year, GRADUATE, slot)
+        h.traits[row, slot] = np.uint8(np.int64(h.traits[row, slot]) & ~AWAY)
+        split_off(row, used, 1 << slot, identity, h, k, flow, year)
+        move_new_row(used, k.villages + np.int64(there) - k.inside, h, k, flow, year)
+        used += 1
+        if h.id[row] == 0:
+            break
+    return used
+
+
+@rule
+def move_new_row(row: int, location: int, h: Households, k: Codes, flow: Flow, year: int) -> None:
+    """Put a household just formed at another location; its persons' moves are noted by the caller."""
+    from_place, to_place = k.place[h.residence[row]], k.place[location]
+    flow[HOUSEHOLD_MOVED, from_place, to_place] += 1
+    h.residence[row] = location
+    h.since[row] = np.uint8(year - EPOCH)
+    h.away[row] = NOWHERE
+    h.away_since[row] = 0
+    h.dwelling[row] = NO_DWELLING
+
+
+@rule
+def apply_life(
+    h: Households,
+    used: int,
+    lives: Lives,
+    k: Codes,
+    outside: npt.NDArray[np.float64],
+    takes_along: float,
+    boys: float,
+    flow: Flow,
+    seed: int,
+    year: int,
+) -> int:
+    """Carry out what `live_all` decided; returns the number of rows then in use. Marriages are matched afterwards."""
+    rows = used
+    for row in range(rows):
+        if h.id[row] == 0:
+            continue
+        if lives.died[row]:
+            bury(row, lives.died[row], h, k, flow)
+        if lives.born[row] and h.id[row] != 0:
+            used = bear(row, lives.born[row], used, h, k, flow, boys, seed, year)
+        if lives.leaves[row] and h.id[row] != 0:
+            used = graduate(
+                row, lives.leaves[row], used, h, k, outside, takes_along, flow, seed, year
+            )
+        if lives.parts[row] and h.id[row] != 0:
+            couple = young_couple(row, h, year)
+            if couple != 0:
+                split_off(row, used, couple, child(h.id[row], year, DIVISION, 0), h, k, flow, year)
+                used += 1
+    return used

@@ -1,0 +1,258 @@
+"""The one model: a prefecture's households, townships and counties, year by year, as a Mesa model."""
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numba
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from mesa.agent import AgentSet
+
+from agents.columns import EPOCH, Households
+from agents.counties import County
+from agents.errors import InputError
+from agents.households import RuralHousehold, TownHousehold
+from agents.places import empty_grants, empty_places
+from agents.townships import Township
+from model.counting import Tally, empty_tally
+from model.destinations import inclusion_probabilities, known_destinations
+from model.events import empty_flow
+from model.labour import job_market
+from model.levers import LeverTable, baseline_table
+from model.networks import kin_ties
+from model.population import Population, build_population
+from model.record import Record
+from model.region import Region, default_region, load_region
+from model.rules import resolve, rules_from
+from model.start import arrival_shares, starting_places
+from model.state import State, codes_of
+from model.surroundings import kin_shares
+from model.year import YEAR, conditions_of, count
+
+ENGINES = ("kernel", "mesa")
+
+Where = npt.NDArray[np.bool_] | npt.NDArray[np.integer[Any]] | Callable[[Households], npt.NDArray[np.bool_]]
+
+
+class MigrationModel(mesa.Model):
+    """Households, townships and counties of one prefecture.
+
+    `step()` is one year; counties and townships are stepped through Mesa in every run. With engine "kernel" households
+    are columns, and `households(where)` makes Mesa handles for the rows asked for; with "mesa" every household is an
+    agent in `agents` that decides by the same rules, to the same digest.
+    """
+
+    def __init__(
+        self,
+        scenario: LeverTable | None = None,
+        parameters: Mapping[str, float] | None = None,
+        region: Region | Path | None = None,
+        seed: int = 1,
+        engine: str = "kernel",
+        population: int | Population = 0,
+        scale: float = 1.0,
+        threads: int | None = None,
+    ) -> None:
+        """Set up the end of the start year.
+
+        Args:
+            scenario: lever values; the baseline (2020's policy carried on) if not given.
+            parameters: values by name; what is not given takes the mean of its prior.
+            region: a loaded region or its folder; the packaged one if not given.
+            seed: of the run's luck.
+            engine: "kernel" or "mesa".
+            population: number of the synthetic population (0–31), or one already built.
+            scale: persons of the model per person; 1 for every household.
+            threads: of the kernels; all cores if not given. The results do not depend on it.
+
+        Raises:
+            InputError: for an unknown engine or parameter, or a value out of range.
+        """
+        if engine not in ENGINES:
+            raise InputError(f"engine is {engine!r}; allowed: kernel, mesa")
+        if not 0 <= seed < 2**63:
+            raise InputError(f"seed is {seed}; allowed is 0 to 2**63 − 1")
+        super().__init__(rng=seed)
+        if threads is not None:
+            numba.set_num_threads(max(1, min(threads, int(numba.config.NUMBA_NUM_THREADS))))
+        self.region = region if isinstance(region, Region) else load_region(region or default_region())
+        self.engine = engine
+        self.seed = seed
+        self.population = (
+            population if isinstance(population, Population) else build_population(self.region, population, scale)
+        )
+        self.scale = self.population.scale
+        self.parameters = resolve(parameters or {}, self.region.county_codes)
+        self.year = self.region.start
+        self.steps_of_the_year = YEAR
+        self.scenario = scenario or self.baseline()
+        self.record = Record(self.region)
+        self.seconds = 0.0
+        self.state = self._start()
+        self._found_governments()
+        self.record.begin(self.state, self.year)
+        if engine == "mesa":
+            self.enrol()
+
+    def baseline(self) -> LeverTable:
+        """Policy of 2020 carried on, the gate opened in the year that this population drew."""
+        first = self.region.start + 1
+        gate = int(self.population.inputs.get("gate_year", first + 1))
+        return baseline_table(len(self.region.township_codes), first, self.region.last, gate)
+
+    def _start(self) -> State:
+        region, population = self.region, self.population
+        places = 2 * len(region.township_codes) + len(region.outside_codes)
+        codes = codes_of(region, population.urban_from, population.registered_urban_from, region.start)
+        known = known_destinations(region)
+        state = State(
+            region=region,
+            rules=rules_from(self.parameters),
+            parameters=self.parameters,
+            seed=np.uint64(self.seed),
+            scale=self.scale,
+            households=Households(*(column.copy() for column in population.households)),
+            used=population.households.id.size,
+            urban_from=population.urban_from.copy(),
+            registered_urban_from=population.registered_urban_from.copy(),
+            ties=kin_ties(region),
+            known=known,
+            places=empty_places(places),
+            codes=codes,
+            tally=Tally(*(part[0] for part in empty_tally(1, places, codes.place.size))),
+            grants=empty_grants(len(region.township_codes)),
+            flow=empty_flow(places),
+            kin=np.zeros((codes.place.size, places), np.float32),
+        )
+        self.state = state
+        state.make_room()
+        state.levers = self.scenario.of(self.scenario.first_year)
+        state.opened = np.zeros(state.townships, np.uint8)
+        self._first_count(state)
+        return state
+
+    def _first_count(self, state: State) -> None:
+        """Count the start, and set up what follows from it: places, kin, choice sets, conditions."""
+        region = self.region
+        state.conditions = None
+        state.market = job_market(state.places, state.levers, region.economy["separation"], state.rules.market, state.inside)
+        self.year = region.start + 1
+        state.conditions = conditions_of(self)
+        self.year = region.start
+        state.tally = count(self, incomes=False)
+        state.places = starting_places(region, state.tally)
+        state.arrival_shares = arrival_shares(state.places, state.inside)
+        state.town_residents_at_start = float(state.tally.residents[1 : state.inside : 2].sum())
+        kin_shares(
+            state.ties, region.village_township, state.scale < 0.05, state.tally.kin, state.tally.origin_registered, state.kin
+        )
+        state.inclusion = inclusion_probabilities(state.codes, state.known, region.minutes, state.kin, state.townships)
+        state.market = job_market(state.places, state.levers, region.economy["separation"], state.rules.market, state.inside)
+        self.year = region.start + 1
+        state.conditions = conditions_of(self)
+        self.year = region.start
+        state.tally = count(self, incomes=True)
+
+    def _found_governments(self) -> None:
+        region = self.region
+        for c, code in enumerate(region.county_codes):
+            held = np.flatnonzero(region.township_county == c)
+            County(self, c, code, int(region.county_seat[c]), held)
+        for t, code in enumerate(region.township_codes):
+            Township(self, t, code, int(region.township_county[t]))
+
+    def enrol(self) -> None:
+        """Make every household an agent of the model, and let go of those that are no more."""
+        h = self.state.households
+        present = {int(identity): row for row, identity in enumerate(h.id[: self.state.used]) if identity}
+        for agent_type in (RuralHousehold, TownHousehold):
+            for agent in list(self.agents_by_type.get(agent_type, ())):
+                row = present.pop(agent.household, None)
+                if row is None or type(agent) is not self._kind_of(row):
+                    agent.remove()
+                    if row is not None:
+                        present[int(h.id[row])] = row
+                else:
+                    agent.row = row
+        for row in present.values():
+            self._kind_of(row)(self, row)
+
+    def _kind_of(self, row: int) -> type[RuralHousehold]:
+        registration = self.state.households.registration[row]
+        codes = self.state.codes
+        rural = registration < codes.villages and codes.registered[registration] % 2 == 0
+        return RuralHousehold if rural else TownHousehold
+
+    def households(self, where: Where | None = None) -> AgentSet:
+        """Mesa handles for the households asked for, as an AgentSet; they are not members of `agents` under "kernel".
+
+        Args:
+            where: (used,) mask, row numbers, or a function of the columns that gives a mask; everyone if not given.
+        """
+        h = Households(*(column[: self.state.used] for column in self.state.households))
+        chosen = where(h) if callable(where) else where
+        rows = np.arange(self.state.used) if chosen is None else np.asarray(chosen)
+        rows = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        handles = []
+        for row in rows:
+            if h.id[row] == 0:
+                continue
+            handle = self._kind_of(int(row))(self, int(row))
+            handle.remove()
+            handles.append(handle)
+        return AgentSet(handles, random=self.random)
+
+    def step(self) -> None:
+        """Simulate one year.
+
+        Raises:
+            AccountError: if an identity of the accounts is violated.
+        """
+        begun = time.perf_counter()
+        self.year += 1
+        if self.engine == "mesa":
+            self.enrol()
+        for _, take in self.steps_of_the_year:
+            take(self)
+        self.seconds += time.perf_counter() - begun
+
+    def run_until(self, year: int, progress: Callable[[int], None] | None = None) -> None:
+        """Simulate up to and with `year`, telling `progress` each year that is done.
+
+        Raises:
+            InputError: if the year lies outside the region's range.
+        """
+        if not self.region.start <= year <= self.region.last:
+            raise InputError(f"year {year} is not simulated; allowed is {self.region.start} to {self.region.last}")
+        while self.year < year:
+            self.step()
+            if progress is not None:
+                progress(self.year)
+
+    def digest(self) -> str:
+        """SHA-256 of the event rows and of the state columns sorted by household id, as little-endian bytes."""
+        total = hashlib.sha256(f"{EPOCH} {self.year}\n".encode())
+        for rows in self.record.event_rows:
+            order = np.lexsort(rows.T[::-1])
+            total.update(np.ascontiguousarray(rows[order], "<i8").tobytes())
+        s = self.state
+        live = np.flatnonzero(s.households.id[: s.used])
+        live = live[np.argsort(s.households.id[live], kind="stable")]
+        for name, column in zip(Households._fields, s.households, strict=True):
+            part = column[live]
+            total.update(f"{name} {part.shape} {part.dtype.str[1:]}\n".encode())
+            total.update(np.ascontiguousarray(part, part.dtype.newbyteorder("<")).tobytes())
+        return total.hexdigest()
+
+    def events_frame(self) -> pd.DataFrame:
+        """(year, event, origin, destination, persons, households), raw integers of this run's scale."""
+        return self.record.events()
+
+    def indicators_frame(self) -> pd.DataFrame:
+        """(year, area_code, indicator, value, unit) for the prefecture, counties and townships, in full-size persons."""
+        return self.record.indicators()

@@ -1,0 +1,124 @@
+"""Carrying out the moves that were settled: whole families, members who go or come back."""
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.columns import AFFORDABLE, AWAY, EPOCH, HOMESTEAD, NO_DWELLING, NOWHERE, OWNED, RENTED, SLOTS, Households
+from agents.compiling import rule
+from agents.conditions import Codes
+from agents.family import family_of
+from agents.luck import NEIGHBOURHOOD, block
+from agents.moving import BOTH_AWAY, HOME, RETURN, STAY, WHOLE
+from model.choosing import Choices
+from model.events import ARRIVAL, DEPARTURE, HOUSEHOLD_MOVED, MOVED, RETURNED, SPLIT, Flow
+
+Shorts = npt.NDArray[np.int16]
+Counts = npt.NDArray[np.int64]
+
+
+@rule
+def location_in(place: int, identity: int, k: Codes, first: Shorts, members: Shorts, seed: int, year: int) -> int:
+    """Neighbourhood, by keyed draw, in the urban part of a township; or the location of an outside place.
+
+    `members[first[t]:first[t + 1]]` lists the urban-coded villages of township t.
+    """
+    if place >= k.inside:
+        return k.villages + place - k.inside
+    start, end = np.int64(first[place // 2]), np.int64(first[place // 2 + 1])
+    word = np.int64(block(seed, identity, year, NEIGHBOURHOOD, place)[0])
+    return np.int64(members[start + word % (end - start)])
+
+
+@rule
+def kind_of_move(here: int, there: int, inside: int, usual: int) -> int:
+    """Event of a person's move: leaving or entering the prefecture comes before what kind of move it was."""
+    if here < inside and there >= inside:
+        return DEPARTURE
+    if here >= inside and there < inside and usual != RETURNED:
+        return ARRIVAL
+    return usual
+
+
+@rule
+def move_person(row: int, slot: int, to_away: bool, there: int, usual: int, h: Households, k: Codes, flow: Flow) -> None:
+    """Note one member's move to a place and set whether they are away; staying in the place is no move."""
+    traits = np.int64(h.traits[row, slot])
+    here = k.place[h.away[row]] if traits & AWAY else k.place[h.residence[row]]
+    if here != there:
+        flow[kind_of_move(here, there, k.inside, usual), here, there] += 1
+    h.traits[row, slot] = np.uint8(traits | AWAY if to_away else traits & ~AWAY)
+
+
+@rule
+def dwelling_at(row: int, kind: int, place: int, h: Households, k: Codes, affordable: Counts) -> int:
+    """Dwelling of a family that moved: its homestead at home, affordable rental while it lasts, else rented."""
+    if place >= k.inside:
+        return NO_DWELLING
+    if kind == HOME and h.holds[row] & HOMESTEAD:
+        return OWNED
+    if place % 2 == 1 and affordable[place] > 0:
+        affordable[place] -= 1
+        return AFFORDABLE
+    return RENTED
+
+
+@rule
+def move_family(row: int, location: int, kind: int, h: Households, k: Codes, affordable: Counts, flow: Flow, year: int) -> None:
+    """Everyone to one location; `kind` is a town's place, HOME or RETURN."""
+    there = k.place[location]
+    for slot in range(SLOTS):
+        if h.birth[row, slot] != 0:
+            move_person(row, slot, False, there, RETURNED if kind < 0 else MOVED, h, k, flow)
+    h.away[row] = NOWHERE
+    h.away_since[row] = 0
+    if kind == RETURN:
+        return
+    flow[HOUSEHOLD_MOVED, k.place[h.residence[row]], there] += 1
+    h.residence[row] = location
+    h.since[row] = np.uint8(year - EPOCH)
+    h.dwelling[row] = dwelling_at(row, kind, there, h, k, affordable)
+
+
+@rule
+def send_members(row: int, location: int, mode: int, h: Households, k: Codes, flow: Flow, year: int) -> None:
+    """The goer, and in the mode with both partners the partner, to a location; any other member away comes back."""
+    f = family_of(row, h, year)
+    here, there = k.place[h.residence[row]], k.place[location]
+    for slot in range(SLOTS):
+        if h.birth[row, slot] == 0:
+            continue
+        if slot == f.goer or (mode == BOTH_AWAY and slot == f.partner):
+            move_person(row, slot, True, there, SPLIT, h, k, flow)
+        elif h.traits[row, slot] & AWAY:
+            move_person(row, slot, False, here, RETURNED, h, k, flow)
+    h.away[row] = location
+    h.away_since[row] = np.uint8(year - EPOCH)
+
+
+@rule
+def move_all(
+    h: Households, used: int, choices: Choices, k: Codes, first: Shorts, members: Shorts, affordable: Counts, flow: Flow, order: Counts, seed: int, year: int
+) -> None:
+    """Carry out every settled move; `order` lists the moving rows by identity, since affordable dwellings run out."""
+    for i in range(order.size):
+        row = order[i]
+        destination = np.int64(choices.destination[row])
+        if destination == STAY:
+            continue
+        if destination == RETURN:
+            move_family(row, np.int64(h.residence[row]), RETURN, h, k, affordable, flow, year)
+        elif destination == HOME:
+            move_family(row, np.int64(h.origin[row]), HOME, h, k, affordable, flow, year)
+        else:
+            location = location_in(destination, h.id[row], k, first, members, seed, year)
+            if choices.mode[row] == WHOLE:
+                move_family(row, location, destination, h, k, affordable, flow, year)
+            else:
+                send_members(row, location, np.int64(choices.mode[row]), h, k, flow, year)
+
+
+def movers(choices: Choices, h: Households, used: int) -> Counts:
+    """Rows that move, by identity."""
+    rows = np.flatnonzero((choices.destination[:used] != STAY) & (h.id[:used] != 0))
+    order: Counts = rows[np.argsort(h.id[rows], kind="stable")]
+    return order

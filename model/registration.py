@@ -1,0 +1,91 @@
+"""Carrying out registrations: families, members away who divide off, town to town, out of the prefecture, back to the village."""
+
+import numpy as np
+
+from agents.columns import AWAY, HOMESTEAD, OWNED, SLOTS, Households
+from agents.compiling import rule
+from agents.conditions import Codes
+from agents.identity import SETTLER, child
+from agents.levers import EXIT_PRICE, HOMESTEAD_CREDIBILITY, LAND_CREDIBILITY
+from agents.luck import LAND_KEPT, block, uniform
+from agents.registering import AWAY_TO_TOWN, KEEP, OUT, TO_TOWN, TO_VILLAGE, TOWN_TO_TOWN
+from agents.deciding import BUYS
+from model.choosing import Choices
+from model.events import RURAL_TO_URBAN, TRANSFER_IN, TRANSFER_OUT, URBAN_TO_RURAL, URBAN_TO_URBAN, Flow
+from model.rows import size_of, split_off
+
+
+@rule
+def kind_of_transfer(origin: int, destination: int, inside: int) -> int:
+    """Event of a transfer between two registered places."""
+    if origin >= inside:
+        return TRANSFER_IN
+    if destination >= inside:
+        return TRANSFER_OUT
+    if destination % 2 == 0:
+        return URBAN_TO_RURAL
+    return URBAN_TO_URBAN if origin % 2 == 1 else RURAL_TO_URBAN
+
+
+@rule
+def transfer(row: int, location: int, h: Households, k: Codes, settlers: np.ndarray, flow: Flow) -> None:
+    """Move a household's registration to a location; those from villages and from outside count as settlers of the place."""
+    origin, destination = k.registered[h.registration[row]], k.registered[location]
+    persons = size_of(row, h)
+    event = kind_of_transfer(origin, destination, k.inside)
+    flow[event, origin, destination] += persons
+    if event == RURAL_TO_URBAN or event == TRANSFER_IN:
+        settlers[destination] += persons
+    h.registration[row] = location
+
+
+@rule
+def keep_or_lose(row: int, h: Households, k: Codes, levers: np.ndarray, seed: int, year: int) -> None:
+    """After registering in town, land and homestead stay with the chance that they were trusted to stay, or are sold by paid exit."""
+    if h.origin[row] >= k.villages:
+        return
+    t = k.node[h.origin[row]]
+    words = block(seed, h.id[row], year, LAND_KEPT, 0)
+    if uniform(words[0]) >= levers[LAND_CREDIBILITY, t] or levers[EXIT_PRICE, t] > 0.0:
+        h.land[row] = 0
+    if uniform(words[1]) >= levers[HOMESTEAD_CREDIBILITY, t]:
+        h.holds[row] = np.uint8(np.int64(h.holds[row]) & ~HOMESTEAD)
+
+
+@rule
+def settle_members(row: int, new: int, h: Households, k: Codes, settlers: np.ndarray, flow: Flow, year: int) -> None:
+    """Members away who register divide off into row `new`."""
+    mask = 0
+    for slot in range(SLOTS):
+        if h.birth[row, slot] != 0 and h.traits[row, slot] & AWAY:
+            mask |= 1 << slot
+    split_off(row, new, mask, child(h.id[row], year, SETTLER, 0), h, k, flow, year)
+    transfer(new, np.int64(h.residence[new]), h, k, settlers, flow)
+
+
+@rule
+def apply_registration(
+    h: Households, used: int, choices: Choices, k: Codes, levers: np.ndarray, settlers: np.ndarray, flow: Flow, seed: int, year: int
+) -> int:
+    """Carry out every deed; returns the number of rows then in use."""
+    rows = used
+    for row in range(rows):
+        if h.id[row] == 0:
+            continue
+        deed = np.int64(choices.deed[row])
+        if deed & BUYS:
+            h.dwelling[row] = OWNED
+        deed &= ~BUYS
+        if deed == KEEP:
+            continue
+        if deed == AWAY_TO_TOWN:
+            settle_members(row, used, h, k, settlers, flow, year)
+            keep_or_lose(used, h, k, levers, seed, year)
+            used += 1
+        elif deed == TO_VILLAGE:
+            transfer(row, np.int64(h.origin[row]), h, k, settlers, flow)
+        elif deed == TO_TOWN or deed == TOWN_TO_TOWN or deed == OUT:
+            transfer(row, np.int64(h.residence[row]), h, k, settlers, flow)
+            if deed == TO_TOWN:
+                keep_or_lose(row, h, k, levers, seed, year)
+    return used

@@ -1,0 +1,108 @@
+"""All that a run carries from year to year, and what the year's steps write for one another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.columns import Households
+from agents.conditions import Codes, Conditions
+from agents.places import Grants, Places, empty_grants
+from agents.schedules import Schedules
+from model.accounts import Ledgers
+from model.choosing import Choices, empty_choices
+from model.counting import Tally
+from model.events import Flow, empty_flow
+from model.labour import JobMarket
+from model.life import Lives, empty_lives
+from model.region import Region
+from model.rules import Rules
+
+NEVER = 9999
+
+
+@dataclass
+class State:
+    """One run's population and places. Arrays are changed in place; `used` rows of `households` are in use."""
+
+    region: Region
+    rules: Rules
+    parameters: Mapping[str, float]
+    seed: np.uint64
+    scale: float
+    households: Households
+    used: int
+    urban_from: npt.NDArray[np.int16]
+    registered_urban_from: npt.NDArray[np.int16]
+    ties: npt.NDArray[np.int16]
+    known: npt.NDArray[np.int16]
+    places: Places
+    codes: Codes
+    tally: Tally
+    inclusion: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    arrival_shares: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    """(t,) cumulative shares of towns as destinations of arrivals."""
+    town_residents_at_start: float = 0.0
+    """Residents of towns at the start, at this run's scale: the pool of arrivals is sized by them."""
+    grants: Grants = field(default_factory=lambda: empty_grants(0))
+    lives: Lives = field(default_factory=lambda: empty_lives(0))
+    choices: Choices = field(default_factory=lambda: empty_choices(0))
+    flow: Flow = field(default_factory=lambda: empty_flow(0))
+    kin: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    levers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    opened: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    upgraded: list[int] = field(default_factory=list)
+    market: JobMarket | None = None
+    schedules: Schedules | None = None
+    conditions: Conditions | None = None
+
+    @property
+    def townships(self) -> int:
+        """Number of townships."""
+        return len(self.region.township_codes)
+
+    @property
+    def inside(self) -> int:
+        """Number of places of the prefecture; those from here on are outside."""
+        return 2 * self.townships
+
+    @property
+    def place_count(self) -> int:
+        """Number of places, outside ones included."""
+        return self.inside + len(self.region.outside_codes)
+
+    @property
+    def ledgers(self) -> Ledgers:
+        """Stocks by place as last counted."""
+        return Ledgers(self.tally.residents, self.tally.registrations, self.tally.households)
+
+    def make_room(self) -> None:
+        """Drop unused rows when many are, and see that a year's new households fit."""
+        live = self.households.id[: self.used] != 0
+        kept = int(np.count_nonzero(live))
+        wanted = kept + kept // 8 + 4096
+        if self.used + self.used // 10 + 4096 <= self.households.id.size and kept > 0.9 * self.used:
+            return
+        columns = []
+        for column in self.households:
+            fresh = np.zeros((wanted, *column.shape[1:]), column.dtype)
+            fresh[:kept] = column[: self.used][live]
+            columns.append(fresh)
+        self.households = Households(*columns)
+        self.used = kept
+        self.lives, self.choices = empty_lives(wanted), empty_choices(wanted)
+
+
+def codes_of(region: Region, urban_from: npt.NDArray[np.int16], registered_urban_from: npt.NDArray[np.int16], year: int) -> Codes:
+    """Which place each location belongs to in a year."""
+    villages, townships = len(region.village_codes), len(region.township_codes)
+    outside = np.arange(len(region.outside_codes), dtype=np.int16)
+    township = region.village_township
+
+    def place(since: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+        inside = (2 * township + (since <= year)).astype(np.int16)
+        return np.concatenate([inside, (2 * townships + outside).astype(np.int16)])
+
+    node = np.concatenate([township, (townships + outside).astype(np.int16)]).astype(np.int16)
+    return Codes(place(urban_from), place(registered_urban_from), node, villages, 2 * townships)

@@ -1,0 +1,100 @@
+"""The year's conditions, assembled from places, levers, codes and last year's kin: all that households read."""
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.arithmetic import log
+from agents.columns import NOWHERE
+from agents.compiling import rule
+from agents.levers import AMENITY, PERMIT_COMPULSORY, PERMIT_PRESCHOOL, PERMIT_SENIOR, TRAVEL
+from agents.markets import MarketParameters
+from agents.places import Places
+
+Floats = npt.NDArray[np.float64]
+Shorts = npt.NDArray[np.int16]
+
+
+@rule
+def log_hours(minutes: npt.NDArray[np.int32], factor: Floats) -> Floats:
+    """(n, n) ln(1 + travel hours), each way scaled by the mean travel lever of its two ends (1 outside)."""
+    n = minutes.shape[0]
+    out = np.empty((n, n), np.float64)
+    for i in range(n):
+        for j in range(n):
+            out[i, j] = log(1.0 + minutes[i, j] / 60.0 * 0.5 * (factor[i] + factor[j]))
+    return out
+
+
+def travel_factor(levers: Floats, nodes: int) -> Floats:
+    """(nodes,) the travel lever by township, 1 for outside places."""
+    factor = np.ones(nodes, np.float64)
+    factor[: levers.shape[1]] = levers[TRAVEL]
+    return factor
+
+
+@rule
+def kin_shares(
+    ties: Shorts, township: Shorts, pooled: bool, kin: npt.NDArray[np.int64], registered: npt.NDArray[np.int64], out: npt.NDArray[np.float32]
+) -> None:
+    """(locations, places) persons from tied villages living in a place over those villages' registered persons.
+
+    Args:
+        ties: (villages, k) tied villages, −1 padded.
+        township: (villages,) township of each village.
+        pooled: below scale 0.05 a village's ties are all villages of its township, since single villages are too small.
+        kin: (locations, places) persons by origin and residence, last year.
+        registered: (locations,) persons registered in each location, last year.
+        out: written.
+    """
+    villages, places = ties.shape[0], kin.shape[1]
+    if pooled:
+        townships = np.int64(township.max()) + 1
+        group = np.zeros((townships, places), np.int64)
+        whole = np.zeros(townships, np.int64)
+        for v in range(villages):
+            whole[township[v]] += registered[v]
+            for p in range(places):
+                group[township[v], p] += kin[v, p]
+        for v in range(villages):
+            for p in range(places):
+                out[v, p] = np.float32(group[township[v], p] / max(whole[township[v]], 1))
+        return
+    for v in range(villages):
+        whole_v = 0
+        for i in range(ties.shape[1]):
+            if ties[v, i] != NOWHERE:
+                whole_v += registered[ties[v, i]]
+        for p in range(places):
+            persons = 0
+            for i in range(ties.shape[1]):
+                if ties[v, i] != NOWHERE:
+                    persons += kin[ties[v, i], p]
+            out[v, p] = np.float32(persons / max(whole_v, 1))
+
+
+def school_access(places: Places, levers: Floats, inside: int) -> Floats:
+    """(p, 6) access by stage: seats over those before one in the queue, with a permit times the permit's access."""
+    out = np.ones((places.seats.shape[0], 6), np.float64)
+    permits = (PERMIT_PRESCHOOL, PERMIT_COMPULSORY, PERMIT_SENIOR)
+    for p in range(inside):
+        for stage in range(3):
+            seats = int(places.seats[p, stage])
+            without, with_ = int(places.pupils[p, stage]), int(places.pupils[p, 3 + stage])
+            out[p, 3 + stage] = min(1.0, seats / max(with_, 1))
+            left = min(1.0, max(seats - with_, 0) / max(without, 1))
+            out[p, stage] = float(levers[permits[stage], p // 2]) * left
+    return out
+
+
+def attraction(
+    places: Places, levers: Floats, county: Shorts, county_terms: Floats, b_outside: float, m: MarketParameters, inside: int
+) -> Floats:
+    """(p,) utility terms alike for all: amenity and price in towns, the county's term, and the outside term."""
+    out = np.full(places.rent.size, b_outside, np.float64)
+    towns = [p for p in range(1, inside, 2) if places.rent[p] > 0.0]
+    mean = sum(float(places.rent[p]) for p in towns) / max(len(towns), 1)
+    for p in range(inside):
+        out[p] = county_terms[county[p]]
+        if p % 2 == 1 and places.rent[p] > 0.0:
+            out[p] += m.b_amenity * float(levers[AMENITY, p // 2]) + m.b_price * log(float(places.rent[p]) / mean)
+    return out

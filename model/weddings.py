@@ -1,0 +1,171 @@
+"""Marriage: brides and grooms matched within a market and three-year age band, by rank of a keyed draw; the unmatched wait."""
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.columns import (
+    AWAY,
+    EPOCH,
+    HOMESTEAD,
+    MALE,
+    NO_DWELLING,
+    NOWHERE,
+    OWNED,
+    PARTNERED,
+    RENTED,
+    SLOTS,
+    Households,
+)
+from agents.compiling import rule
+from agents.conditions import Codes
+from agents.forming import FormingParameters, settles_with_bride
+from agents.identity import MARRIAGE, child
+from agents.luck import COUPLE, MARRY, block, uniform
+from agents.members import age_in
+from model.events import HOUSEHOLD_FORMED, MARRIAGE as MARRIAGE_EVENT, MARRIAGE_TRANSFER, Flow
+from model.rows import clear, normalise, person_location, size_of
+
+BANDS = 64
+Words = npt.NDArray[np.uint64]
+Rows = npt.NDArray[np.int64]
+
+
+@rule
+def candidates(
+    h: Households, used: int, weds: npt.NDArray[np.uint8], k: Codes, market: npt.NDArray[np.int16], sex: int, seed: int, year: int
+) -> tuple[Rows, Words, Words, Rows, Rows]:
+    """Everyone of one sex in this year's market: (m,) group, draw, identity, row and slot."""
+    found = 0
+    for row in range(used):
+        if weds[row]:
+            for slot in range(SLOTS):
+                found += weds[row] >> slot & 1
+    group, luck = np.empty(found, np.int64), np.empty(found, np.uint64)
+    who, rows, slots = np.empty(found, np.uint64), np.empty(found, np.int64), np.empty(found, np.int64)
+    n = 0
+    for row in range(used):
+        if not weds[row] or h.id[row] == 0:
+            continue
+        for slot in range(SLOTS):
+            traits = np.int64(h.traits[row, slot])
+            if weds[row] >> slot & 1 == 0 or h.birth[row, slot] == 0 or traits & PARTNERED or traits & MALE != sex:
+                continue
+            age = age_in(year, np.int64(h.birth[row, slot]))
+            if age < 18:
+                continue
+            band = age // 3 if sex else (age + 2) // 3
+            group[n] = np.int64(market[k.node[person_location(row, slot, h)]]) * BANDS + band
+            luck[n] = block(seed, h.id[row], year, MARRY, 64 + slot)[0]
+            who[n], rows[n], slots[n] = h.id[row], row, slot
+            n += 1
+    return group[:n], luck[:n], who[:n], rows[:n], slots[:n]
+
+
+def ranked(found: tuple[Rows, Words, Words, Rows, Rows]) -> tuple[Rows, Rows, Rows]:
+    """Group, row and slot of the candidates by group and keyed draw; identity and slot break ties."""
+    group, luck, who, rows, slots = found
+    order = np.lexsort((slots, who, luck, group))
+    return group[order], rows[order], slots[order]
+
+
+@rule
+def take(row: int, slot: int, new: int, at: int, h: Households) -> None:
+    """Move one member into a slot of the new couple's household."""
+    h.birth[new, at] = h.birth[row, slot]
+    h.traits[new, at] = np.uint8((np.int64(h.traits[row, slot]) | PARTNERED) & ~AWAY)
+    clear(row, slot, h)
+
+
+@rule
+def wed(
+    groom: int, groom_slot: int, bride: int, bride_slot: int, new: int, h: Households, k: Codes, p: FormingParameters, flow: Flow, seed: int, year: int
+) -> None:
+    """Form one couple's household in row `new`, living and registered on one spouse's side."""
+    words = block(seed, h.id[groom], year, COUPLE, groom_slot)
+    him, her = person_location(groom, groom_slot, h), person_location(bride, bride_slot, h)
+    town_him = k.registered[h.registration[groom]] % 2 == 1 and h.registration[groom] < k.villages
+    town_her = k.registered[h.registration[bride]] % 2 == 1 and h.registration[bride] < k.villages
+    if settles_with_bride(uniform(words[0]), town_him, town_her, p.with_bride, p.with_town):
+        side, home, other, moved = bride, her, groom, him
+    else:
+        side, home, other, moved = groom, him, bride, her
+    share = size_of(side, h)
+    identity = child(h.id[groom], year, MARRIAGE, groom_slot)
+    for slot in range(SLOTS):
+        clear(new, slot, h)
+    take(groom, groom_slot, new, 0, h)
+    take(bride, bride_slot, new, 1, h)
+    h.id[new], h.origin[new], h.registration[new] = identity, h.origin[side], h.registration[side]
+    h.residence[new], h.away[new] = home, NOWHERE
+    h.since[new], h.away_since[new] = np.uint8(year - EPOCH), 0
+    h.land[new] = np.uint16(np.int64(h.land[side]) // share)
+    h.dividend[new] = np.uint16(np.int64(h.dividend[side]) // share)
+    h.land[side] = np.uint16(np.int64(h.land[side]) - np.int64(h.land[new]))
+    h.dividend[side] = np.uint16(np.int64(h.dividend[side]) - np.int64(h.dividend[new]))
+    h.attachment[new] = h.attachment[side]
+    h.holds[new] = np.uint8(np.int64(h.holds[side]) & HOMESTEAD)
+    if home >= k.villages:
+        h.dwelling[new] = NO_DWELLING
+    elif k.place[home] % 2 == 0:
+        h.dwelling[new] = OWNED
+    else:
+        h.dwelling[new] = OWNED if uniform(words[1]) < p.newlywed_owns else RENTED
+
+    nowhere = flow.shape[1] - 1
+    flow[HOUSEHOLD_FORMED, nowhere, k.place[home]] += 1
+    flow[MARRIAGE_EVENT, k.place[moved], k.place[home]] += 1
+    flow[MARRIAGE_TRANSFER, k.registered[h.registration[other]], k.registered[h.registration[side]]] += 1
+    normalise(groom, h, k, flow)
+    if bride != groom:
+        normalise(bride, h, k, flow)
+
+
+@rule
+def wed_all(
+    men: tuple[Rows, Rows, Rows], women: tuple[Rows, Rows, Rows], used: int, h: Households, k: Codes, p: FormingParameters, flow: Flow, seed: int, year: int
+) -> int:
+    """Marry the i-th man of each group to its i-th woman; returns the number of rows then in use."""
+    group_m, row_m, slot_m = men
+    group_w, row_w, slot_w = women
+    i = j = 0
+    while i < group_m.size and j < group_w.size:
+        if group_m[i] < group_w[j]:
+            i += 1
+        elif group_m[i] > group_w[j]:
+            j += 1
+        else:
+            if row_m[i] != row_w[j]:
+                wed(row_m[i], slot_m[i], row_w[j], slot_w[j], used, h, k, p, flow, seed, year)
+                used += 1
+            i += 1
+            j += 1
+    return used
+
+
+def marry(
+    h: Households,
+    used: int,
+    weds: npt.NDArray[np.uint8],
+    k: Codes,
+    market: npt.NDArray[np.int16],
+    p: FormingParameters,
+    flow: Flow,
+    seed: np.uint64,
+    year: int,
+) -> int:
+    """Hold this year's marriage markets, one for each county and outside place; returns the rows then in use.
+
+    Args:
+        h: the households, changed in place.
+        used: rows in use.
+        weds: (n,) bit mask of the members who look for a spouse.
+        k: codes of the year.
+        market: (nodes,) market of each node.
+        p: parameters of forming households.
+        flow: the year's events, added to.
+        seed: of the run.
+        year: calendar year.
+    """
+    men = ranked(candidates(h, used, weds, k, market, MALE, seed, year))
+    women = ranked(candidates(h, used, weds, k, market, 0, seed, year))
+    return int(wed_all(men, women, used, h, k, p, flow, seed, year))

@@ -1,0 +1,349 @@
+"""One year in nine steps, in fixed order. Each step is a function of the run; the table `YEAR` is the order."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numba
+import numpy as np
+
+from agents.conditions import Conditions
+from agents.counties import County
+from agents.households import RuralHousehold, TownHousehold
+from agents.levers import (
+    ARRIVALS,
+    FERTILITY,
+    GATE_DWELLING,
+    GATE_INSURANCE,
+    GATE_YEARS,
+    LEVERS,
+    OFFICE_DELAY,
+    TALENT,
+)
+from agents.schedules import Schedules
+from agents.townships import Township
+from model.accounts import check
+from model.arrivals import POOL, admit, sweep
+from model.choosing import choose_all, register_all
+from model.counting import Tally, added_up, count_all, empty_tally
+from model.events import empty_flow
+from model.feedback import grow_jobs, move_prices, take_record
+from model.governing_step import Governed, recode, resettle_all, urban_villages
+from model.labour import job_market, jobs_for_movers, note_hired, train_all, training_chance
+from model.levers import LeverTable
+from model.life import apply_life, live_all
+from model.moves import move_all, movers
+from model.record import Record
+from model.registration import apply_registration
+from model.rules import county_terms
+from model.settling import (
+    dwelling_claims,
+    forget_shocks,
+    job_claims,
+    leave_jobless,
+    losers,
+    refuse,
+    seat_claims,
+    unseat,
+)
+from model.start import cumulative, growth, set_outside
+from model.state import State
+from model.surroundings import attraction, kin_shares, log_hours, school_access, travel_factor
+from model.weddings import marry
+
+
+class Run(Protocol):
+    """What a step needs of the model that runs it."""
+
+    state: State
+    year: int
+    scenario: LeverTable
+    engine: str
+    record: Record
+    agents_by_type: Any
+
+
+def levers(run: Run) -> None:
+    """Step 1: the year's lever values, and what comes from outside."""
+    s, year = run.state, run.year
+    s.flow = empty_flow(s.place_count)
+    s.make_room()
+    values = run.scenario.of(year).copy()
+    for i, lever in enumerate(LEVERS):
+        if lever.extensive:
+            values[i] = values[i] * s.scale
+    gate = (GATE_YEARS, GATE_DWELLING, GATE_INSURANCE, OFFICE_DELAY)
+    before = run.scenario.of(max(year - 1, run.scenario.first_year))
+    s.opened = (sum((values[i] < before[i]).astype(np.int64) for i in gate) > 0).astype(np.uint8)
+    s.levers = values
+    index = year - s.region.start - 1
+    demand = s.region.series["outside_demand"]
+    set_outside(s.region, s.places, index, float(demand[min(index, demand.size - 1)]))
+    s.schedules = schedules_of(s, index)
+
+
+def schedules_of(s: State, index: int) -> Schedules:
+    """Vital rates of a year: the region's schedules times the year's level."""
+    r = s.region
+    last = r.birth_index.size - 1
+    births = np.full(s.townships + len(r.outside_codes), float(r.birth_index[min(index, last)]))
+    births[: s.townships] = births[: s.townships] * s.levers[FERTILITY]
+    return Schedules(
+        r.mortality,
+        r.fertility,
+        r.marriage,
+        r.progress_senior,
+        r.progress_college,
+        births,
+        float(r.death_index[min(index, last)]),
+        float(r.male_birth_share),
+    )
+
+
+def govern(run: Run) -> None:
+    """Step 2: counties, then townships, decide; their recodes and the projects are carried out."""
+    s = run.state
+    s.upgraded = []
+    world = Governed(s, run.year)
+    for agent_type in (County, Township):
+        if agent_type in run.agents_by_type:
+            run.agents_by_type[agent_type].do("govern", world)
+    recode(s, run.year)
+    resettle_all(s, run.year)
+
+
+def demography(run: Run) -> None:
+    """Step 3: deaths, births, leaving school and the prefecture, division, marriage."""
+    s, year = run.state, run.year
+    assert s.schedules is not None
+    if run.engine == "kernel":
+        live_all(s.households, s.used, s.codes.node, s.schedules, s.rules.vital, s.rules.forming, s.seed, year, s.lives)
+    else:
+        for column in s.lives:
+            column[:] = 0
+        ask(run, "live")
+    shares = cumulative(s.region.outside_weight)
+    v = s.rules.vital
+    s.used = apply_life(
+        s.households, s.used, s.lives, s.codes, shares, v.graduate_registers, s.schedules.male_births, s.flow, s.seed, year
+    )
+    nodes = s.townships + len(s.region.outside_codes)
+    market = np.arange(nodes, dtype=np.int16) - s.townships + len(s.region.county_codes)
+    market[: s.townships] = s.region.township_county
+    s.used = marry(s.households, s.used, s.lives.weds, s.codes, market.astype(np.int16), s.rules.forming, s.flow, s.seed, year)
+
+
+def ask(run: Run, question: str) -> None:
+    """Put a question to every household agent, in shuffled order."""
+    for agent_type in (RuralHousehold, TownHousehold):
+        if agent_type in run.agents_by_type:
+            run.agents_by_type[agent_type].shuffle_do(question)
+
+
+def labour(run: Run) -> None:
+    """Step 4: job chances from vacancies and seekers; training. Then the year's conditions are written once for all."""
+    s, year = run.state, run.year
+    s.market = job_market(s.places, s.levers, s.region.economy["separation"], s.rules.market, s.inside)
+    note_hired(s.market, s.flow, s.inside)
+    chance = training_chance(s.places, s.levers, s.inside)
+    train_all(s.households, s.used, s.codes, chance, s.rules.training, s.flow, s.seed, year)
+
+
+def conditions_of(run: Run) -> Conditions:
+    """What households read when they decide this year."""
+    s, r, year = run.state, run.state.region, run.year
+    m = s.market
+    assert m is not None
+    index = year - r.start - 1
+    inside, count = s.inside, s.place_count
+    chance, employed = m.chance.copy(), m.employed.copy()
+    demand = float(r.series["outside_demand"][min(index, r.series["outside_demand"].size - 1)])
+    chance[inside:], employed[inside:] = 0.9 * demand, 0.95
+    county = np.full(count, -1, np.int16)
+    county[:inside] = np.repeat(r.township_county, 2)
+    declining = np.append(r.county_declining, False).astype(np.uint8)
+    first, _ = urban_villages(s)
+    open_ = np.zeros(count, np.uint8)
+    open_[1:inside:2] = first[1:] > first[:-1]
+    open_[inside:] = 1
+    border = np.zeros(count, np.uint8)
+    border[inside:] = r.outside_border
+    flooded = np.zeros(count, np.uint8)
+    if index > 0 and r.series["flood"][min(index - 1, r.series["flood"].size - 1)] > 0:
+        flooded[:inside] = np.repeat(flooded_townships(s), 2)
+    rural = float(r.series["rural_wage"][min(index, r.series["rural_wage"].size - 1)])
+    e = r.economy
+    portfolio = np.array(
+        [e["farm_income_mu"] * rural, e["land_rent_mu"] * rural, e["pension_rural"] * rural, e["pension_urban"] * rural, e["subsidy_rural"] * rural, e["living_minimum"]]
+    )
+    terms = np.array(county_terms(s.parameters, r.county_codes))
+    return Conditions(
+        villages=s.codes.villages,
+        townships=s.townships,
+        place=s.codes.place,
+        registered_place=s.codes.registered,
+        node=s.codes.node,
+        county=county,
+        declining=declining,
+        log_time=log_hours(r.minutes, travel_factor(s.levers, r.minutes.shape[0])),
+        known=s.known,
+        inclusion=s.inclusion,
+        wage=s.places.wage,
+        chance=chance,
+        employed=employed,
+        informal=s.places.informal,
+        rent=s.places.rent,
+        kin=s.kin,
+        access=school_access(s.places, s.levers, inside),
+        attraction=attraction(s.places, s.levers, county, terms, s.rules.moving.b_outside, s.rules.market, inside),
+        threshold=r.outside_threshold,
+        border=border,
+        open=open_,
+        flooded=flooded,
+        portfolio=portfolio,
+        levers=s.levers,
+        opened=s.opened,
+        one_off=float(r.series["one_off"][min(index, r.series["one_off"].size - 1)]),
+        years_since_start=float(index),
+    )
+
+
+def flooded_townships(s: State) -> np.ndarray:
+    """(t,) 1 for the townships of the counties that floods reach."""
+    flagged = np.asarray(s.region.county_flooded, np.uint8)
+    return flagged[s.region.township_county]
+
+
+def move(run: Run) -> None:
+    """Step 5: where to live and in which mode."""
+    s, year, r = run.state, run.year, run.state.rules
+    s.conditions = conditions_of(run)
+    if run.engine == "kernel":
+        choose_all(s.households, s.used, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, s.choices)
+    else:
+        s.choices.destination[:], s.choices.mode[:] = -1, 0
+        ask_present(run, "choose")
+
+
+def register(run: Run) -> None:
+    """Step 6: what to do with the registration."""
+    s, year, r = run.state, run.year, run.state.rules
+    if run.engine == "kernel":
+        register_all(s.households, s.used, s.conditions, r.registering, r.moving.kin_half, s.seed, year, s.choices)
+    else:
+        s.choices.deed[:] = 0
+        ask_present(run, "register")
+
+
+def ask_present(run: Run, question: str) -> None:
+    """Renew the handles, since demography opened and closed rows, and put a question to everyone."""
+    run.enrol()  # type: ignore[attr-defined]
+    ask(run, question)
+
+
+def settle(run: Run) -> None:
+    """Step 7: dwellings, jobs and seats go by rank; moves and registrations are carried out; arrivals come in."""
+    s, year = run.state, run.year
+    h, k, choices, flow = s.households, s.codes, s.choices, s.flow
+    assert s.market is not None
+    forget_shocks(h, s.used)
+    vacant = np.maximum(s.places.dwellings - s.places.occupied, 0)
+    refuse(losers(dwelling_claims(h, s.used, choices, k, s.seed, year), vacant), h, choices, k, flow)
+    claims = job_claims(h, s.used, choices, k, s.seed, year)
+    asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
+    s.places.asked[:] = 0
+    leave_jobless(losers(claims, jobs_for_movers(s.market, asked)), h, choices, k, s.places.asked, flow)
+    first, members = urban_villages(s)
+    order = movers(choices, h, s.used)
+    move_all(h, s.used, choices, k, first, members, s.places.affordable, flow, order, s.seed, year)
+    s.places.settlers[:] = 0
+    s.used = apply_registration(h, s.used, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
+    let_in(run)
+    fill_seats(run)
+
+
+def let_in(run: Run) -> None:
+    """Arrivals from the keyed pool."""
+    s, year = run.state, run.year
+    assert s.market is not None
+    e = s.region.economy
+    expected = s.rules.arriving.arrivals / 1000.0 * s.town_residents_at_start
+    pool = int(POOL * expected) + 1
+    start = e["employment"]
+    towns = s.market.employed[1 : s.inside : 2, 0]
+    pull = np.maximum(towns / start, 0.1)
+    first, members = urban_villages(s)
+    s.used = admit(
+        s.households,
+        s.used,
+        s.codes,
+        s.rules.arriving,
+        pool,
+        float(expected),
+        cumulative(s.region.outside_weight),
+        s.arrival_shares,
+        s.levers[ARRIVALS],
+        s.levers[TALENT],
+        pull,
+        first,
+        members,
+        s.flow,
+        s.seed,
+        year,
+    )
+
+
+def fill_seats(run: Run) -> None:
+    """Children claim seats where there are fewer seats than children."""
+    s, year = run.state, run.year
+    now = count(run, incomes=False)
+    children = now.pupils[:, :3] + now.pupils[:, 3:]
+    short = (children > s.places.seats).astype(np.uint8)
+    short[s.inside :] = 0
+    claims = seat_claims(s.households, s.used, s.codes, short.reshape(-1), s.seed, year)
+    unseat(losers(claims, s.places.seats.reshape(-1)), claims[4], s.households, s.codes, s.flow)
+
+
+def count(run: Run, incomes: bool) -> Tally:
+    """Count the population as it stands."""
+    s = run.state
+    tally = empty_tally(numba.get_num_threads(), s.place_count, s.codes.place.size)
+    count_all(s.households, s.used, s.codes, s.conditions, s.rules.income, incomes, run.year, tally)
+    return added_up(tally)
+
+
+def feedback(run: Run) -> None:
+    """Step 8: jobs, wages and rents answer; kin moves on; the record becomes next year's."""
+    s, r = run.state, run.state.region
+    assert s.market is not None
+    tally = count(run, incomes=False)
+    index = run.year - r.start - 1
+    e, m = r.economy, s.rules.market
+    grow_jobs(s.places, tally, s.grants.jobs, s.levers, m, s.inside)
+    start = np.array([e["employment_rural"], e["employment"]])
+    urban, rural = growth(r.series["urban_wage"], index), growth(r.series["rural_wage"], index)
+    move_prices(s.places, s.market, start, e["vacancy"], urban, rural, m, s.inside)
+    take_record(s.places, tally)
+    kin_shares(s.ties, r.village_township, s.scale < 0.05, tally.kin, tally.origin_registered, s.kin)
+
+
+def record(run: Run) -> None:
+    """Step 9: those who left for good are closed; everyone is counted, the accounts checked, the indicators written."""
+    s = run.state
+    sweep(s.households, s.used, s.codes, s.flow)
+    before = s.ledgers
+    s.tally = count(run, incomes=True)
+    check(before, s.flow, s.ledgers, run.year, run.record.place_names)
+    run.record.take(s, before, run.year)
+
+
+YEAR: tuple[tuple[str, Callable[[Any], None]], ...] = (
+    ("levers", levers),
+    ("govern", govern),
+    ("demography", demography),
+    ("labour", labour),
+    ("move", move),
+    ("register", register),
+    ("settle", settle),
+    ("feedback", feedback),
+    ("record", record),
+)
