@@ -61,7 +61,7 @@ def _added(sizes: list[float]) -> float:
 
 
 def _chosen(region: Region, index: int, rural_residents: Floats, recoded: float) -> tuple[list[int], list[float]]:
-    """Choose whole villages, in keyed order, whose residents add up to about `recoded`; give them and their residents."""
+    """Choose whole villages, in keyed order, with about `recoded` residents in all; give them and their residents."""
     rural = ~region.village_urban_2023
     chosen: list[int] = []
     sizes: list[float] = []
