@@ -112,8 +112,8 @@ def whole(text: str, name: str, low: int, high: int, say: Say) -> int:
     return value
 
 
-def number(text: str, name: str, above: float, high: float, say: Say) -> float:
-    """Read a number above one bound and up to another.
+def number(text: str, name: str, low: float, high: float, say: Say) -> float:
+    """Read a number between two bounds, both allowed.
 
     Raises:
         InputError: It is not a number, or outside the bounds.
@@ -121,12 +121,12 @@ def number(text: str, name: str, above: float, high: float, say: Say) -> float:
     try:
         value = float(text)
     except ValueError:
-        value = above
-    if not above < value <= high:
+        value = low - 1
+    if not low <= value <= high:
         raise InputError(
             say(
-                f"{name} 应大于 {above:g} 且不超过 {high:g}，而不是“{text}”。",
-                f"{name} takes a number above {above:g} and up to {high:g}, not “{text}”.",
+                f"{name} 应在 {low:g} 与 {high:g} 之间，而不是“{text}”。",
+                f"{name} takes a number from {low:g} to {high:g}, not “{text}”.",
             )
         )
     return value

@@ -10,7 +10,7 @@ from viz.arguments import Options, number, whole
 from viz.labels import value_text
 from viz.language import Say
 from viz.progress import tell
-from viz.run_command import LARGEST_SCALE, LAST_POPULATION, find_region
+from viz.run_command import LAST_POPULATION, SCALES, find_region
 from viz.table import table, wrap
 
 FEW = 12
@@ -44,7 +44,7 @@ def options(say: Say) -> Options:
 def execute(arguments: Namespace, say: Say) -> int:
     """Build the population and print its fit; returns 0."""
     index = whole(arguments.population, "--population", 0, LAST_POPULATION, say)
-    scale = number(arguments.scale, "--scale", 0.0, LARGEST_SCALE, say)
+    scale = number(arguments.scale, "--scale", *SCALES, say)
     from model.population import build_population
 
     region = find_region(None if arguments.region is None else Path(arguments.region))
@@ -61,13 +61,14 @@ def fit_report(fit: pd.DataFrame, every: bool, say: Say) -> str:
     """Write the fit: first the margins used in raking, then those held out.
 
     Args:
-        fit: Columns margin, category, target, value, use (`raked` or `held-out`), unit.
+        fit: Columns margin, category, target, value, use (`raked`, `held-out` or `control`), unit.
         every: Show every category of long margins.
         say: The language.
     """
     titles = (
         ("raked", say("用于拟合的边际", "Margins used in raking")),
         ("held-out", say("未用于拟合、留作检验的边际", "Margins held out as checks")),
+        ("control", say("直接给定的总数", "Totals given outright")),
     )
     parts = []
     for use, title in titles:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from model.region import Region
 
 LAST_POPULATION = 31
-LARGEST_SCALE = 10.0
-LARGEST_SEED = 2**64 - 1
+SCALES = (0.01, 10.0)
+LARGEST_SEED = 2**63 - 1
 ENGINES = ("kernel", "mesa")
-PLANNED = "plan"
+BASELINE = "baseline"
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ def options(say: Say) -> Options:
     found.value(
         "--scenario",
         "NAME|FILE",
-        say("情景名或情景文件（默认 plan）", "a scenario's name or file (default plan)"),
-        PLANNED,
+        say("情景名或情景文件（默认 baseline）", "a scenario's name or file (default baseline)"),
+        BASELINE,
     )
     found.value(
         "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
@@ -113,7 +113,7 @@ def read_request(arguments: Namespace, say: Say) -> RunRequest:
         region=None if arguments.region is None else Path(arguments.region),
         population=whole(arguments.population, "--population", 0, LAST_POPULATION, say),
         until=arguments.until,
-        scale=number(arguments.scale, "--scale", 0.0, LARGEST_SCALE, say),
+        scale=number(arguments.scale, "--scale", *SCALES, say),
         seed=whole(arguments.seed, "--seed", 0, LARGEST_SEED, say),
         engine=choice(arguments.engine, "--engine", ENGINES, say),
         threads=_threads(arguments.threads, say),
@@ -138,27 +138,26 @@ def simulate(request: RunRequest, say: Say) -> "MigrationModel":
     Raises:
         InputError: The region, the scenario or the last year cannot be used.
     """
+    from model.levers import baseline_table
     from model.migration import MigrationModel
+    from model.population import build_population
     from policies.scenario import read_scenario
 
-    from agents.compiling import compiled_before
-
     region = find_region(request.region)
-    until = (
-        region.last if request.until is None else whole(request.until, "--until", region.start + 1, region.last, say)
-    )
-    scenario = read_scenario(request.scenario, region)
-    if not compiled_before():
-        tell(say("首次运行，先编译，约需一两分钟……", "First run: compiling, which takes a minute or two …"))
+    first = region.start + 1
+    until = region.last if request.until is None else whole(request.until, "--until", first, region.last, say)
+    scenario = read_scenario(request.scenario, first, region.last)
+    compile_first(region, say)
     if sys.stderr.isatty():
         tell(say("正在准备合成人口……", "Preparing the synthetic population …"))
+    population = build_population(region, request.population, request.scale)
+    gate = int(population.inputs.get("gate_year", first + 1))
     model = MigrationModel(
-        scenario=scenario,
+        scenario=scenario.on(baseline_table(len(region.township_codes), first, region.last, gate)),
         region=region,
         seed=request.seed,
         engine=request.engine,
-        population=request.population,
-        scale=request.scale,
+        population=population,
         threads=request.threads,
     )
     with year_bar(until - region.start, say) as done:
@@ -166,11 +165,22 @@ def simulate(request: RunRequest, say: Say) -> "MigrationModel":
     return model
 
 
+def compile_first(region: "Region", say: Say) -> None:
+    """Let a first run compile on a small model, so that the seconds printed are those of the simulation."""
+    from agents.compiling import compiled_before
+    from model.migration import MigrationModel
+
+    if compiled_before("choosing"):
+        return
+    tell(say("首次运行，先编译，约需一两分钟……", "First run: compiling, which takes a minute or two …"))
+    MigrationModel(region=region, scale=SCALES[0]).run_until(region.start + 2)
+
+
 def find_region(folder: Path | None) -> "Region":
     """Load the region of a folder, or the packaged one."""
     from model.region import default_region, load_region
 
-    return default_region() if folder is None else load_region(folder)
+    return load_region(default_region() if folder is None else folder)
 
 
 def _answer(model: "MigrationModel", request: RunRequest, say: Say) -> str:
