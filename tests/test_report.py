@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.finished_run import FinishedRun
-from viz.labels import plan_text
+from viz.labels import plan_text, value_text
 from viz.language import Say
 from viz.population_command import fit_report
 from viz.run_report import run_facts, run_report
@@ -61,6 +61,24 @@ def test_signs_and_marks() -> None:
     assert plan_text("<", 1.5, "stated") == "<1.5"
     assert plan_text("=", 58.74, "derived") == "58.74*"
     assert plan_text("~", 1234567.0, "external") == "≈1,234,567°"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        (1234567.4, "persons", "1,234,567"),
+        (12.0, "persons", "12"),
+        (2.86, "persons", "2.86"),
+        (-0.001, "percent", "0.00"),
+        (-0.0, "persons", "0"),
+        (56.0, "%", "56.00"),
+        (350.4, "persons", "350"),
+        (3847.3, "yuan a year", "3,847"),
+        (float("nan"), "%", "–"),
+    ],
+)
+def test_values_are_written_by_their_unit(value: float, unit: str, expected: str) -> None:
+    assert value_text(value, unit) == expected
 
 
 def test_wide_characters_are_aligned() -> None:

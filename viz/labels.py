@@ -65,8 +65,11 @@ def value_text(value: float, unit: str) -> str:
     """Write a value: counts and money whole with separators, everything else with two decimals; a dash for none."""
     if not math.isfinite(value):
         return "–"
-    whole = unit.startswith(("person", "household", "yuan", "job", "seat", "dwelling")) and "percent" not in unit
-    return f"{value:,.0f}" if whole or abs(value) >= 1000 else f"{value:.2f}"
+    counted = unit.startswith(("persons", "person-times", "households", "yuan", "events"))
+    whole = value.is_integer() if abs(value) < 100 else abs(value) >= 1000 or counted
+    text = f"{value:,.0f}" if whole and (counted or abs(value) >= 1000) else f"{value:.2f}"
+    # A difference that rounds to nothing has no sign.
+    return text.lstrip("-") if not text.strip("-0.") else text
 
 
 def plan_text(relation: str, value: float, status: str) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from viz.arguments import Options, number, whole
-from viz.labels import value_text
+from viz.labels import area_label, value_text
 from viz.language import Say
+from viz.margin_names import CATEGORIES, MARGINS, UNITS
 from viz.progress import tell
 from viz.run_command import LAST_POPULATION, SCALES, find_region
 from viz.table import table, wrap
@@ -51,9 +52,10 @@ def execute(arguments: Namespace, say: Say) -> int:
     if sys.stderr.isatty():
         tell(say("正在准备合成人口……", "Preparing the synthetic population …"))
     population = build_population(region, index, scale)
+    names = {code: area_label(region, code, say) for code in region.county_codes}
     head = say(f"合成人口 {index}", f"population {index}")
     print(f"{head} · {len(population.households.id):,} {say('户', 'households')} · {population.hash}\n")
-    print(fit_report(population.fit, arguments.all, say))
+    print(fit_report(population.fit.replace({"category": names}), arguments.all, say))
     return 0
 
 
@@ -97,14 +99,20 @@ def _rows(margin: pd.DataFrame, every: bool, say: Say) -> list[list[str]]:
     """Write the rows of one margin, its name on the first."""
     gaps = margin["value"] - margin["target"]
     shown = margin.assign(gap=gaps)
-    name = str(margin["margin"].iloc[0])
+    name = _named(str(margin["margin"].iloc[0]), MARGINS, say)
     if len(margin) > FEW and not every:
         shown = shown.loc[gaps.abs().sort_values(ascending=False, kind="stable").index[:3]]
         name = say(f"{name}（{len(margin)} 类）", f"{name} ({len(margin)} categories)")
     columns = (shown["category"], shown["target"], shown["value"], shown["gap"], shown["unit"])
     rows = []
     for category, target, value, gap, unit in zip(*columns, strict=True):
-        numbers = [value_text(float(found), str(unit)) for found in (target, value, gap)]
-        rows.append([name, str(category), *numbers, str(unit)])
+        numbers = [value_text(float(found), str(unit)) for found in (target, value)]
+        numbers.append(value_text(float(gap) if "." in numbers[1] else float(round(gap, 0)), str(unit)))
+        rows.append([name, _named(str(category), CATEGORIES, say), *numbers, _named(str(unit), UNITS, say)])
         name = ""
     return rows
+
+
+def _named(text: str, chinese: dict[str, str], say: Say) -> str:
+    """Give the Chinese name where there is one."""
+    return say(chinese.get(text, text), text)

@@ -1,0 +1,52 @@
+"""What the margins of a synthetic population, and their categories, are called in Chinese."""
+
+MARGINS = {
+    "residents": "常住人口",
+    "registered": "户籍人口",
+    "registered elsewhere": "户籍在外的常住人口",
+    "living outside": "人在外地的户籍人口",
+    "resident urban share": "常住人口城镇化率",
+    "registered urban share": "户籍人口城镇化率",
+    "county residents": "各县区常住人口",
+    "county urban residents": "各县区城镇常住人口",
+    "persons": "各类人",
+    "age": "年龄",
+    "men": "男性",
+    "single years by sex": "分性别单岁年龄",
+    "household size": "家庭户规模",
+    "partnered women": "有配偶女性",
+    "partnered men": "有配偶男性",
+    "schooling, 16 and over": "16 岁及以上受教育程度",
+    "generations": "家庭户代数",
+    "living alone": "独居老人",
+    "registered persons a village household": "每户农村户籍人数",
+    "recoded residents": "村改居涉及的常住人口",
+    "recoded registrations": "村改居涉及的户籍人口",
+    "households": "户数",
+    "mean age": "平均年龄",
+    "mean household size": "平均家庭户规模",
+    "mean schooling, 15 and over": "15 岁及以上平均受教育年限",
+    "children with a parent away": "父母外出的儿童",
+}
+
+CATEGORIES = {
+    "all": "合计",
+    "at home in a village": "在村",
+    "of a village household, away in a town of the prefecture": "村户成员，在本市城镇",
+    "of a village household, away outside": "村户成员，在市外",
+    "whole families of village registration in town": "农村户籍，全家在城镇",
+    "town households registered in town": "城镇户籍，住在城镇",
+    "town residents registered elsewhere": "住在城镇，户籍在外地",
+    "families of village registration outside": "农村户籍，全家在市外",
+    "families of town registration outside": "城镇户籍，全家在市外",
+    "misplaced": "错位",
+    "none": "未上学",
+    "primary": "小学",
+    "junior": "初中",
+    "senior": "高中",
+    "college": "大专及以上",
+    "by 2020, full scale": "到 2020 年，全规模",
+    "0-15, villages": "0–15 岁，农村",
+}
+
+UNITS = {"persons": "人", "households": "户", "percent": "%", "years": "年"}
