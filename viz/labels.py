@@ -27,7 +27,7 @@ INDICATORS = {
     "new_urban_jobs": ("城镇新增就业", "new urban jobs"),
     "training_person_times": ("培训人次", "training, person-times"),
     "school_crowding": ("学位拥挤度", "school crowding"),
-    "job_chance": ("就业机会", "job chance"),
+    "job_chance": ("就业机会 %", "job chance %"),
     "rent": ("房租 元/年", "rent, yuan a year"),
     "refused_moves": ("因容量受限未成的迁移", "moves refused for want of room"),
     "share_0_15": ("0–15 岁 %", "aged 0–15 %"),

@@ -20,10 +20,12 @@ def year_bar(years: int, say: Say) -> Iterator[Callable[[int], None]]:
         "{desc}{bar} {n_fmt}/{total_fmt} 年，剩余 {remaining}",
         "{desc}{bar} {n_fmt}/{total_fmt} years, {remaining} left",
     )
-    with tqdm(total=years, disable=not sys.stderr.isatty(), bar_format=form, leave=False, ncols=80) as bar:
+    # A fixed size, since a terminal may say that it has no columns at all.
+    size = {"ncols": 80, "nrows": 24}
+    with tqdm(total=years, disable=not sys.stderr.isatty(), bar_format=form, leave=False, **size) as bar:
 
         def done(year: int) -> None:
-            bar.set_description_str(f"{year} ")
+            bar.set_description_str(f"{year} ", refresh=False)
             bar.update()
 
         yield done
