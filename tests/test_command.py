@@ -1,11 +1,13 @@
 """The command line: bad arguments end in one sentence and status 2, with nothing written; help in both languages."""
 
+import json
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from agents.errors import AccountError
@@ -118,3 +120,35 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
 
 def test_say_picks_a_language() -> None:
     assert (Say("zh")("落户", "register"), Say("en")("落户", "register")) == ("落户", "register")
+
+
+def test_a_run_of_another_region(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    region = str(Path(__file__).parent / "tiny")
+    words = ["run", "--region", region, "--until", "2017", "--seed", "5", "--json", "--by", "county", "--out", "made"]
+    assert command.main(words) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer.keys() == {"manifest", "indicators", "counties"}
+    assert answer["indicators"]["resident_urban_share"].keys() >= {"2016", "2017"}
+    assert answer["counties"].keys() == {"990101", "990102"}
+    manifest = json.loads((tmp_path / "made" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["digest"] == answer["manifest"]["digest"]
+    assert manifest["seed"] == 5
+    indicators = pd.read_parquet(tmp_path / "made" / "indicators.parquet")
+    town = indicators.query("year == 2017 and area_code == '990100' and indicator == 'resident_urban'")["value"].item()
+    assert town == answer["indicators"]["resident_urban"]["2017"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_table_of_another_region(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    region = str(Path(__file__).parent / "tiny")
+    assert command.main(["run", "--region", region, "--until", "2016", "--lang", language]) == 0
+    text = capsys.readouterr().out
+    assert "digest " in text
+    assert "56.08" in text
+    assert ("户籍人口城镇化率" in text) == (language == "zh")
+
+
+def test_the_fit_of_another_region(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["population", "--region", str(Path(__file__).parent / "tiny")]) == 0
+    text = capsys.readouterr().out
+    assert text.index("raking") < text.index("held out")
