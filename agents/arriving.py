@@ -38,10 +38,20 @@ class ArrivingParameters(NamedTuple):
         ),
     ]
     arriving_families: Annotated[
-        float, Parameter("share of arriving couples and families", "share", uniform_prior(0.35, 0.65), "F295: most migrants live with family", "literature")
+        float,
+        Parameter(
+            "share of arriving couples and families",
+            "share",
+            uniform_prior(0.35, 0.65),
+            "F295: most migrants live with family",
+            "literature",
+        ),
     ]
     arriving_graduates: Annotated[
-        float, Parameter("share of arrivals with college schooling", "share", uniform_prior(0.08, 0.2), "F281: 12.2 %", "literature")
+        float,
+        Parameter(
+            "share of arrivals with college schooling", "share", uniform_prior(0.08, 0.2), "F281: 12.2 %", "literature"
+        ),
     ]
 
 
@@ -65,7 +75,17 @@ def arriving_schooling(u: float, graduates: float) -> int:
 
 
 @rule
-def write_arrival(row: int, h: Households, identity: int, origin: int, residence: int, p: ArrivingParameters, seed: int, year: int, k: int) -> int:
+def write_arrival(
+    row: int,
+    h: Households,
+    identity: int,
+    origin: int,
+    residence: int,
+    p: ArrivingParameters,
+    seed: int,
+    year: int,
+    k: int,
+) -> int:
     """Write one arriving household into an empty row: a single, a couple, or a couple with a child; returns its persons."""
     first = block(seed, k, year, ARRIVE_MAKEUP, 0)
     second = block(seed, k, year, ARRIVE_MAKEUP, 1)

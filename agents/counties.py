@@ -41,7 +41,9 @@ class County(mesa.Agent):
 
     def _total(self, world: Administration, base: int, per_settler: int, stock: int) -> int:
         """Share of the stock plus what last year's settlers bring (人地挂钩, 人钱挂钩); levers at the county's seat."""
-        return nearest_integer(world.levers[base, self.seat] * stock + world.levers[per_settler, self.seat] * self.settlers)
+        return nearest_integer(
+            world.levers[base, self.seat] * stock + world.levers[per_settler, self.seat] * self.settlers
+        )
 
     def _divide_dwellings(self, world: Administration, urban: npt.NDArray[np.int64]) -> None:
         g, places = world.governing, world.places
@@ -49,7 +51,12 @@ class County(mesa.Agent):
         weights = [
             nearest_integer(
                 quota_weight(
-                    int(places.occupied[p]), int(places.dwellings[p]), int(places.settlers[p]), g.vacancy_aim, g.crowding_weight, g.settler_weight
+                    int(places.occupied[p]),
+                    int(places.dwellings[p]),
+                    int(places.settlers[p]),
+                    g.vacancy_aim,
+                    g.crowding_weight,
+                    g.settler_weight,
                 )
             )
             for p in urban
@@ -64,7 +71,12 @@ class County(mesa.Agent):
             # Children without local registration count only with their weight in equalisation.
             weights = [
                 nearest_integer(
-                    100 * seats_wanted(nearest_integer(heed * int(places.pupils[p, stage])) + int(places.pupils[p, 3 + stage]), int(places.seats[p, stage]), 0.0)
+                    100
+                    * seats_wanted(
+                        nearest_integer(heed * int(places.pupils[p, stage])) + int(places.pupils[p, 3 + stage]),
+                        int(places.seats[p, stage]),
+                        0.0,
+                    )
                 )
                 + int(places.pupils[p, 3 + stage])
                 for p in urban

@@ -16,7 +16,14 @@ BUYS = 16
 
 @rule
 def decide_move(
-    row: int, h: Households, c: Conditions, m: MovingParameters, p: IncomeParameters, r: ReconsideringParameters, seed: int, year: int
+    row: int,
+    h: Households,
+    c: Conditions,
+    m: MovingParameters,
+    p: IncomeParameters,
+    r: ReconsideringParameters,
+    seed: int,
+    year: int,
 ) -> tuple[int, int]:
     """One household's destination and mode: STAY unless it reconsiders."""
     f = family_of(row, h, year)
@@ -27,7 +34,14 @@ def decide_move(
 
 @rule
 def decide_registration(
-    row: int, destination: int, h: Households, c: Conditions, g: RegisteringParameters, kin_half: float, seed: int, year: int
+    row: int,
+    destination: int,
+    h: Households,
+    c: Conditions,
+    g: RegisteringParameters,
+    kin_half: float,
+    seed: int,
+    year: int,
 ) -> int:
     """One household's deed: who moves this year keeps its registration; a renting family in town may buy."""
     if destination != STAY:

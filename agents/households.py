@@ -102,5 +102,3 @@ class RuralHousehold(mesa.Agent):
 
 class TownHousehold(RuralHousehold):
     """A household whose registration is urban, or that is registered elsewhere; it decides by the same rules."""
-
-

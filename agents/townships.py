@@ -51,6 +51,8 @@ class Township(mesa.Agent):
         near = [
             int(v)
             for v in rural
-            if may_recode(float(world.village_minutes[v]), g.recode_minutes, int(world.village_residents[v]), urban, g.recode_size)
+            if may_recode(
+                float(world.village_minutes[v]), g.recode_minutes, int(world.village_residents[v]), urban, g.recode_size
+            )
         ]
         return min(near, key=lambda v: (int(world.village_minutes[v]), v)) if near else -1

@@ -16,7 +16,13 @@ class TrainingParameters(NamedTuple):
 
     training_success: Annotated[
         float,
-        Parameter("chance that a course lifts an unskilled worker to the second skill", "chance", uniform(0.05, 0.25), "short courses; no local evaluation", "assumption"),
+        Parameter(
+            "chance that a course lifts an unskilled worker to the second skill",
+            "chance",
+            uniform(0.05, 0.25),
+            "short courses; no local evaluation",
+            "assumption",
+        ),
     ]
 
 

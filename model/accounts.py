@@ -68,7 +68,12 @@ class Part(NamedTuple):
 
 
 def parts_of_change(
-    ledger: int, stock_before: Counts, stock_after: Counts, flow: Flow, urban: npt.NDArray[np.bool_], inside: npt.NDArray[np.bool_]
+    ledger: int,
+    stock_before: Counts,
+    stock_after: Counts,
+    flow: Flow,
+    urban: npt.NDArray[np.bool_],
+    inside: npt.NDArray[np.bool_],
 ) -> list[Part]:
     """Parts of the change of an urban share within `inside`: Σₑ (ΔUₑ − r₀·ΔPₑ) / P₁, exact and free of order.
 

@@ -16,6 +16,10 @@ from agents.reconsidering import ReconsideringParameters
 from agents.registering import KEEP, RegisteringParameters
 
 
+Shorts = npt.NDArray[np.int16]
+Bytes = npt.NDArray[np.uint8]
+
+
 class Choices(NamedTuple):
     """What each household wants; (n,) each."""
 
@@ -34,22 +38,44 @@ def empty_choices(rows: int) -> Choices:
 
 @kernel
 def choose_all(
-    h: Households, used: int, c: Conditions, m: MovingParameters, p: IncomeParameters, r: ReconsideringParameters, seed: int, year: int, out: Choices
+    h: Households,
+    used: int,
+    c: Conditions,
+    m: MovingParameters,
+    p: IncomeParameters,
+    r: ReconsideringParameters,
+    seed: int,
+    year: int,
+    destinations: Shorts,
+    modes: Bytes,
 ) -> None:
-    """Ask every household where it wants to live."""
+    """Ask every household where it wants to live.
+
+    Results go to plain arrays: Numba's parallel loops drop what is written through a NamedTuple.
+    """
     for row in numba.prange(used):
-        out.destination[row], out.mode[row] = STAY, WHOLE
+        destination, mode = STAY, WHOLE
         if h.id[row] != 0:
             destination, mode = decide_move(row, h, c, m, p, r, seed, year)
-            out.destination[row], out.mode[row] = destination, mode
+        destinations[row] = destination
+        modes[row] = mode
 
 
 @kernel
 def register_all(
-    h: Households, used: int, c: Conditions, g: RegisteringParameters, kin_half: float, seed: int, year: int, out: Choices
+    h: Households,
+    used: int,
+    c: Conditions,
+    g: RegisteringParameters,
+    kin_half: float,
+    seed: int,
+    year: int,
+    destinations: Shorts,
+    deeds: Bytes,
 ) -> None:
     """Ask every household what it does with its registration."""
     for row in numba.prange(used):
-        out.deed[row] = KEEP
+        deed = KEEP
         if h.id[row] != 0:
-            out.deed[row] = decide_registration(row, out.destination[row], h, c, g, kin_half, seed, year)
+            deed = decide_registration(row, destinations[row], h, c, g, kin_half, seed, year)
+        deeds[row] = deed

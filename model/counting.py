@@ -141,8 +141,21 @@ def household_income(row: int, h: Households, c: Conditions, p: IncomeParameters
 
 
 @kernel
-def count_all(h: Households, used: int, k: Codes, c: Conditions, p: IncomeParameters, incomes: bool, year: int, out: Tally) -> None:
-    """Count every household, each chunk of rows into its own part; incomes at the year's conditions if asked for."""
+def count_all(
+    h: Households,
+    used: int,
+    k: Codes,
+    c: Conditions,
+    p: IncomeParameters,
+    incomes: bool,
+    year: int,
+    out: Tally,
+    income: Counts,
+) -> None:
+    """Count every household, each chunk of rows into its own part; incomes at the year's conditions if asked for.
+
+    `income` is `out.income` itself: Numba's parallel loops drop what is written through a NamedTuple.
+    """
     chunks = out.residents.shape[0]
     for chunk in numba.prange(chunks):
         for row in range(used * chunk // chunks, used * (chunk + 1) // chunks):
@@ -154,5 +167,4 @@ def count_all(h: Households, used: int, k: Codes, c: Conditions, p: IncomeParame
                 for slot in range(SLOTS):
                     if h.birth[row, slot] != 0:
                         away = h.traits[row, slot] & AWAY
-                        out.income[chunk, k.place[h.away[row] if away else h.residence[row]]] += yuan
-
+                        income[chunk, k.place[h.away[row] if away else h.residence[row]]] += yuan

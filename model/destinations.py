@@ -37,7 +37,9 @@ def known_destinations(region: Region) -> Shorts:
     return known
 
 
-def inclusion_probabilities(codes: Codes, known: Shorts, minutes: npt.NDArray[np.int32], kin: npt.NDArray[np.float32], townships: int) -> Floats:
+def inclusion_probabilities(
+    codes: Codes, known: Shorts, minutes: npt.NDArray[np.int32], kin: npt.NDArray[np.float32], townships: int
+) -> Floats:
     """(locations, townships) cumulative inclusion probabilities of the sampled towns, by location of origin.
 
     Args:
@@ -61,7 +63,9 @@ def _fill_inclusion(node: Shorts, known: Shorts, minutes: np.ndarray, kin: np.nd
         free = room
         total = 0.0
         for t in range(townships):
-            weight[t] = (1.0 + SAMPLING_KIN * np.float64(kin[location, 2 * t + 1])) / (1.0 + minutes[origin, t] / SAMPLING_MINUTES)
+            weight[t] = (1.0 + SAMPLING_KIN * np.float64(kin[location, 2 * t + 1])) / (
+                1.0 + minutes[origin, t] / SAMPLING_MINUTES
+            )
         for i in range(known.shape[1]):
             place = known[origin, i]
             if place >= 0:

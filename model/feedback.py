@@ -31,12 +31,21 @@ def grow_jobs(places: Places, tally: Tally, grants: Counts, levers: Floats, m: M
                 change = int(grants[p // 2, skill]) + nearest_integer(m.job_multiplier * more)
             else:
                 # Work in the villages follows those who live there, besides the lever.
-                change = nearest_integer(float(levers[RURAL_JOBS, p // 2]) * int(places.jobs[p, skill]) + m.job_multiplier * more)
+                change = nearest_integer(
+                    float(levers[RURAL_JOBS, p // 2]) * int(places.jobs[p, skill]) + m.job_multiplier * more
+                )
             places.jobs[p, skill] = max(int(places.jobs[p, skill]) + change, 0)
 
 
 def move_prices(
-    places: Places, market: JobMarket, employment: Floats, vacancy: float, urban_growth: float, rural_growth: float, m: MarketParameters, inside: int
+    places: Places,
+    market: JobMarket,
+    employment: Floats,
+    vacancy: float,
+    urban_growth: float,
+    rural_growth: float,
+    m: MarketParameters,
+    inside: int,
 ) -> None:
     """Wages answer to employment and rents to occupancy, both against the start.
 

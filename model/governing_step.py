@@ -86,7 +86,9 @@ def urban_villages(state: State) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.
 
 
 @rule
-def to_resettle(h: Households, used: int, k: Codes, township: int, seed: int, year: int) -> tuple[Rows, npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+def to_resettle(
+    h: Households, used: int, k: Codes, township: int, seed: int, year: int
+) -> tuple[Rows, npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     """(m,) rows, draws and identities of the households registered in a township's villages."""
     m = 0
     for row in range(used):
@@ -125,11 +127,13 @@ def resettle_all(state: State, year: int) -> None:
         count = nearest_integer(float(state.levers[RESETTLEMENT, township]))
         if count <= 0:
             continue
-        town = township if first[township + 1] > first[township] else int(region.county_seat[region.township_county[township]])
+        town = (
+            township
+            if first[township + 1] > first[township]
+            else int(region.county_seat[region.township_county[township]])
+        )
         rows, luck, who = to_resettle(h, state.used, k, township, state.seed, year)
         for row in rows[np.lexsort((who, luck))][:count]:
             location = location_in(2 * town + 1, h.id[row], k, first, members, state.seed, year)
             resettle(int(row), int(location), h, k, state.flow, year)
             state.places.dwellings[2 * town + 1] += 1
-
-

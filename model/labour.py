@@ -76,7 +76,9 @@ def training_chance(places: Places, levers: Floats, inside: int) -> float:
 
 
 @rule
-def train_all(h: Households, used: int, k: Codes, chance: float, p: TrainingParameters, flow: Flow, seed: int, year: int) -> None:
+def train_all(
+    h: Households, used: int, k: Codes, chance: float, p: TrainingParameters, flow: Flow, seed: int, year: int
+) -> None:
     """Hold the year's courses for households living in rural places."""
     for row in range(used):
         place = k.place[h.residence[row]]

@@ -46,7 +46,9 @@ def lever_index(name: str) -> int:
         InputError: for an unknown name, with the nearest valid one.
     """
     if name not in LEVER_NAMES:
-        raise InputError(f"lever '{name}' is unknown{nearest(name, list(LEVER_NAMES))}; allowed: {', '.join(LEVER_NAMES)}")
+        raise InputError(
+            f"lever '{name}' is unknown{nearest(name, list(LEVER_NAMES))}; allowed: {', '.join(LEVER_NAMES)}"
+        )
     return LEVER_NAMES.index(name)
 
 
@@ -58,7 +60,9 @@ def check_value(name: str, value: float, where: str) -> float:
     """
     lever = LEVERS[lever_index(name)]
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not lever.low <= value <= lever.high:
-        raise InputError(f"{where}: lever '{name}' is {value!r}; allowed is {lever.low:g} to {lever.high:g} ({lever.unit})")
+        raise InputError(
+            f"{where}: lever '{name}' is {value!r}; allowed is {lever.low:g} to {lever.high:g} ({lever.unit})"
+        )
     return float(value)
 
 

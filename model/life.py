@@ -50,15 +50,33 @@ def empty_lives(rows: int) -> Lives:
 
 @kernel
 def live_all(
-    h: Households, used: int, node: Shorts, s: Schedules, v: VitalParameters, p: FormingParameters, seed: int, year: int, out: Lives
+    h: Households,
+    used: int,
+    node: Shorts,
+    s: Schedules,
+    v: VitalParameters,
+    p: FormingParameters,
+    seed: int,
+    year: int,
+    all_died: Bytes,
+    all_born: Bytes,
+    all_weds: Bytes,
+    all_leaves: Bytes,
+    all_parts: Bytes,
 ) -> None:
-    """Ask every household the questions of `agents.living.live`."""
+    """Ask every household the questions of `agents.living.live`.
+
+    Results go to plain arrays: Numba's parallel loops drop what is written through a NamedTuple.
+    """
     for row in numba.prange(used):
-        out.died[row] = out.born[row] = out.weds[row] = out.leaves[row] = out.parts[row] = 0
+        died, born, weds, leaves, parts = 0, 0, 0, 0, 0
         if h.id[row] != 0:
             died, born, weds, leaves, parts = live(row, node[h.residence[row]], h, s, v, p, seed, year)
-            out.died[row], out.born[row], out.weds[row] = died, born, weds
-            out.leaves[row], out.parts[row] = leaves, parts
+        all_died[row] = died
+        all_born[row] = born
+        all_weds[row] = weds
+        all_leaves[row] = leaves
+        all_parts[row] = parts
 
 
 @rule
@@ -75,9 +93,7 @@ def bury(row: int, mask: int, h: Households, k: Codes, flow: Flow) -> None:
 
 
 @rule
-def bear(
-    row: int, mask: int, used: int, h: Households, k: Codes, flow: Flow, boys: float, seed: int, year: int
-) -> int:
+def bear(row: int, mask: int, used: int, h: Households, k: Codes, flow: Flow, boys: float, seed: int, year: int) -> int:
     """Add the newborn, living and registered with the mother; returns the number of rows then in use."""
     nowhere = flow.shape[1] - 1
     for mother in range(SLOTS):
@@ -189,9 +205,7 @@ def apply_life(
         if lives.born[row] and h.id[row] != 0:
             used = bear(row, lives.born[row], used, h, k, flow, boys, seed, year)
         if lives.leaves[row] and h.id[row] != 0:
-            used = graduate(
-                row, lives.leaves[row], used, h, k, outside, takes_along, flow, seed, year
-            )
+            used = graduate(row, lives.leaves[row], used, h, k, outside, takes_along, flow, seed, year)
         if lives.parts[row] and h.id[row] != 0:
             couple = young_couple(row, h, year)
             if couple != 0:

@@ -140,7 +140,9 @@ class MigrationModel(mesa.Model):
         """Count the start, and set up what follows from it: places, kin, choice sets, conditions."""
         region = self.region
         state.conditions = None
-        state.market = job_market(state.places, state.levers, region.economy["separation"], state.rules.market, state.inside)
+        state.market = job_market(
+            state.places, state.levers, region.economy["separation"], state.rules.market, state.inside
+        )
         self.year = region.start + 1
         state.conditions = conditions_of(self)
         self.year = region.start
@@ -149,10 +151,17 @@ class MigrationModel(mesa.Model):
         state.arrival_shares = arrival_shares(state.places, state.inside)
         state.town_residents_at_start = float(state.tally.residents[1 : state.inside : 2].sum())
         kin_shares(
-            state.ties, region.village_township, state.scale < 0.05, state.tally.kin, state.tally.origin_registered, state.kin
+            state.ties,
+            region.village_township,
+            state.scale < 0.05,
+            state.tally.kin,
+            state.tally.origin_registered,
+            state.kin,
         )
         state.inclusion = inclusion_probabilities(state.codes, state.known, region.minutes, state.kin, state.townships)
-        state.market = job_market(state.places, state.levers, region.economy["separation"], state.rules.market, state.inside)
+        state.market = job_market(
+            state.places, state.levers, region.economy["separation"], state.rules.market, state.inside
+        )
         self.year = region.start + 1
         state.conditions = conditions_of(self)
         self.year = region.start

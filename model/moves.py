@@ -40,7 +40,9 @@ def kind_of_move(here: int, there: int, inside: int, usual: int) -> int:
 
 
 @rule
-def move_person(row: int, slot: int, to_away: bool, there: int, usual: int, h: Households, k: Codes, flow: Flow) -> None:
+def move_person(
+    row: int, slot: int, to_away: bool, there: int, usual: int, h: Households, k: Codes, flow: Flow
+) -> None:
     """Note one member's move to a place and set whether they are away; staying in the place is no move."""
     traits = np.int64(h.traits[row, slot])
     here = k.place[h.away[row]] if traits & AWAY else k.place[h.residence[row]]
@@ -63,7 +65,9 @@ def dwelling_at(row: int, kind: int, place: int, h: Households, k: Codes, afford
 
 
 @rule
-def move_family(row: int, location: int, kind: int, h: Households, k: Codes, affordable: Counts, flow: Flow, year: int) -> None:
+def move_family(
+    row: int, location: int, kind: int, h: Households, k: Codes, affordable: Counts, flow: Flow, year: int
+) -> None:
     """Everyone to one location; `kind` is a town's place, HOME or RETURN."""
     there = k.place[location]
     for slot in range(SLOTS):
@@ -97,7 +101,17 @@ def send_members(row: int, location: int, mode: int, h: Households, k: Codes, fl
 
 @rule
 def move_all(
-    h: Households, used: int, choices: Choices, k: Codes, first: Shorts, members: Shorts, affordable: Counts, flow: Flow, order: Counts, seed: int, year: int
+    h: Households,
+    used: int,
+    choices: Choices,
+    k: Codes,
+    first: Shorts,
+    members: Shorts,
+    affordable: Counts,
+    flow: Flow,
+    order: Counts,
+    seed: int,
+    year: int,
 ) -> None:
     """Carry out every settled move; `order` lists the moving rows by identity, since affordable dwellings run out."""
     for i in range(order.size):

@@ -6,7 +6,16 @@ reported = (rural→urban + registrations from outside + κ · town→town + δ 
 from typing import NamedTuple
 
 from agents.parameters import beta
-from model.events import MARRIAGE_TRANSFER, REGISTERED_RECODE, REGISTERED_RESETTLEMENT, REGISTERED_UPGRADE, RURAL_TO_URBAN, TRANSFER_IN, URBAN_TO_URBAN, Flow
+from model.events import (
+    MARRIAGE_TRANSFER,
+    REGISTERED_RECODE,
+    REGISTERED_RESETTLEMENT,
+    REGISTERED_UPGRADE,
+    RURAL_TO_URBAN,
+    TRANSFER_IN,
+    URBAN_TO_URBAN,
+    Flow,
+)
 
 KAPPA, DELTA, RHO = beta(2, 2), beta(1, 3), beta(1, 4)
 """Shares of town-to-town transfers and of recoded registrations that are reported, and over-reporting: nuisance priors."""

@@ -170,9 +170,13 @@ class Record:
         used = int(places.occupied[urban].sum())
         rent = sum(float(places.rent[p]) * int(places.occupied[p]) for p in np.flatnonzero(urban)) / max(used, 1)
         self.note(year, area, "rent", rent, YUAN)
-        self.note(year, area, "dwelling_vacancy", 100.0 * (1.0 - used / max(int(places.dwellings[urban].sum()), 1)), PERCENT)
+        self.note(
+            year, area, "dwelling_vacancy", 100.0 * (1.0 - used / max(int(places.dwellings[urban].sum()), 1)), PERCENT
+        )
         seekers = int(market.seekers[urban].sum())
-        met = sum(float(market.chance[p, k]) * int(market.seekers[p, k]) for p in np.flatnonzero(urban) for k in range(3))
+        met = sum(
+            float(market.chance[p, k]) * int(market.seekers[p, k]) for p in np.flatnonzero(urban) for k in range(3)
+        )
         self.note(year, area, "job_chance", 100.0 * met / max(seekers, 1), PERCENT)
         wages = _weighted(places.wage, places.labour, urban)
         country = _weighted(places.wage, places.labour, np.roll(urban, -1))

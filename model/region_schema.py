@@ -225,6 +225,7 @@ class PlanRow(Row):
     """plan.csv."""
 
     indicator: Text
+    since: Year
     year: Year
     area_code: County
     relation: Annotated[Literal["=", ">", "<", "~"], Field(description="one of = > < ~")]

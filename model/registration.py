@@ -65,7 +65,15 @@ def settle_members(row: int, new: int, h: Households, k: Codes, settlers: np.nda
 
 @rule
 def apply_registration(
-    h: Households, used: int, choices: Choices, k: Codes, levers: np.ndarray, settlers: np.ndarray, flow: Flow, seed: int, year: int
+    h: Households,
+    used: int,
+    choices: Choices,
+    k: Codes,
+    levers: np.ndarray,
+    settlers: np.ndarray,
+    flow: Flow,
+    seed: int,
+    year: int,
 ) -> int:
     """Carry out every deed; returns the number of rows then in use."""
     rows = used

@@ -29,7 +29,9 @@ def claims_dwelling(row: int, choices: Choices, k: Codes) -> bool:
 
 
 @rule
-def dwelling_claims(h: Households, used: int, choices: Choices, k: Codes, seed: int, year: int) -> tuple[Rows, Rows, Words, Words, Rows]:
+def dwelling_claims(
+    h: Households, used: int, choices: Choices, k: Codes, seed: int, year: int
+) -> tuple[Rows, Rows, Words, Words, Rows]:
     """(m,) place, class, draw, identity and row of every claim; class 0 is registered there, 1 in the prefecture, 2 elsewhere."""
     m = 0
     for row in range(used):
@@ -60,7 +62,9 @@ def best_skill(row: int, h: Households, year: int) -> int:
 
 
 @rule
-def job_claims(h: Households, used: int, choices: Choices, k: Codes, seed: int, year: int) -> tuple[Rows, Rows, Words, Words, Rows]:
+def job_claims(
+    h: Households, used: int, choices: Choices, k: Codes, seed: int, year: int
+) -> tuple[Rows, Rows, Words, Words, Rows]:
     """(m,) place × 3 + skill, class, draw, identity and row: one job for each household that moves or sends members to a town."""
     m = 0
     for row in range(used):
@@ -91,7 +95,9 @@ def seat_claims(
         if h.id[row] != 0:
             for slot in range(SLOTS):
                 if h.birth[row, slot] != 0:
-                    stage = stage_of(age_in(year, np.int64(h.birth[row, slot])), schooling_of(np.int64(h.traits[row, slot])))
+                    stage = stage_of(
+                        age_in(year, np.int64(h.birth[row, slot])), schooling_of(np.int64(h.traits[row, slot]))
+                    )
                     place = k.place[person_location(row, slot, h)]
                     m += stage >= 0 and place < k.inside and short[place * 3 + stage]
     cell, rank, rows = np.empty(m, np.int64), np.empty(m, np.int64), np.empty(m, np.int64)

@@ -94,7 +94,9 @@ class State:
         self.lives, self.choices = empty_lives(wanted), empty_choices(wanted)
 
 
-def codes_of(region: Region, urban_from: npt.NDArray[np.int16], registered_urban_from: npt.NDArray[np.int16], year: int) -> Codes:
+def codes_of(
+    region: Region, urban_from: npt.NDArray[np.int16], registered_urban_from: npt.NDArray[np.int16], year: int
+) -> Codes:
     """Which place each location belongs to in a year."""
     villages, townships = len(region.village_codes), len(region.township_codes)
     outside = np.arange(len(region.outside_codes), dtype=np.int16)

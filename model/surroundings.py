@@ -34,7 +34,12 @@ def travel_factor(levers: Floats, nodes: int) -> Floats:
 
 @rule
 def kin_shares(
-    ties: Shorts, township: Shorts, pooled: bool, kin: npt.NDArray[np.int64], registered: npt.NDArray[np.int64], out: npt.NDArray[np.float32]
+    ties: Shorts,
+    township: Shorts,
+    pooled: bool,
+    kin: npt.NDArray[np.int64],
+    registered: npt.NDArray[np.int64],
+    out: npt.NDArray[np.float32],
 ) -> None:
     """(locations, places) persons from tied villages living in a place over those villages' registered persons.
 
@@ -87,7 +92,13 @@ def school_access(places: Places, levers: Floats, inside: int) -> Floats:
 
 
 def attraction(
-    places: Places, levers: Floats, county: Shorts, county_terms: Floats, b_outside: float, m: MarketParameters, inside: int
+    places: Places,
+    levers: Floats,
+    county: Shorts,
+    county_terms: Floats,
+    b_outside: float,
+    m: MarketParameters,
+    inside: int,
 ) -> Floats:
     """(p,) utility terms alike for all: amenity and price in towns, the county's term, and the outside term."""
     out = np.full(places.rent.size, b_outside, np.float64)

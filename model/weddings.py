@@ -32,7 +32,14 @@ Rows = npt.NDArray[np.int64]
 
 @rule
 def candidates(
-    h: Households, used: int, weds: npt.NDArray[np.uint8], k: Codes, market: npt.NDArray[np.int16], sex: int, seed: int, year: int
+    h: Households,
+    used: int,
+    weds: npt.NDArray[np.uint8],
+    k: Codes,
+    market: npt.NDArray[np.int16],
+    sex: int,
+    seed: int,
+    year: int,
 ) -> tuple[Rows, Words, Words, Rows, Rows]:
     """Everyone of one sex in this year's market: (m,) group, draw, identity, row and slot."""
     found = 0
@@ -78,7 +85,17 @@ def take(row: int, slot: int, new: int, at: int, h: Households) -> None:
 
 @rule
 def wed(
-    groom: int, groom_slot: int, bride: int, bride_slot: int, new: int, h: Households, k: Codes, p: FormingParameters, flow: Flow, seed: int, year: int
+    groom: int,
+    groom_slot: int,
+    bride: int,
+    bride_slot: int,
+    new: int,
+    h: Households,
+    k: Codes,
+    p: FormingParameters,
+    flow: Flow,
+    seed: int,
+    year: int,
 ) -> None:
     """Form one couple's household in row `new`, living and registered on one spouse's side."""
     words = block(seed, h.id[groom], year, COUPLE, groom_slot)
@@ -122,7 +139,15 @@ def wed(
 
 @rule
 def wed_all(
-    men: tuple[Rows, Rows, Rows], women: tuple[Rows, Rows, Rows], used: int, h: Households, k: Codes, p: FormingParameters, flow: Flow, seed: int, year: int
+    men: tuple[Rows, Rows, Rows],
+    women: tuple[Rows, Rows, Rows],
+    used: int,
+    h: Households,
+    k: Codes,
+    p: FormingParameters,
+    flow: Flow,
+    seed: int,
+    year: int,
 ) -> int:
     """Marry the i-th man of each group to its i-th woman; returns the number of rows then in use."""
     group_m, row_m, slot_m = men

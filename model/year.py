@@ -116,7 +116,9 @@ def demography(run: Run) -> None:
     s, year = run.state, run.year
     assert s.schedules is not None
     if run.engine == "kernel":
-        live_all(s.households, s.used, s.codes.node, s.schedules, s.rules.vital, s.rules.forming, s.seed, year, s.lives)
+        live_all(
+            s.households, s.used, s.codes.node, s.schedules, s.rules.vital, s.rules.forming, s.seed, year, *s.lives
+        )
     else:
         for column in s.lives:
             column[:] = 0
@@ -124,12 +126,23 @@ def demography(run: Run) -> None:
     shares = cumulative(s.region.outside_weight)
     v = s.rules.vital
     s.used = apply_life(
-        s.households, s.used, s.lives, s.codes, shares, v.graduate_registers, s.schedules.male_births, s.flow, s.seed, year
+        s.households,
+        s.used,
+        s.lives,
+        s.codes,
+        shares,
+        v.graduate_registers,
+        s.schedules.male_births,
+        s.flow,
+        s.seed,
+        year,
     )
     nodes = s.townships + len(s.region.outside_codes)
     market = np.arange(nodes, dtype=np.int16) - s.townships + len(s.region.county_codes)
     market[: s.townships] = s.region.township_county
-    s.used = marry(s.households, s.used, s.lives.weds, s.codes, market.astype(np.int16), s.rules.forming, s.flow, s.seed, year)
+    s.used = marry(
+        s.households, s.used, s.lives.weds, s.codes, market.astype(np.int16), s.rules.forming, s.flow, s.seed, year
+    )
 
 
 def ask(run: Run, question: str) -> None:
@@ -173,7 +186,14 @@ def conditions_of(run: Run) -> Conditions:
     rural = float(r.series["rural_wage"][min(index, r.series["rural_wage"].size - 1)])
     e = r.economy
     portfolio = np.array(
-        [e["farm_income_mu"] * rural, e["land_rent_mu"] * rural, e["pension_rural"] * rural, e["pension_urban"] * rural, e["subsidy_rural"] * rural, e["living_minimum"]]
+        [
+            e["farm_income_mu"] * rural,
+            e["land_rent_mu"] * rural,
+            e["pension_rural"] * rural,
+            e["pension_urban"] * rural,
+            e["subsidy_rural"] * rural,
+            e["living_minimum"],
+        ]
     )
     terms = np.array(county_terms(s.parameters, r.county_codes))
     return Conditions(
@@ -218,7 +238,9 @@ def move(run: Run) -> None:
     s, year, r = run.state, run.year, run.state.rules
     s.conditions = conditions_of(run)
     if run.engine == "kernel":
-        choose_all(s.households, s.used, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, s.choices)
+        choose_all(
+            s.households, s.used, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, *s.choices[:2]
+        )
     else:
         s.choices.destination[:], s.choices.mode[:] = -1, 0
         ask_present(run, "choose")
@@ -228,7 +250,17 @@ def register(run: Run) -> None:
     """Step 6: what to do with the registration."""
     s, year, r = run.state, run.year, run.state.rules
     if run.engine == "kernel":
-        register_all(s.households, s.used, s.conditions, r.registering, r.moving.kin_half, s.seed, year, s.choices)
+        register_all(
+            s.households,
+            s.used,
+            s.conditions,
+            r.registering,
+            r.moving.kin_half,
+            s.seed,
+            year,
+            s.choices.destination,
+            s.choices.deed,
+        )
     else:
         s.choices.deed[:] = 0
         ask_present(run, "register")
@@ -307,7 +339,7 @@ def count(run: Run, incomes: bool) -> Tally:
     """Count the population as it stands."""
     s = run.state
     tally = empty_tally(numba.get_num_threads(), s.place_count, s.codes.place.size)
-    count_all(s.households, s.used, s.codes, s.conditions, s.rules.income, incomes, run.year, tally)
+    count_all(s.households, s.used, s.codes, s.conditions, s.rules.income, incomes, run.year, tally, tally.income)
     return added_up(tally)
 
 
