@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from agents.columns import Households
+from agents.columns import OWNED, RESETTLED, Households
 from agents.compiling import rule
 from agents.conditions import FARM_INCOME, LAND_RENT, MINIMUM, RURAL_PENSION, SUBSIDY, URBAN_PENSION, Conditions
 from agents.family import Family
@@ -45,40 +45,122 @@ class IncomeParameters(NamedTuple):
     ]
 
 
-@rule
-def pay(c: Conditions, p: IncomeParameters, place: int, skill: int, settled: bool, kin: float) -> float:
-    """Yuan a year that a worker expects at a place; `kin` is the saturated kin share, 0–1."""
-    work = c.employed[place, skill]
-    if not settled:
-        work = p.job_horizon * c.chance[place, skill] * (1.0 + p.kin_job * kin) + (1.0 - p.job_horizon) * work
-        if work > 1.0:
-            work = 1.0
-    return work * c.wage[place, skill] + (1.0 - work) * c.informal[place]
+class Pay(NamedTuple):
+    """Yuan a year that a worker of each skill expects at a place, and the rent of a dwelling there."""
+
+    skill0: float
+    skill1: float
+    skill2: float
+    rent: float
+
+
+class Means(NamedTuple):
+    """What a household has wherever its members work; yuan a year."""
+
+    farmed: float
+    """Income of its land with someone at home to work it."""
+    leased: float
+    """Income of its land leased out."""
+    transfers: float
+    """Dividend, pensions and farm subsidies."""
+    minimum: float
+    """Living minimum of all its members."""
 
 
 @rule
-def land_income(row: int, h: Households, c: Conditions, farming: bool) -> float:
-    """Yuan a year of contracted land and the collective's dividend: worked by those at home, else leased out."""
-    mu = h.land[row] * 0.1
-    if mu == 0.0:
-        return float(h.dividend[row])
-    origin = h.origin[row]
+def expected_pay(wage: float, work: float, informal: float) -> float:
+    """Yuan a year of a worker with chance `work` of a job."""
+    return work * wage + (1.0 - work) * informal
+
+
+@rule
+def mover_work(chance: float, employed: float, kin: float, horizon: float, kin_job: float) -> float:
+    """Employment a mover expects: this year's chance, raised by saturated kin (0–1), and the residents' after that."""
+    work = horizon * chance * (1.0 + kin_job * kin) + (1.0 - horizon) * employed
+    return work if work < 1.0 else 1.0
+
+
+@rule
+def settled_pay(c: Conditions, place: int) -> Pay:
+    """What residents of a place expect."""
+    informal = c.informal[place]
+    return Pay(
+        expected_pay(c.wage[place, 0], c.employed[place, 0], informal),
+        expected_pay(c.wage[place, 1], c.employed[place, 1], informal),
+        expected_pay(c.wage[place, 2], c.employed[place, 2], informal),
+        c.rent[place],
+    )
+
+
+@rule
+def offered_pay(c: Conditions, place: int, kin: float, horizon: float, kin_job: float) -> Pay:
+    """What movers to a place expect."""
+    informal = c.informal[place]
+    return Pay(
+        expected_pay(
+            c.wage[place, 0], mover_work(c.chance[place, 0], c.employed[place, 0], kin, horizon, kin_job), informal
+        ),
+        expected_pay(
+            c.wage[place, 1], mover_work(c.chance[place, 1], c.employed[place, 1], kin, horizon, kin_job), informal
+        ),
+        expected_pay(
+            c.wage[place, 2], mover_work(c.chance[place, 2], c.employed[place, 2], kin, horizon, kin_job), informal
+        ),
+        c.rent[place],
+    )
+
+
+@rule
+def means_of(row: int, h: Households, c: Conditions, f: Family) -> Means:
+    """Land, dividend, pensions and subsidies, by where the household comes from and is registered."""
+    mu, origin, registration = h.land[row] * 0.1, h.origin[row], h.registration[row]
     factor = c.levers[LAND_MARKET, c.node[origin]] if origin < c.villages else 1.0
-    rate = c.portfolio[FARM_INCOME] if farming else c.portfolio[LAND_RENT]
-    return mu * rate * factor + h.dividend[row]
+    transfers = float(h.dividend[row])
+    if registration >= c.villages or c.registered_place[registration] % 2 == 1:
+        transfers += f.elders * c.portfolio[URBAN_PENSION]
+    else:
+        transfers += f.elders * c.portfolio[RURAL_PENSION] + f.members * c.portfolio[SUBSIDY]
+    return Means(
+        mu * factor * c.portfolio[FARM_INCOME],
+        mu * factor * c.portfolio[LAND_RENT],
+        transfers,
+        c.portfolio[MINIMUM] * f.members,
+    )
 
 
 @rule
-def transfers(row: int, h: Households, c: Conditions, f: Family) -> float:
-    """Yuan a year of pensions and farm subsidies, by where the household is registered."""
-    urban = c.registered_place[h.registration[row]] % 2 == 1 or h.registration[row] >= c.villages
-    if urban:
-        return f.elders * c.portfolio[URBAN_PENSION]
-    return f.elders * c.portfolio[RURAL_PENSION] + f.members * c.portfolio[SUBSIDY]
+def owns(dwelling: int) -> bool:
+    """The household owns its dwelling at the residence, or lives on its homestead."""
+    return dwelling == OWNED or dwelling == RESETTLED
 
 
 @rule
-def at_least(income: float, c: Conditions, f: Family) -> float:
-    """Income per household, no lower than the living minimum a member."""
-    floor = c.portfolio[MINIMUM] * f.members
-    return income if income > floor else floor
+def pay_of(pay: Pay, skill: int) -> float:
+    """Pay of one skill; 0 for skill −1, nobody."""
+    if skill == 0:
+        return pay.skill0
+    if skill == 1:
+        return pay.skill1
+    return pay.skill2 if skill == 2 else 0.0
+
+
+@rule
+def income_together(f: Family, means: Means, pay: Pay, farming: bool, rent: float) -> float:
+    """Yuan a year of the whole household at one place, no less than its living minimum."""
+    wages = f.workers0 * pay.skill0 + f.workers1 * pay.skill1 + f.workers2 * pay.skill2
+    income = wages + (means.farmed if farming else means.leased) + means.transfers - rent
+    return income if income > means.minimum else means.minimum
+
+
+@rule
+def income_apart(
+    f: Family, means: Means, base: Pay, pay: Pay, skill: int, second: int, farms: bool, rent: float, room_share: float
+) -> float:
+    """Yuan a year with one worker, and a second if `second` ≥ 0, at a place that pays `pay`, all others at the base."""
+    stay = f.workers0 + f.workers1 + f.workers2 - 1 - (second >= 0)
+    wages = f.workers0 * base.skill0 + f.workers1 * base.skill1 + f.workers2 * base.skill2
+    wages += pay_of(pay, skill) - pay_of(base, skill) + pay_of(pay, second) - pay_of(base, second)
+    rooms = room_share * pay.rent * (2.0 if second >= 0 else 1.0)
+    land = means.farmed if farms and stay > 0 else means.leased
+    income = wages + land + means.transfers - rent - rooms
+    return income if income > means.minimum else means.minimum

@@ -7,14 +7,26 @@ were sampled with probability π carry the sampling correction −λ ln π (McFa
 
 from typing import Annotated, NamedTuple
 
+import numpy as np
+
 from agents.arithmetic import gumbel, log, positive_stable
-from agents.columns import HOMESTEAD, OWNED, RESETTLED, Households
+from agents.columns import HOMESTEAD, Households
 from agents.compiling import rule
 from agents.conditions import Conditions
 from agents.family import Family
-from agents.income import IncomeParameters, at_least, land_income, pay, transfers
+from agents.income import (
+    IncomeParameters,
+    Means,
+    Pay,
+    income_apart,
+    income_together,
+    means_of,
+    offered_pay,
+    owns,
+    settled_pay,
+)
 from agents.levers import CARE, RETURN_SUPPORT
-from agents.luck import CHOICE_SET, MOVE, NEST, STAYING, block, draw, uniform
+from agents.luck import CHOICE_SET, MOVE, NEST, STAYING, Block, block, draw, uniform
 from agents.parameters import Parameter, lognormal, normal, positive_normal, uniform as uniform_prior
 
 WHOLE, ONE_AWAY, BOTH_AWAY = 0, 1, 2
@@ -63,7 +75,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(-0.2, 0.7, -6.0, 6.0),
+            normal(0.6, 0.7, -6.0, 6.0),
             "net loss of 5–9 thousand a year with about 10 % of the registered living outside; learned in calibration",
             "assumption",
             "departures",
@@ -138,7 +150,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "cost of a move by one person of 30 with junior schooling",
             "utility",
-            normal(3.2, 0.8, -2.0, 10.0),
+            normal(2.2, 0.8, -2.0, 10.0),
             "with 8 % reconsidering, about 2–3 % of villagers move to town a year; the choice's constant, learned in calibration",
             "assumption",
         ),
@@ -210,11 +222,9 @@ def moving_cost(m: MovingParameters, head_age: int, schooling: int, movers: int,
 
 
 @rule
-def school_term(c: Conditions, m: MovingParameters, place: int, registered: bool, f: Family) -> float:
-    """School access at a place × children by stage."""
-    first = 3 if registered else 0
-    served = f.preschool * c.access[place, first] + f.senior * c.access[place, first + 2]
-    return m.b_school * (served + 0.5 * f.compulsory * c.access[place, first + 1])
+def school_term(b_school: float, f: Family, preschool: float, compulsory: float, senior: float) -> float:
+    """School access at a place × children by stage, compulsory school at half weight."""
+    return b_school * (f.preschool * preschool + 0.5 * f.compulsory * compulsory + f.senior * senior)
 
 
 @rule
@@ -223,82 +233,68 @@ def nested(value: float, u: float, stable: float, nest: float) -> float:
     return value + nest * (gumbel(u) + stable)
 
 
+class Base(NamedTuple):
+    """The residence as the household sees it."""
+
+    pay: Pay
+    rent: float
+    """Yuan a year; 0 where the dwelling is its own."""
+    comfort: float
+    """Utility of school access and of an own dwelling there: what a split family keeps."""
+    burden: float
+    """Disutility of those left behind when someone is away."""
+    farms: bool
+    """Lives in the village where its land is."""
+
+
+class Offer(NamedTuple):
+    """One destination as the household sees it."""
+
+    pay: Pay
+    kin: float
+    """Saturated kin share, 0–1."""
+    shared: float
+    """The parts of V(j) that every mode shares: place, kin, distance, border, the push of the district left."""
+    school: float
+    """School term of the whole family there."""
+
+
 @rule
-def income_together(
-    row: int,
-    h: Households,
-    c: Conditions,
-    p: IncomeParameters,
-    f: Family,
-    place: int,
-    village: bool,
-    settled: bool,
-    rent: float,
-    kin: float,
-) -> float:
-    """Yuan a year of the whole household at one place."""
-    wages = (
-        f.workers0 * pay(c, p, place, 0, settled, kin)
-        + f.workers1 * pay(c, p, place, 1, settled, kin)
-        + f.workers2 * pay(c, p, place, 2, settled, kin)
+def base_of(row: int, h: Households, c: Conditions, m: MovingParameters, f: Family) -> Base:
+    """Read the residence."""
+    location = h.residence[row]
+    here = c.place[location]
+    own = owns(h.dwelling[row])
+    first = 3 if c.registered_place[h.registration[row]] == here else 0
+    access = c.access[here]
+    comfort = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
+    care = c.levers[CARE, c.node[location]] if location < c.villages else 0.0
+    return Base(
+        settled_pay(c, here),
+        0.0 if own else c.rent[here],
+        comfort + (m.b_home if own else 0.0),
+        m.b_split * (1.0 - care) * f.dependants,
+        location == h.origin[row],
     )
-    return at_least(wages + land_income(row, h, c, village) + transfers(row, h, c, f) - rent, c, f)
 
 
 @rule
-def income_apart(
-    row: int,
-    h: Households,
-    c: Conditions,
-    p: IncomeParameters,
-    f: Family,
-    base: int,
-    rent: float,
-    place: int,
-    skill: int,
-    partner_skill: int,
-    settled: bool,
-    kin: float,
-) -> float:
-    """Yuan a year with the goer, and the partner if `partner_skill` ≥ 0, at `place` and all others at `base`."""
-    n0 = f.workers0 - (skill == 0) - (partner_skill == 0)
-    n1 = f.workers1 - (skill == 1) - (partner_skill == 1)
-    n2 = f.workers2 - (skill == 2) - (partner_skill == 2)
-    wages = n0 * pay(c, p, base, 0, True, 0.0) + n1 * pay(c, p, base, 1, True, 0.0) + n2 * pay(c, p, base, 2, True, 0.0)
-    wages += pay(c, p, place, skill, settled, kin)
-    rooms = p.room_share * c.rent[place]
-    if partner_skill >= 0:
-        wages += pay(c, p, place, partner_skill, settled, kin)
-        rooms *= 2.0
-    farming = h.residence[row] == h.origin[row] and n0 + n1 + n2 > 0
-    return at_least(wages + land_income(row, h, c, farming) + transfers(row, h, c, f) - rent - rooms, c, f)
-
-
-@rule
-def owns(row: int, h: Households) -> bool:
-    """The household owns its dwelling at the residence, or lives on its homestead."""
-    kind = h.dwelling[row]
-    return kind == OWNED or kind == RESETTLED
-
-
-@rule
-def stay_value(row: int, h: Households, c: Conditions, m: MovingParameters, p: IncomeParameters, f: Family) -> float:
-    """V of leaving all as it is, split or together."""
+def offer_of(
+    row: int, h: Households, c: Conditions, m: MovingParameters, p: IncomeParameters, f: Family, place: int, node: int
+) -> Offer:
+    """Read one destination."""
     base = h.residence[row]
     here = c.place[base]
-    rent = 0.0 if owns(row, h) else c.rent[here]
-    registered = c.registered_place[h.registration[row]] == here
-    value = school_term(c, m, here, registered, f) + c.attraction[here] + m.attachment * h.attachment[row]
-    value += m.b_kin * saturated(c.kin[h.origin[row], here], m.kin_half)
-    if owns(row, h):
-        value += m.b_home
-    value -= m.push * c.declining[c.county[here]]
-    if f.away == 0:
-        return value + m.b_wage * log(income_together(row, h, c, p, f, here, base == h.origin[row], True, rent, 0.0))
-    skill, second = split_skills(f)
-    there = c.place[h.away[row]]
-    income = income_apart(row, h, c, p, f, here, rent, there, skill, second, True, 0.0)
-    return value + m.b_wage * log(income) - left_behind(c, m, f, base)
+    kin = saturated(c.kin[h.origin[row], place], m.kin_half)
+    shared = c.attraction[place] + m.b_kin * kin - m.b_wage * m.dist_ratio * c.log_time[c.node[base], node]
+    if c.border[place] and not c.border[here]:
+        shared -= m.b_border
+    if c.county[place] == c.county[here]:
+        shared -= m.push * c.declining[c.county[here]]
+    first = 3 if c.registered_place[h.registration[row]] == place else 0
+    access = c.access[place]
+    school = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
+    return Offer(offered_pay(c, place, kin, p.job_horizon, p.kin_job), kin, shared, school)
 
 
 @rule
@@ -308,8 +304,10 @@ def split_skills(f: Family) -> tuple[int, int]:
         first = 2
     elif f.away1 > 0:
         first = 1
-    else:
+    elif f.away0 > 0:
         first = 0
+    else:
+        return -1, -1
     if f.away0 + f.away1 + f.away2 < 2:
         return first, -1
     if f.away2 > 1:
@@ -320,90 +318,104 @@ def split_skills(f: Family) -> tuple[int, int]:
 
 
 @rule
-def left_behind(c: Conditions, m: MovingParameters, f: Family, base: int) -> float:
-    """Disutility of the children and elders left behind, lightened by care at the residence."""
-    care = c.levers[CARE, c.node[base]] if base < c.villages else 0.0
-    return m.b_split * (1.0 - care) * f.dependants
+def present_income(
+    row: int,
+    h: Households,
+    c: Conditions,
+    f: Family,
+    means: Means,
+    pay: Pay,
+    rent: float,
+    farms: bool,
+    room_share: float,
+) -> float:
+    """Yuan a year of a household as it lives now."""
+    if f.away == 0:
+        return income_together(f, means, pay, farms, rent)
+    first, second = split_skills(f)
+    there = settled_pay(c, c.place[h.away[row]])
+    if first < 0:
+        return income_together(f, means, pay, farms, rent)
+    return income_apart(f, means, pay, there, first, second, farms, rent, room_share)
 
 
 @rule
-def common_value(
-    row: int, h: Households, c: Conditions, m: MovingParameters, place: int, node: int, kin: float
+def stay_value(
+    row: int, h: Households, c: Conditions, m: MovingParameters, f: Family, means: Means, base: Base, room_share: float
 ) -> float:
-    """The parts of V(j) that every mode shares: place, kin, distance, border, and the push of the district left."""
-    base = h.residence[row]
-    here = c.place[base]
-    value = c.attraction[place] + m.b_kin * kin - m.b_wage * m.dist_ratio * c.log_time[c.node[base], node]
-    if c.border[place] and not c.border[here]:
-        value -= m.b_border
-    if c.county[place] == c.county[here]:
-        value -= m.push * c.declining[c.county[here]]
-    return value
+    """V of leaving all as it is, split or together."""
+    here = c.place[h.residence[row]]
+    income = present_income(row, h, c, f, means, base.pay, base.rent, base.farms, room_share)
+    value = m.b_wage * log(income) + base.comfort + c.attraction[here] + m.attachment * h.attachment[row]
+    value += m.b_kin * saturated(c.kin[h.origin[row], here], m.kin_half) - m.push * c.declining[c.county[here]]
+    return value - base.burden if f.away > 0 else value
+
+
+@rule
+def together_value(
+    m: MovingParameters, f: Family, means: Means, offer: Offer, movers: int, own: bool, farming: bool, eased: float
+) -> float:
+    """V of the whole family at a destination; `eased` scales the moving cost (support for returning home)."""
+    income = income_together(f, means, offer.pay, farming, 0.0 if own else offer.pay.rent)
+    value = offer.shared + m.b_wage * log(income) + offer.school
+    value -= moving_cost(m, f.head_age, f.schooling, movers, offer.kin) * eased
+    return value + m.b_home if own else value
+
+
+@rule
+def apart_value(
+    m: MovingParameters, f: Family, means: Means, base: Base, offer: Offer, second: int, room_share: float
+) -> float:
+    """V of sending the goer, and the partner if `second` ≥ 0; the base keeps its comfort and carries the burden."""
+    income = income_apart(f, means, base.pay, offer.pay, f.goer_skill, second, base.farms, base.rent, room_share)
+    movers = 2 if second >= 0 else 1
+    cost = moving_cost(m, f.head_age, f.schooling, movers, offer.kin)
+    return offer.shared + m.b_wage * log(income) + base.comfort - base.burden - cost
 
 
 @rule
 def best_mode(
-    row: int,
-    h: Households,
-    c: Conditions,
     m: MovingParameters,
-    p: IncomeParameters,
     f: Family,
-    place: int,
-    node: int,
-    kind: int,
-    correction: float,
+    means: Means,
+    base: Base,
+    offer: Offer,
+    words: Block,
     stable: float,
-    seed: int,
-    year: int,
+    nest: float,
+    correction: float,
+    there: bool,
+    splits: bool,
+    room_share: float,
 ) -> tuple[float, int]:
-    """Utility and mode of the best of a place's modes; `kind` is 0 for a town, HOME or RETURN."""
-    base = h.residence[row]
-    here = c.place[base]
-    inside = place < 2 * c.townships
-    nest = m.nest_prefecture if inside else m.nest_outside
-    kin = saturated(c.kin[h.origin[row], place], m.kin_half)
-    shared = common_value(row, h, c, m, place, node, kin) - nest * correction
-    words = block(seed, h.id[row], year, MOVE, place)
+    """Utility and mode of the best of a town's or outside place's modes.
 
-    own = (kind == HOME and h.holds[row] & HOMESTEAD != 0) or (kind == RETURN and owns(row, h))
-    rent = 0.0 if own else c.rent[place]
-    village = kind == HOME or (kind == RETURN and base == h.origin[row])
-    registered = c.registered_place[h.registration[row]] == place
-    movers = f.away if kind == RETURN else f.members
-    if kind == 0 and f.away > 0 and c.place[h.away[row]] == place:
-        movers = f.home
-    cost = moving_cost(m, f.head_age, f.schooling, movers, kin)
-    if kind != 0 and h.origin[row] < c.villages:
-        cost *= 1.0 - c.levers[RETURN_SUPPORT, c.node[h.origin[row]]]
-    income = income_together(row, h, c, p, f, place, village, kind == RETURN, rent, kin)
-    value = shared + m.b_wage * log(income) + school_term(c, m, place, registered, f) - cost
-    if own:
-        value += m.b_home
-    best, mode = nested(value, uniform(words[0]), stable, nest), WHOLE
-    if kind != 0 or f.goer < 0 or here >= 2 * c.townships or f.members < 2:
+    Args:
+        m: parameters.
+        f: the family.
+        means: its land and transfers.
+        base: its residence.
+        offer: the destination.
+        words: keyed words, one for each mode.
+        stable: ln S of the nest.
+        nest: dissimilarity λ of the nest.
+        correction: ln of the destination's inclusion probability.
+        there: the members away live at the destination already.
+        splits: the base lies in the prefecture, so members can be sent from it.
+        room_share: rent of a member away, of a dwelling's.
+    """
+    value = together_value(m, f, means, offer, f.home if there else f.members, False, False, 1.0)
+    best, mode = nested(value - nest * correction, uniform(words[0]), stable, nest), WHOLE
+    if not splits or f.goer < 0 or f.members < 2:
         return best, mode
-
-    # Splitting keeps the base: its dwelling, its school, and the burden of those left behind.
-    rent = 0.0 if owns(row, h) else c.rent[here]
-    kept = (
-        shared
-        + school_term(c, m, here, c.registered_place[h.registration[row]] == here, f)
-        - left_behind(c, m, f, base)
-    )
-    if owns(row, h):
-        kept += m.b_home
-    same = f.away > 0 and c.place[h.away[row]] == place
-    if not (same and f.away == 1):
-        income = income_apart(row, h, c, p, f, here, rent, place, f.goer_skill, -1, False, kin)
-        value = kept + m.b_wage * log(income) - moving_cost(m, f.head_age, f.schooling, 1, kin)
-        utility = nested(value, uniform(words[1]), stable, nest)
+    if not (there and f.away == 1):
+        value = apart_value(m, f, means, base, offer, -1, room_share)
+        utility = nested(value - nest * correction, uniform(words[1]), stable, nest)
         if utility > best:
             best, mode = utility, ONE_AWAY
-    if f.partner >= 0 and f.members > 2 and not (same and f.away >= 2):
-        income = income_apart(row, h, c, p, f, here, rent, place, f.goer_skill, f.partner_skill, False, kin)
-        value = kept + m.b_wage * log(income) - moving_cost(m, f.head_age, f.schooling, 2, kin)
-        utility = nested(value, uniform(words[2]), stable, nest)
+    if f.partner >= 0 and f.members > 2 and not (there and f.away >= 2):
+        value = apart_value(m, f, means, base, offer, f.partner_skill, room_share)
+        utility = nested(value - nest * correction, uniform(words[2]), stable, nest)
         if utility > best:
             best, mode = utility, BOTH_AWAY
     return best, mode
@@ -411,49 +423,97 @@ def best_mode(
 
 @rule
 def choose(
-    row: int, h: Households, c: Conditions, m: MovingParameters, p: IncomeParameters, f: Family, seed: int, year: int
+    row: int,
+    h: Households,
+    c: Conditions,
+    m: MovingParameters,
+    p: IncomeParameters,
+    f: Family,
+    seed: int,
+    year: int,
 ) -> tuple[int, int]:
-    """Destination (a place, or STAY, HOME, RETURN) and mode of a household that reconsiders."""
-    identity = h.id[row]
-    here = c.place[h.residence[row]]
-    origin = h.origin[row]
-    first = block(seed, identity, year, NEST, 0)
-    inside = positive_stable(m.nest_prefecture, uniform(first[0]), uniform(first[1]))
-    outside = positive_stable(m.nest_outside, uniform(first[2]), uniform(first[3]))
-    best = stay_value(row, h, c, m, p, f) + gumbel(draw(seed, identity, year, STAYING, 0))
-    destination, mode = STAY, WHOLE
+    """Destination (a place, or STAY, HOME, RETURN) and mode of a household that reconsiders.
 
-    if f.away > 0 and here < 2 * c.townships:
-        utility, kind = best_mode(row, h, c, m, p, f, here, c.node[h.residence[row]], RETURN, 0.0, inside, seed, year)
-        if utility > best:
-            best, destination, mode = utility, RETURN, kind
-    if origin < c.villages and origin != h.residence[row] and c.place[origin] % 2 == 0:
-        utility, kind = best_mode(row, h, c, m, p, f, c.place[origin], c.node[origin], HOME, 0.0, inside, seed, year)
-        if utility > best:
-            best, destination, mode = utility, HOME, kind
-    known = c.known[c.node[origin]]
-    for k in range(known.shape[0]):
-        place = known[k]
-        if place < 0 or place == here or c.open[place] == 0:
-            continue
-        node = place // 2 if place < 2 * c.townships else place - c.townships
-        stable = inside if place < 2 * c.townships else outside
-        utility, kind = best_mode(row, h, c, m, p, f, place, node, 0, 0.0, stable, seed, year)
-        if utility > best:
-            best, destination, mode = utility, place, kind
-    # Systematic sampling: one keyed start, a town is known if a multiple of one falls within its stretch.
-    mark = draw(seed, identity, 0, CHOICE_SET, 0)
-    before = 0.0
-    for township in range(c.townships):
-        after = c.inclusion[origin, township]
-        if after > mark:
-            place = 2 * township + 1
+    The alternatives are tried one after the other: coming back to the residence, the village of origin, the known
+    places, and the sampled towns, found by systematic sampling: from one keyed start, a town is known if a whole number
+    beyond the start falls within its stretch of the cumulative inclusion probabilities.
+    """
+    identity, origin, residence = h.id[row], h.origin[row], h.residence[row]
+    here, inside = c.place[residence], 2 * c.townships
+    means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
+    first = block(seed, identity, year, NEST, 0)
+    near = positive_stable(m.nest_prefecture, uniform(first[0]), uniform(first[1]))
+    far = positive_stable(m.nest_outside, uniform(first[2]), uniform(first[3]))
+    away_at = c.place[h.away[row]] if f.away > 0 else -1
+    best = stay_value(row, h, c, m, f, means, base, p.room_share) + gumbel(draw(seed, identity, year, STAYING, 0))
+    destination, mode = STAY, WHOLE
+    mark, before = draw(seed, identity, 0, CHOICE_SET, 0), 0.0
+    known = c.known.shape[1]
+    for k in range(-2, known + c.townships):
+        correction = 0.0
+        kind = 0
+        if k == -2:
+            if f.away == 0 or here >= inside:
+                continue
+            place, node, kind = np.int64(here), np.int64(c.node[residence]), RETURN
+        elif k == -1:
+            if origin >= c.villages or origin == residence or c.place[origin] % 2 == 1:
+                continue
+            place, node, kind = np.int64(c.place[origin]), np.int64(c.node[origin]), HOME
+        elif k < known:
+            place = np.int64(c.known[c.node[origin], k])
+            if place < 0 or place == here or c.open[place] == 0:
+                continue
+            node = place // 2 if place < inside else place - c.townships
+        else:
+            node = k - known
+            place, after = 2 * node + 1, c.inclusion[origin, node]
+            met, stretch = after > mark, after - before
+            before = after
+            if not met:
+                continue
             mark += 1.0
-            if place != here and c.open[place] == 1:
-                utility, kind = best_mode(
-                    row, h, c, m, p, f, place, township, 0, log(after - before), inside, seed, year
-                )
-                if utility > best:
-                    best, destination, mode = utility, place, kind
-        before = after
+            if place == here or c.open[place] == 0:
+                continue
+            correction = log(stretch)
+        offer = offer_of(row, h, c, m, p, f, place, node)
+        words = block(seed, identity, year, MOVE, place)
+        if place < inside:
+            stable, nest = near, m.nest_prefecture
+        else:
+            stable, nest = far, m.nest_outside
+        if kind == 0:
+            there = place == away_at
+            utility, chosen = best_mode(
+                m, f, means, base, offer, words, stable, nest, correction, there, here < inside, p.room_share
+            )
+        else:
+            utility, chosen = homeward(row, h, c, m, f, means, offer, kind, uniform(words[0]), stable, nest), WHOLE
+        if utility > best:
+            best, mode = utility, chosen
+            destination = kind if kind != 0 else place
     return destination, mode
+
+
+@rule
+def homeward(
+    row: int,
+    h: Households,
+    c: Conditions,
+    m: MovingParameters,
+    f: Family,
+    means: Means,
+    offer: Offer,
+    kind: int,
+    u: float,
+    stable: float,
+    nest: float,
+) -> float:
+    """Random utility of everyone at the village of origin (HOME) or back at the residence (RETURN)."""
+    origin = h.origin[row]
+    if kind == HOME:
+        own, farming, movers = h.holds[row] & HOMESTEAD != 0, True, f.members
+    else:
+        own, farming, movers = owns(h.dwelling[row]), h.residence[row] == origin, f.away
+    eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[origin]] if origin < c.villages else 1.0
+    return nested(together_value(m, f, means, offer, movers, own, farming, eased), u, stable, nest)

@@ -5,10 +5,11 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from agents.arithmetic import logistic
-from agents.columns import EPOCH, HOMESTEAD, NOWHERE, OWNED, RESETTLED, SLOTS, Households
+from agents.columns import EPOCH, HOMESTEAD, NOWHERE, SLOTS, Households
 from agents.compiling import rule
 from agents.conditions import LAND_RENT, SUBSIDY, Conditions
 from agents.family import Family
+from agents.income import owns
 from agents.levers import (
     DIVIDEND_CREDIBILITY,
     EXIT_PRICE,
@@ -38,8 +39,8 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "log-odds of a settled family in town without local registration",
             "log-odds",
-            normal(-4.0, 1.0, -12.0, 4.0),
-            "1–5 % a year of those in town; identified by the net change of the registered share",
+            normal(-4.6, 1.0, -12.0, 4.0),
+            "a yearly chance of 1–5 % with the other terms at their usual sum of about +1; identified by the net change of the registered share",
             "assumption",
             "transfers_rural_to_urban",
         ),
@@ -197,20 +198,28 @@ def tenure_term(p: RegisteringParameters, years: int) -> float:
 
 
 @rule
-def at_risk(row: int, h: Households, c: Conditions, p: RegisteringParameters, f: Family) -> float:
-    """Log-odds lost to land, homestead, dividend and subsidies at risk, each times what is not trusted to stay."""
+def at_risk(
+    p: RegisteringParameters, income: float, mu: float, exit_price: float, homestead: bool, homestead_trust: float
+) -> float:
+    """Log-odds lost to what is not trusted to stay (`income`, yuan a year, and the homestead), less the pull of paid exit."""
+    loss = p.g_land * income * 1e-4 - p.g_exit * mu * exit_price * 1e-5
+    return loss + p.g_homestead * (1.0 - homestead_trust) if homestead else loss
+
+
+@rule
+def risk_of(row: int, h: Households, c: Conditions, p: RegisteringParameters, f: Family) -> float:
+    """What the household puts at risk: land, dividend and subsidies each times what is not trusted to stay; and homestead."""
     origin = h.origin[row]
     if origin >= c.villages:
         return 0.0
     t = c.node[origin]
+    levers = c.levers
     mu = h.land[row] * 0.1
-    income = mu * c.portfolio[LAND_RENT] * c.levers[LAND_MARKET, t] * (1.0 - c.levers[LAND_CREDIBILITY, t])
-    income += h.dividend[row] * (1.0 - c.levers[DIVIDEND_CREDIBILITY, t])
-    income += f.members * c.portfolio[SUBSIDY] * (1.0 - c.levers[SUBSIDY_KEPT, t])
-    loss = p.g_land * income * 1e-4 - p.g_exit * mu * c.levers[EXIT_PRICE, t] * 1e-5
-    if h.holds[row] & HOMESTEAD:
-        loss += p.g_homestead * (1.0 - c.levers[HOMESTEAD_CREDIBILITY, t])
-    return loss
+    income = mu * c.portfolio[LAND_RENT] * levers[LAND_MARKET, t] * (1.0 - levers[LAND_CREDIBILITY, t])
+    income += h.dividend[row] * (1.0 - levers[DIVIDEND_CREDIBILITY, t])
+    income += f.members * c.portfolio[SUBSIDY] * (1.0 - levers[SUBSIDY_KEPT, t])
+    homestead = h.holds[row] & HOMESTEAD != 0
+    return at_risk(p, income, mu, levers[EXIT_PRICE, t], homestead, levers[HOMESTEAD_CREDIBILITY, t])
 
 
 @rule
@@ -219,27 +228,39 @@ def service_term(p: RegisteringParameters, c: Conditions, place: int, f: Family)
     gain = c.levers[INSURANCE_GAP, place // 2]
     children = f.preschool + f.compulsory + f.senior
     if children > 0:
-        added = f.preschool * (c.access[place, 3] - c.access[place, 0])
-        added += f.compulsory * (c.access[place, 4] - c.access[place, 1])
-        added += f.senior * (c.access[place, 5] - c.access[place, 2])
-        gain += added / children
+        access = c.access[place]
+        added = f.preschool * (access[3] - access[0]) + f.compulsory * (access[4] - access[1])
+        gain += (added + f.senior * (access[5] - access[2])) / children
     return p.g_service * gain
 
 
 @rule
 def eligible(
-    row: int, h: Households, c: Conditions, p: RegisteringParameters, place: int, years: int, skill: int, u: float
+    years: int, owner: bool, skill: int, u: float, insured: float, gate: tuple[float, float, float, float]
 ) -> bool:
-    """Whether the eligibility gate of this year lets the household apply, the office's delay being over."""
+    """Whether the gate lets a household apply, the office's delay being over.
+
+    Args:
+        years: of residence.
+        owner: of its dwelling.
+        skill: highest among the workers.
+        u: keyed uniform.
+        insured: chance of having been insured, per skill level. Years of insurance are not kept as state: each year of
+            residence is insured with a chance that rises with skill.
+        gate: years of residence, dwelling (0–1), years of insurance, and years at the office that are required.
+    """
+    if years < gate[0] or years < gate[3]:
+        return False
+    if gate[1] >= 0.5 and not owner:
+        return False
+    return gate[2] <= 0.0 or (years >= gate[2] and u < insured * (skill + 1))
+
+
+@rule
+def gate_of(c: Conditions, place: int) -> tuple[float, float, float, float]:
+    """What a township's gate requires this year."""
     t = place // 2
-    if years < c.levers[GATE_YEARS, t] or years < c.levers[OFFICE_DELAY, t]:
-        return False
-    owner = h.dwelling[row] == OWNED or h.dwelling[row] == RESETTLED
-    if c.levers[GATE_DWELLING, t] >= 0.5 and not owner:
-        return False
-    # Years of insurance are not kept: each year of residence is insured with a chance that rises with skill.
-    need = c.levers[GATE_INSURANCE, t]
-    return need <= 0.0 or (years >= need and u < p.insured_share * (skill + 1))
+    return c.levers[GATE_YEARS, t], c.levers[GATE_DWELLING, t], c.levers[GATE_INSURANCE, t], c.levers[OFFICE_DELAY, t]
 
 
 @rule
@@ -249,35 +270,73 @@ def near_school_entry(row: int, h: Households, year: int) -> bool:
         birth = np.int64(h.birth[row, slot])
         if birth != 0:
             age = age_in(year, birth)
-            if age == 5 or age == 6 or age == 11 or age == 12 or age == 14 or age == 15:
+            if age in (5, 6, 11, 12, 14, 15):
                 return True
     return False
 
 
 @rule
 def hazard(
+    p: RegisteringParameters,
+    years: int,
+    service: float,
+    risk: float,
+    kin: float,
+    opened: bool,
+    owner: bool,
+    child: bool,
+    away: bool,
+) -> float:
+    """Yearly chance of registering in a town of this prefecture; `kin` is saturated, 0–1."""
+    odds = p.g_0 + tenure_term(p, years) + service - risk + p.g_peer * kin
+    if opened:
+        odds += p.g_open
+    if away:
+        return logistic(odds + p.g_away)
+    if owner:
+        odds += p.g_own
+    if child:
+        odds += p.g_child
+    return logistic(odds)
+
+
+@rule
+def registers_in_town(
     row: int,
     h: Households,
     c: Conditions,
     p: RegisteringParameters,
     f: Family,
-    place: int,
-    years: int,
-    kin: float,
-    away: bool,
+    kin_half: float,
+    u: float,
+    gate: float,
     year: int,
-) -> float:
-    """Yearly chance of registering in the town `place` of this prefecture."""
-    odds = p.g_0 + tenure_term(p, years) + service_term(p, c, place, f) - at_risk(row, h, c, p, f) + p.g_peer * kin
-    if c.opened[place // 2]:
-        odds += p.g_open
+    away: bool,
+) -> bool:
+    """Whether the family, or its members away, register in the town where they live."""
     if away:
-        return logistic(odds + p.g_away)
-    if h.dwelling[row] == OWNED or h.dwelling[row] == RESETTLED:
-        odds += p.g_own
-    if near_school_entry(row, h, year):
-        odds += p.g_child
-    return logistic(odds)
+        place, skill, years = c.place[h.away[row]], f.goer_skill, year - EPOCH - np.int64(h.away_since[row])
+        owner = False
+    else:
+        place, years = c.place[h.residence[row]], year - EPOCH - np.int64(h.since[row])
+        skill = 2 if f.workers2 > 0 else 1 if f.workers1 > 0 else 0
+        owner = owns(h.dwelling[row])
+    if not eligible(years, owner, skill, gate, p.insured_share, gate_of(c, place)):
+        return False
+    kin = c.kin[h.origin[row], place]
+    child = not away and near_school_entry(row, h, year)
+    chance = hazard(
+        p,
+        years,
+        service_term(p, c, place, f),
+        risk_of(row, h, c, p, f),
+        kin / (kin + kin_half),
+        c.opened[place // 2] != 0,
+        owner,
+        child,
+        away,
+    )
+    return u < chance
 
 
 @rule
@@ -292,34 +351,26 @@ def registers(
     gate: float,
     year: int,
 ) -> int:
-    """What the household does with its registration this year (KEEP, TO_TOWN, …), by its keyed uniforms `u` and `gate`."""
+    """What the household does with its registration (KEEP, TO_TOWN, …), by its keyed uniforms `u` and `gate`."""
     base, registration = h.residence[row], h.registration[row]
     here, there = c.place[base], c.registered_place[registration]
     inside = 2 * c.townships
-    skill = 2 if f.workers2 > 0 else 1 if f.workers1 > 0 else 0
-    years = year - EPOCH - np.int64(h.since[row])
     if here >= inside:
         if registration >= c.villages:
             return KEEP
         return OUT if u < p.out_transfer * (1.0 - c.threshold[here - inside]) else KEEP
     urban_registered = registration < c.villages and there % 2 == 1
+    away = False
     if here % 2 == 1:
         if urban_registered:
             return TOWN_TO_TOWN if here != there and u < p.town_transfer else KEEP
-        if not eligible(row, h, c, p, here, years, skill, gate):
-            return KEEP
-        kin = c.kin[h.origin[row], here]
-        kin = kin / (kin + kin_half)
-        return TO_TOWN if u < hazard(row, h, c, p, f, here, years, kin, False, year) else KEEP
-    if urban_registered:
+    elif urban_registered:
         back = p.village_transfer * c.levers[VILLAGE_RETURN, here // 2]
         return TO_VILLAGE if base == h.origin[row] and u < back else KEEP
-    away = h.away[row]
-    if away == NOWHERE or c.place[away] >= inside or c.place[away] % 2 == 0:
+    elif h.away[row] == NOWHERE or c.place[h.away[row]] >= inside or c.place[h.away[row]] % 2 == 0:
         return KEEP
-    years = year - EPOCH - np.int64(h.away_since[row])
-    place = c.place[away]
-    if c.levers[GATE_DWELLING, place // 2] >= 0.5 or not eligible(row, h, c, p, place, years, f.goer_skill, gate):
-        return KEEP
-    kin = c.kin[h.origin[row], place]
-    return AWAY_TO_TOWN if u < hazard(row, h, c, p, f, place, years, kin / (kin + kin_half), True, year) else KEEP
+    else:
+        away = True
+    if registers_in_town(row, h, c, p, f, kin_half, u, gate, year, away):
+        return AWAY_TO_TOWN if away else TO_TOWN
+    return KEEP

@@ -10,9 +10,9 @@ from agents.columns import AWAY, SLOTS, UNSEATED, Households
 from agents.compiling import kernel, rule
 from agents.conditions import Codes, Conditions
 from agents.family import family_of
-from agents.income import IncomeParameters
+from agents.income import means_of, owns, settled_pay
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
-from agents.moving import income_apart, income_together, owns, split_skills
+from agents.moving import present_income
 
 Counts = npt.NDArray[np.int64]
 
@@ -126,45 +126,43 @@ def count_household(row: int, chunk: int, h: Households, k: Codes, year: int, ou
 
 
 @rule
-def household_income(row: int, h: Households, c: Conditions, p: IncomeParameters, year: int) -> float:
-    """Yuan a year a head of a household as it lives now."""
-    f = family_of(row, h, year)
-    here = c.place[h.residence[row]]
-    rent = 0.0 if owns(row, h) else c.rent[here]
-    if f.away == 0:
-        whole = income_together(row, h, c, p, f, here, h.residence[row] == h.origin[row], True, rent, 0.0)
-    else:
-        first, second = split_skills(f)
-        there = c.place[h.away[row]]
-        whole = income_apart(row, h, c, p, f, here, rent, there, first, second, True, 0.0)
-    return whole / f.members
+def count_chunk(first: int, last: int, chunk: int, h: Households, k: Codes, year: int, out: Tally) -> None:
+    """Count the households of some rows into one part."""
+    for row in range(first, last):
+        if h.id[row] != 0:
+            count_household(row, chunk, h, k, year, out)
 
 
 @kernel
-def count_all(
-    h: Households,
-    used: int,
-    k: Codes,
-    c: Conditions,
-    p: IncomeParameters,
-    incomes: bool,
-    year: int,
-    out: Tally,
-    income: Counts,
-) -> None:
-    """Count every household, each chunk of rows into its own part; incomes at the year's conditions if asked for.
-
-    `income` is `out.income` itself: Numba's parallel loops drop what is written through a NamedTuple.
-    """
+def count_all(h: Households, used: int, k: Codes, year: int, out: Tally) -> None:
+    """Count every household, each chunk of rows into its own part."""
     chunks = out.residents.shape[0]
     for chunk in numba.prange(chunks):
+        count_chunk(used * chunk // chunks, used * (chunk + 1) // chunks, chunk, h, k, year, out)
+
+
+@rule
+def add_income(
+    row: int, chunk: int, h: Households, c: Conditions, room_share: float, year: int, income: Counts
+) -> None:
+    """Add a household's income as it lives now, in whole yuan a head, to the places where its members live."""
+    f = family_of(row, h, year)
+    own = owns(h.dwelling[row])
+    here = c.place[h.residence[row]]
+    rent = 0.0 if own else c.rent[here]
+    farms = h.residence[row] == h.origin[row]
+    whole = present_income(row, h, c, f, means_of(row, h, c, f), settled_pay(c, here), rent, farms, room_share)
+    yuan = np.int64(whole / f.members)
+    income[chunk, here] += yuan * f.home
+    if f.away > 0:
+        income[chunk, c.place[h.away[row]]] += yuan * f.away
+
+
+@kernel
+def add_incomes(h: Households, used: int, c: Conditions, room_share: float, year: int, income: Counts) -> None:
+    """Add up incomes by place at the year's conditions; (chunks, p) parts."""
+    chunks = income.shape[0]
+    for chunk in numba.prange(chunks):
         for row in range(used * chunk // chunks, used * (chunk + 1) // chunks):
-            if h.id[row] == 0:
-                continue
-            count_household(row, chunk, h, k, year, out)
-            if incomes:
-                yuan = np.int64(household_income(row, h, c, p, year))
-                for slot in range(SLOTS):
-                    if h.birth[row, slot] != 0:
-                        away = h.traits[row, slot] & AWAY
-                        income[chunk, k.place[h.away[row] if away else h.residence[row]]] += yuan
+            if h.id[row] != 0:
+                add_income(row, chunk, h, c, room_share, year, income)

@@ -24,7 +24,7 @@ from agents.townships import Township
 from model.accounts import check
 from model.arrivals import POOL, admit, sweep
 from model.choosing import choose_all, register_all
-from model.counting import Tally, added_up, count_all, empty_tally
+from model.counting import Tally, add_incomes, added_up, count_all, empty_tally
 from model.events import empty_flow
 from model.feedback import grow_jobs, move_prices, take_record
 from model.governing_step import Governed, recode, resettle_all, urban_villages
@@ -339,7 +339,10 @@ def count(run: Run, incomes: bool) -> Tally:
     """Count the population as it stands."""
     s = run.state
     tally = empty_tally(numba.get_num_threads(), s.place_count, s.codes.place.size)
-    count_all(s.households, s.used, s.codes, s.conditions, s.rules.income, incomes, run.year, tally, tally.income)
+    count_all(s.households, s.used, s.codes, run.year, tally)
+    if incomes:
+        room = s.rules.income.room_share
+        add_incomes(s.households, s.used, s.conditions, room, run.year, tally.income)
     return added_up(tally)
 
 
