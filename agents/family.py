@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.columns import AWAY, MALE, PARTNERED, SLOTS, Households
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
 from agents.members import (
     COMPULSORY,
     PRESCHOOL,
@@ -53,14 +53,14 @@ class Family(NamedTuple):
     members: int
 
 
-@rule
+@row_rule
 def goer_rank(age: int, skill: int, away: bool) -> int:
     """Who would go alone: whoever is away already, then the more skilled, then the nearer to 28; 0 cannot go."""
     distance = age - 28 if age > 28 else 28 - age
     return (1000 if away else 0) + 100 * skill + 60 - distance
 
 
-@rule
+@row_rule
 def family_of(row: int, households: Households, year: int) -> Family:
     """Read one household's slots; at most eight, in one pass and a second for the partner."""
     home = away = head = oldest = top = elders = dependants = 0
@@ -115,7 +115,7 @@ def family_of(row: int, households: Households, year: int) -> Family:
     )  # fmt: skip
 
 
-@rule
+@row_rule
 def partner_of(row: int, households: Households, year: int, slot: int) -> tuple[int, int]:
     """Slot and skill of the working partner of the member in `slot`: the partnered member of the other sex nearest in age."""
     if slot < 0 or (households.traits[row, slot] & PARTNERED) == 0:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from agents.columns import MALE, PARTNERED, SCHOOLING_MASK, SCHOOLING_SHIFT, SLOTS, Households
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
 from agents.forming import FormingParameters, divides, marries
 from agents.luck import BIRTH, DEATH, DIVIDE, GRADUATION, MARRY, SCHOOL, block, draw, uniform
 from agents.members import age_in, at_school, schooling_of
@@ -11,7 +11,7 @@ from agents.schedules import Schedules
 from agents.vital import VitalParameters, dies, gives_birth, graduate_goes, school_level
 
 
-@rule
+@row_rule
 def attend(row: int, slot: int, age: int, h: Households, s: Schedules, seed: int, year: int) -> int:
     """Move one member's schooling on at 6, 12, 15 and 18, in place; returns the traits after."""
     traits = np.int64(h.traits[row, slot])
@@ -25,7 +25,7 @@ def attend(row: int, slot: int, age: int, h: Households, s: Schedules, seed: int
     return traits
 
 
-@rule
+@row_rule
 def live(
     row: int, node: int, h: Households, s: Schedules, v: VitalParameters, p: FormingParameters, seed: int, year: int
 ) -> tuple[int, int, int, int, int]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from agents.arithmetic import gumbel, log, positive_stable
 from agents.columns import HOMESTEAD, Households
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
 from agents.family import Family
 from agents.income import (
@@ -317,7 +317,7 @@ def split_skills(f: Family) -> tuple[int, int]:
     return first, 0
 
 
-@rule
+@row_rule
 def present_income(
     row: int,
     h: Households,
