@@ -1,11 +1,14 @@
-"""What one household decides in a year, from its own row and the year's conditions: the row rules that kernels and Mesa agents share."""
+"""What one household decides in a year, from its own row and the year's conditions.
+
+These are the row rules that kernels and Mesa agents share.
+"""
 
 from agents.columns import RENTED, Households
 from agents.compiling import rule
 from agents.conditions import Conditions
 from agents.family import family_of
 from agents.income import IncomeParameters
-from agents.luck import BUY, RECONSIDER, REGISTER, block, draw, uniform
+from agents.luck import BUY, RECONSIDER, REGISTER, Integer, block, draw, uniform
 from agents.moving import STAY, WHOLE, MovingParameters, choose
 from agents.reconsidering import ReconsideringParameters, reconsiders
 from agents.registering import KEEP, RegisteringParameters, registers
@@ -40,7 +43,7 @@ def decide_registration(
     c: Conditions,
     g: RegisteringParameters,
     kin_half: float,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> int:
     """One household's deed: who moves this year keeps its registration; a renting family in town may buy."""
@@ -49,7 +52,7 @@ def decide_registration(
     words = block(seed, h.id[row], year, REGISTER, 0)
     f = family_of(row, h, year)
     deed = registers(row, h, c, g, f, kin_half, uniform(words[0]), uniform(words[1]), year)
-    if h.dwelling[row] == RENTED and c.place[h.residence[row]] % 2 == 1:
-        if draw(seed, h.id[row], year, BUY, 0) < g.own_chance:
-            deed |= BUYS
+    rents_in_town = h.dwelling[row] == RENTED and c.place[h.residence[row]] % 2 == 1
+    if rents_in_town and draw(seed, h.id[row], year, BUY, 0) < g.own_chance:
+        deed |= BUYS
     return deed

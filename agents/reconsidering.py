@@ -8,6 +8,7 @@ from agents.columns import EPOCH, JOBLESS, REFUSED, Households
 from agents.compiling import rule
 from agents.conditions import Conditions
 from agents.family import Family
+from agents.luck import Integer
 from agents.parameters import Parameter, normal, uniform
 
 
@@ -87,7 +88,7 @@ class ReconsideringParameters(NamedTuple):
 
 
 @rule
-def reconsider_chance(p: ReconsideringParameters, head_age: int, tenure: int, shocked: bool, years: float) -> float:
+def reconsider_chance(p: ReconsideringParameters, head_age: int, tenure: Integer, shocked: bool, years: float) -> float:
     """Yearly chance, at most 0.9; the decay is linear in years, bounded at zero."""
     chance = p.reconsider * (1.0 - p.reconsider_decay * years)
     if head_age < 35:
