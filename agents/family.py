@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.columns import AWAY, MALE, PARTNERED, SLOTS, Households
 from agents.compiling import row_rule, rule
+from agents.luck import Integer
 from agents.members import (
     COMPULSORY,
     PRESCHOOL,
@@ -82,8 +83,7 @@ def family_of(row: int, households: Households, year: int) -> Family:
         oldest = max(oldest, age)
         if age < 16 or age >= RETIREMENT_AGE:
             dependants += 1
-        if age >= RETIREMENT_AGE:
-            elders += 1
+        elders += 1 if age >= RETIREMENT_AGE else 0
         stage = stage_of(age, level)
         if stage == PRESCHOOL:
             stage0 += 1
@@ -117,12 +117,16 @@ def family_of(row: int, households: Households, year: int) -> Family:
 
 @row_rule
 def partner_of(row: int, households: Households, year: int, slot: int) -> tuple[int, int]:
-    """Slot and skill of the working partner of the member in `slot`: the partnered member of the other sex nearest in age."""
+    """Slot and skill of the working partner of the member in `slot`, −1 and 0 if none.
+
+    The partner is the partnered member of the other sex nearest in age.
+    """
     if slot < 0 or (households.traits[row, slot] & PARTNERED) == 0:
         return -1, 0
     sex = np.int64(households.traits[row, slot]) & MALE
     birth = np.int64(households.birth[row, slot])
-    found, skill, nearest = -1, 0, 25
+    found, skill = -1, 0
+    nearest: Integer = 25
     for other in range(SLOTS):
         traits = np.int64(households.traits[row, other])
         if households.birth[row, other] == 0 or (traits & PARTNERED) == 0 or (traits & MALE) == sex:

@@ -81,6 +81,17 @@ class MovingParameters(NamedTuple):
             "departures",
         ),
     ]
+    b_town: Annotated[
+        float,
+        Parameter(
+            "towns of the prefecture beyond income, school and amenity",
+            "utility",
+            normal(0.8, 0.7, -6.0, 6.0),
+            "level of village→town moves: about 19 thousand net a year; learned in calibration",
+            "assumption",
+            "resident_urban_share",
+        ),
+    ]
     b_kin: Annotated[
         float,
         Parameter(

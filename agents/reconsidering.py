@@ -66,7 +66,7 @@ class ReconsideringParameters(NamedTuple):
     reconsider_shock: Annotated[
         float,
         Parameter(
-            "factor after a refusal, without a job, or after a flood",
+            "factor after a refusal, without a job, after a flood, and in a declining mining district",
             "ratio",
             uniform(1.2, 2.5),
             "shocks prompt search",
@@ -115,6 +115,7 @@ def row_chance(row: int, h: Households, c: Conditions, p: ReconsideringParameter
     """Chance of the household in a row to reconsider this year, with a head of `head_age`."""
     location = h.residence[row]
     shocked = (h.holds[row] & (JOBLESS | REFUSED)) != 0 or c.flooded[c.place[location]] == 1
+    shocked = shocked or c.declining[c.county[c.place[location]]] == 1
     tenure = year - EPOCH - np.int64(h.since[row])
     chance = reconsider_chance(p, head_age, tenure, shocked, c.years_since_start)
     if location < c.villages and c.place[location] % 2 == 0:

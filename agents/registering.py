@@ -126,7 +126,9 @@ class RegisteringParameters(NamedTuple):
     ]
     g_peer: Annotated[
         float,
-        Parameter("saturated settled kin", "log-odds", uniform_prior(0.0, 0.8), "peer effects; sign only", "assumption"),
+        Parameter(
+            "saturated settled kin", "log-odds", uniform_prior(0.0, 0.8), "peer effects; sign only", "assumption"
+        ),
     ]
     g_away: Annotated[
         float,

@@ -1,4 +1,4 @@
-"""The plain table of resolved lever values by year and township that a run reads; scenario files become one in `policies/`."""
+"""The plain table of resolved lever values by year and township that a run reads; `policies/` makes it from files."""
 
 import hashlib
 from collections.abc import Mapping
@@ -73,8 +73,8 @@ EXOGENOUS_RECODES = 5
 def baseline_table(townships: int, first: int, last: int, gate_year: int, name: str = "baseline") -> LeverTable:
     """Policy of 2020 carried on, with the registration gate closed before the year in which it opened.
 
-    Before that year: an own dwelling, two years of residence and one of insurance, and a year at the office (assumption,
-    since the plan states only that all conditions were lifted within 2016–2020).
+    Before that year: an own dwelling, two years of residence and one of insurance, and a year at the office
+    (assumption, since the plan states only that all conditions were lifted within 2016–2020).
 
     Args:
         townships: number of townships.

@@ -212,7 +212,9 @@ def conditions_of(run: Run) -> Conditions:
         rent=s.places.rent,
         kin=s.kin,
         access=school_access(s.places, s.levers, inside),
-        attraction=attraction(s.places, s.levers, county, terms, s.rules.moving.b_outside, s.rules.market, inside),
+        attraction=attraction(
+            s.places, s.levers, county, terms, s.rules.moving.b_town, s.rules.moving.b_outside, s.rules.market, inside
+        ),
         threshold=r.outside_threshold,
         border=border,
         open=open_,
