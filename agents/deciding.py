@@ -5,7 +5,7 @@ from agents.compiling import row_rule
 from agents.conditions import Conditions
 from agents.family import family_of
 from agents.income import IncomeParameters
-from agents.luck import BUY, RECONSIDER, draw
+from agents.luck import BUY, RECONSIDER, Integer, draw
 from agents.moving import STAY, WHOLE, MovingParameters, choose
 from agents.reconsidering import ReconsideringParameters, may_reconsider, row_chance
 from agents.registering import KEEP, RegisteringParameters, registers
@@ -22,7 +22,7 @@ def decide_move(
     m: MovingParameters,
     p: IncomeParameters,
     r: ReconsideringParameters,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> tuple[int, int]:
     """One household's destination and mode: STAY unless it reconsiders."""
@@ -43,7 +43,7 @@ def decide_registration(
     c: Conditions,
     g: RegisteringParameters,
     kin_half: float,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> int:
     """One household's deed: who moves this year keeps its registration; a renting family in town may buy."""

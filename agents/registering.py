@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from agents.arithmetic import logistic
-from agents.columns import EPOCH, HOMESTEAD, NOWHERE, SLOTS, Households
+from agents.columns import AWAY, EPOCH, HOMESTEAD, MALE, NOWHERE, PARTNERED, SLOTS, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import LAND_RENT, SUBSIDY, Conditions
 from agents.family import Family, family_of
@@ -24,7 +24,7 @@ from agents.levers import (
     SUBSIDY_KEPT,
     VILLAGE_RETURN,
 )
-from agents.luck import REGISTER, block, uniform
+from agents.luck import REGISTER, Integer, block, uniform
 from agents.members import age_in
 from agents.parameters import Parameter, lognormal, normal, positive_normal
 from agents.parameters import uniform as uniform_prior
@@ -343,9 +343,20 @@ def registers_in_town(
     return u < chance
 
 
+@rule
+def couples_together(row: int, h: Households) -> bool:
+    """No couple has one partner away and one at home: such members do not register apart from their spouse."""
+    balance = 0
+    for slot in range(SLOTS):
+        traits = h.traits[row, slot]
+        if h.birth[row, slot] != 0 and traits & AWAY and traits & PARTNERED:
+            balance += 1 if traits & MALE else -1
+    return balance == 0
+
+
 @row_rule
 def registers(
-    row: int, h: Households, c: Conditions, p: RegisteringParameters, kin_half: float, seed: int, year: int
+    row: int, h: Households, c: Conditions, p: RegisteringParameters, kin_half: float, seed: Integer, year: int
 ) -> int:
     """What the household does with its registration (KEEP, TO_TOWN, …); its members are looked at only where it matters."""
     base, registration = h.residence[row], h.registration[row]
@@ -353,12 +364,14 @@ def registers(
     inside = 2 * c.townships
     urban_registered = registration < c.villages and there % 2 == 1
     away = False
+    # The registration code may lag: in such a neighbourhood there is no urban registration to be had yet.
+    home_open = c.registered_place[base] % 2 == 1
     if here >= inside:
         if registration >= c.villages:
             return KEEP
         chance, deed = p.out_transfer * (1.0 - c.threshold[here - inside]), OUT
     elif here % 2 == 1:
-        if urban_registered and here == there:
+        if not home_open or (urban_registered and here == there):
             return KEEP
         chance, deed = (p.town_transfer, TOWN_TO_TOWN) if urban_registered else (1.0, TO_TOWN)
     elif urban_registered:
@@ -366,7 +379,10 @@ def registers(
             return KEEP
         chance, deed = p.village_transfer * c.levers[VILLAGE_RETURN, here // 2], TO_VILLAGE
     else:
-        if h.away[row] == NOWHERE or c.place[h.away[row]] >= inside or c.place[h.away[row]] % 2 == 0:
+        gone = h.away[row]
+        if gone == NOWHERE or gone >= c.villages or c.place[gone] % 2 == 0 or c.registered_place[gone] % 2 == 0:
+            return KEEP
+        if not couples_together(row, h):
             return KEEP
         chance, deed, away = 1.0, AWAY_TO_TOWN, True
     words = block(seed, h.id[row], year, REGISTER, 0)

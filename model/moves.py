@@ -7,7 +7,7 @@ from agents.columns import AFFORDABLE, AWAY, EPOCH, HOMESTEAD, NO_DWELLING, NOWH
 from agents.compiling import rule
 from agents.conditions import Codes
 from agents.family import family_of
-from agents.luck import NEIGHBOURHOOD, block
+from agents.luck import NEIGHBOURHOOD, Integer, block
 from agents.moving import BOTH_AWAY, HOME, RETURN, STAY, WHOLE
 from model.choosing import Choices
 from model.events import ARRIVAL, DEPARTURE, HOUSEHOLD_MOVED, MOVED, RETURNED, SPLIT, Flow
@@ -17,7 +17,9 @@ Counts = npt.NDArray[np.int64]
 
 
 @rule
-def location_in(place: int, identity: int, k: Codes, first: Shorts, members: Shorts, seed: int, year: int) -> int:
+def location_in(
+    place: Integer, identity: Integer, k: Codes, first: Shorts, members: Shorts, seed: Integer, year: int
+) -> int:
     """Neighbourhood, by keyed draw, in the urban part of a township; or the location of an outside place.
 
     `members[first[t]:first[t + 1]]` lists the urban-coded villages of township t.
@@ -110,7 +112,7 @@ def move_all(
     affordable: Counts,
     flow: Flow,
     order: Counts,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> None:
     """Carry out every settled move; `order` lists the moving rows by identity, since affordable dwellings run out."""

@@ -3,10 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import AWAY, COLLEGE, JOBLESS, REFUSED, SENIOR, SLOTS, TRAINED, UNSEATED, Households
+from agents.columns import JOBLESS, REFUSED, SLOTS, UNSEATED, Households
 from agents.compiling import rule
 from agents.conditions import Codes
-from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, block
+from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, Integer, block
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
 from agents.moving import ONE_AWAY, STAY
 from model.choosing import Choices
@@ -23,7 +23,7 @@ Counts = npt.NDArray[np.int64]
 
 @rule
 def dwelling_claims(
-    h: Households, used: int, choices: Choices, k: Codes, seed: int, year: int
+    h: Households, used: int, choices: Choices, k: Codes, seed: Integer, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:
     """(m,) place, class, draw, identity and row of every claim: whole families and couples. Class 0 is registered there, 1 in the prefecture, 2 elsewhere."""
     wanted, m = choices.destination, 0
@@ -56,7 +56,7 @@ def best_skill(row: int, h: Households, year: int) -> int:
 
 @rule
 def job_claims(
-    h: Households, used: int, choices: Choices, k: Codes, seed: int, year: int
+    h: Households, used: int, choices: Choices, k: Codes, seed: Integer, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:
     """(m,) place × 3 + skill, class, draw, identity and row: one job for each household that moves or sends members to a town."""
     m = 0
@@ -77,7 +77,7 @@ def job_claims(
 
 @rule
 def seat_claims(
-    h: Households, used: int, k: Codes, short: npt.NDArray[np.uint8], seed: int, year: int
+    h: Households, used: int, k: Codes, short: npt.NDArray[np.uint8], seed: Integer, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:
     """(m,) place × 3 + stage, class, draw, identity and row × 8 + slot of every child where seats are short.
 
@@ -143,12 +143,11 @@ def refuse(rows: Rows, h: Households, choices: Choices, k: Codes, flow: Flow) ->
 
 
 @rule
-def leave_jobless(rows: Rows, h: Households, choices: Choices, k: Codes, asked: Counts, flow: Flow) -> None:
-    """Movers who find no job in the year go on seeking: a shock to them, and a seeker in the place's next year."""
+def leave_jobless(rows: Rows, h: Households, choices: Choices, k: Codes, flow: Flow) -> None:
+    """Movers who find no job in the year go on seeking: a shock that makes them reconsider."""
     for i in range(rows.size):
         row = rows[i]
         place = choices.destination[row]
-        asked[place] += 1
         flow[JOBLESS_EVENT, k.place[h.residence[row]], place] += 1
         h.holds[row] = np.uint8(np.int64(h.holds[row]) | JOBLESS)
 
