@@ -19,8 +19,9 @@ from agents.columns import (
     Households,
 )
 from agents.compiling import rule
-from agents.luck import ARRIVE, ARRIVE_MAKEUP, block, uniform
-from agents.parameters import Parameter, uniform as uniform_prior
+from agents.luck import ARRIVE, ARRIVE_MAKEUP, Integer, block, uniform
+from agents.parameters import Parameter
+from agents.parameters import uniform as uniform_prior
 
 
 class ArrivingParameters(NamedTuple):
@@ -78,15 +79,15 @@ def arriving_schooling(u: float, graduates: float) -> int:
 def write_arrival(
     row: int,
     h: Households,
-    identity: int,
+    identity: Integer,
     origin: int,
     residence: int,
     p: ArrivingParameters,
-    seed: int,
+    seed: Integer,
     year: int,
     k: int,
 ) -> int:
-    """Write one arriving household into an empty row: a single, a couple, or a couple with a child; returns its persons."""
+    """Write one arriving household into an empty row: a single, a couple or a family; returns its persons."""
     first = block(seed, k, year, ARRIVE_MAKEUP, 0)
     second = block(seed, k, year, ARRIVE_MAKEUP, 1)
     level = arriving_schooling(uniform(block(seed, k, year, ARRIVE, 0)[1]), p.arriving_graduates)

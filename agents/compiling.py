@@ -17,6 +17,10 @@ import numba
 _KEPT_SECONDS = 14 * 24 * 3600
 _PACKAGES = ("agents", "model")
 
+CHUNKS = 64
+"""Parts into which a parallel loop over households is cut; more than cores, so that none waits long. A parallel loop calls
+one rule a chunk, because Numba drops what a parallel loop itself writes through a NamedTuple."""
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -103,6 +107,12 @@ if _CACHED:
 def rule(function: Function) -> Function:
     """Compile a pure function of scalars, or a plain loop; same bits as plain Python (see `plain`)."""
     return cast(Function, numba.njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True)(function))
+
+
+def row_rule(function: Function) -> Function:
+    """Compile a rule that is asked of every row: inlined, since passing the columns costs more than the rule itself."""
+    compiled = numba.njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True, forceinline=True)(function)
+    return cast(Function, compiled)
 
 
 def kernel(function: Function) -> Function:

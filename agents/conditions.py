@@ -78,7 +78,7 @@ class Conditions(NamedTuple):
     flooded: Bytes
     """(p,) 1 where last year's flood was."""
     portfolio: Floats
-    """(6,) yuan: farm income a mu, lease of a mu, rural pension, urban pension, rural subsidy a person, living minimum."""
+    """(6,) yuan: farm income a mu, lease of a mu, rural and urban pension, rural subsidy a person, living minimum."""
     levers: Floats
     """(levers, t) value of each lever by township, rows as in `agents.levers`."""
     opened: Bytes

@@ -18,7 +18,7 @@ from agents.levers import (
 
 
 class County(mesa.Agent):
-    """A county or district. It holds no state of its own but the year of its last recode; stocks are columns of `Places`."""
+    """A county or district; stocks are columns of `Places`, and its only own state is the year of its last recode."""
 
     def __init__(self, model: mesa.Model, index: int, code: str, seat: int, townships: npt.NDArray[np.int64]) -> None:
         """Stand for county `index` with the townships it holds (by index)."""
@@ -91,7 +91,7 @@ class County(mesa.Agent):
             world.grants.jobs[self.townships, skill] = divide(total, [int(j) for j in jobs])
 
     def _grant_recode(self, world: Administration) -> None:
-        """Grant at most one of last year's asks, the township with most settlers first, and none within the interval."""
+        """Grant at most one of last year's asks, to the township with most settlers, and none within the interval."""
         world.grants.recode[self.townships] = 0
         asking = [int(t) for t in self.townships if world.grants.asks[t] >= 0]
         if not asking or world.year - self.last_recode < world.governing.recode_interval:

@@ -1,20 +1,20 @@
 """What one household decides in a year, from its own row and the year's conditions: the row rules that kernels and Mesa agents share."""
 
 from agents.columns import RENTED, Households
-from agents.compiling import rule
+from agents.compiling import row_rule
 from agents.conditions import Conditions
 from agents.family import family_of
 from agents.income import IncomeParameters
-from agents.luck import BUY, RECONSIDER, REGISTER, block, draw, uniform
+from agents.luck import BUY, RECONSIDER, draw
 from agents.moving import STAY, WHOLE, MovingParameters, choose
-from agents.reconsidering import ReconsideringParameters, reconsiders
+from agents.reconsidering import ReconsideringParameters, may_reconsider, row_chance
 from agents.registering import KEEP, RegisteringParameters, registers
 
 BUYS = 16
 """Bit of a deed: the renting family buys its dwelling."""
 
 
-@rule
+@row_rule
 def decide_move(
     row: int,
     h: Households,
@@ -26,13 +26,16 @@ def decide_move(
     year: int,
 ) -> tuple[int, int]:
     """One household's destination and mode: STAY unless it reconsiders."""
+    u = draw(seed, h.id[row], year, RECONSIDER, 0)
+    if not may_reconsider(row, h, c, r, u, year):
+        return STAY, WHOLE
     f = family_of(row, h, year)
-    if not reconsiders(row, h, c, r, f, draw(seed, h.id[row], year, RECONSIDER, 0), year):
+    if u >= row_chance(row, h, c, r, f.head_age, year):
         return STAY, WHOLE
     return choose(row, h, c, m, p, f, seed, year)
 
 
-@rule
+@row_rule
 def decide_registration(
     row: int,
     destination: int,
@@ -46,9 +49,7 @@ def decide_registration(
     """One household's deed: who moves this year keeps its registration; a renting family in town may buy."""
     if destination != STAY:
         return KEEP
-    words = block(seed, h.id[row], year, REGISTER, 0)
-    f = family_of(row, h, year)
-    deed = registers(row, h, c, g, f, kin_half, uniform(words[0]), uniform(words[1]), year)
+    deed = registers(row, h, c, g, kin_half, seed, year)
     if h.dwelling[row] == RENTED and c.place[h.residence[row]] % 2 == 1:
         if draw(seed, h.id[row], year, BUY, 0) < g.own_chance:
             deed |= BUYS

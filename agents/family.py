@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.columns import AWAY, MALE, PARTNERED, SLOTS, Households
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
+from agents.luck import Integer
 from agents.members import (
     COMPULSORY,
     PRESCHOOL,
@@ -53,14 +54,14 @@ class Family(NamedTuple):
     members: int
 
 
-@rule
+@row_rule
 def goer_rank(age: int, skill: int, away: bool) -> int:
     """Who would go alone: whoever is away already, then the more skilled, then the nearer to 28; 0 cannot go."""
     distance = age - 28 if age > 28 else 28 - age
     return (1000 if away else 0) + 100 * skill + 60 - distance
 
 
-@rule
+@row_rule
 def family_of(row: int, households: Households, year: int) -> Family:
     """Read one household's slots; at most eight, in one pass and a second for the partner."""
     home = away = head = oldest = top = elders = dependants = 0
@@ -82,8 +83,7 @@ def family_of(row: int, households: Households, year: int) -> Family:
         oldest = max(oldest, age)
         if age < 16 or age >= RETIREMENT_AGE:
             dependants += 1
-        if age >= RETIREMENT_AGE:
-            elders += 1
+        elders += 1 if age >= RETIREMENT_AGE else 0
         stage = stage_of(age, level)
         if stage == PRESCHOOL:
             stage0 += 1
@@ -115,14 +115,18 @@ def family_of(row: int, households: Households, year: int) -> Family:
     )  # fmt: skip
 
 
-@rule
+@row_rule
 def partner_of(row: int, households: Households, year: int, slot: int) -> tuple[int, int]:
-    """Slot and skill of the working partner of the member in `slot`: the partnered member of the other sex nearest in age."""
+    """Slot and skill of the working partner of the member in `slot`, −1 and 0 if none.
+
+    The partner is the partnered member of the other sex nearest in age.
+    """
     if slot < 0 or (households.traits[row, slot] & PARTNERED) == 0:
         return -1, 0
     sex = np.int64(households.traits[row, slot]) & MALE
     birth = np.int64(households.birth[row, slot])
-    found, skill, nearest = -1, 0, 25
+    found, skill = -1, 0
+    nearest: Integer = 25
     for other in range(SLOTS):
         traits = np.int64(households.traits[row, other])
         if households.birth[row, other] == 0 or (traits & PARTNERED) == 0 or (traits & MALE) == sex:

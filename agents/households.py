@@ -1,7 +1,5 @@
 """Households as Mesa agents: handles on rows of the columns, deciding through the same rules as the kernels."""
 
-from typing import Any
-
 import mesa
 import numpy as np
 
@@ -17,7 +15,7 @@ class RuralHousehold(mesa.Agent):
     The name is the field's; urban-registered households are agents of the subclass `TownHousehold`.
     """
 
-    def __init__(self, model: Any, row: int) -> None:
+    def __init__(self, model: mesa.Model, row: int) -> None:
         """Stand for the household in `row` of `model.state.households`."""
         super().__init__(model)
         self.row = row

@@ -3,7 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from agents.columns import OWNED, RESETTLED, Households
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
 from agents.conditions import FARM_INCOME, LAND_RENT, MINIMUM, RURAL_PENSION, SUBSIDY, URBAN_PENSION, Conditions
 from agents.family import Family
 from agents.levers import LAND_MARKET
@@ -80,7 +80,7 @@ def mover_work(chance: float, employed: float, kin: float, horizon: float, kin_j
     return work if work < 1.0 else 1.0
 
 
-@rule
+@row_rule
 def settled_pay(c: Conditions, place: int) -> Pay:
     """What residents of a place expect."""
     informal = c.informal[place]
@@ -110,7 +110,7 @@ def offered_pay(c: Conditions, place: int, kin: float, horizon: float, kin_job: 
     )
 
 
-@rule
+@row_rule
 def means_of(row: int, h: Households, c: Conditions, f: Family) -> Means:
     """Land, dividend, pensions and subsidies, by where the household comes from and is registered."""
     mu, origin, registration = h.land[row] * 0.1, h.origin[row], h.registration[row]

@@ -38,7 +38,7 @@ LEVERS = (
     Lever("employment_service", "factor on the chance of finding a job", "ratio", 0.5, 2, 1),
     Lever("training", "training of rural workers", "person-times a year", 0, 200_000, 15_000, True),
     Lever("affordable", "part of new dwellings let as affordable rental", "0–1", 0, 1, 0.05),
-    Lever("dwelling_quota", "new dwellings, of the stock", "share a year", 0, 0.3, 0.03),
+    Lever("dwelling_quota", "new dwellings, of the stock", "share a year", 0, 0.3, 0.06),
     Lever("land_per_settler", "extra dwellings for each settler of last year", "dwellings a person", 0, 2, 0.3),
     Lever("seat_growth", "new school seats, of the stock", "share a year", -0.1, 0.3, 0.02),
     Lever("money_per_settler", "extra school seats for each settler of last year", "seats a person", 0, 2, 0.15),

@@ -2,6 +2,7 @@
 
 from agents.columns import COLLEGE, EPOCH, SCHOOLING_MASK, SCHOOLING_SHIFT, SENIOR, TRAINED
 from agents.compiling import rule
+from agents.luck import Integer
 
 WORKING_AGE, RETIREMENT_AGE = 16, 60
 PRESCHOOL, COMPULSORY, SENIOR_STAGE = 0, 1, 2
@@ -9,16 +10,16 @@ NO_STAGE = -1
 
 
 @rule
-def age_in(year: int, birth: int) -> int:
+def age_in(year: int, birth: Integer) -> int:
     """Age reached in `year` by a member with birth code `birth` (years since 1900), between 0 and 110."""
-    age = year - EPOCH - birth
+    age = int(year - EPOCH - birth)
     return 0 if age < 0 else 110 if age > 110 else age
 
 
 @rule
-def schooling_of(traits: int) -> int:
-    """Level of schooling attended or completed, 0 … 4 (the census counts those still at school by the level attended)."""
-    return (traits & SCHOOLING_MASK) >> SCHOOLING_SHIFT
+def schooling_of(traits: Integer) -> int:
+    """Level of schooling attended or completed, 0 … 4 (the census counts pupils by the level attended)."""
+    return int((traits & SCHOOLING_MASK) >> SCHOOLING_SHIFT)
 
 
 @rule
@@ -34,7 +35,7 @@ def works(age: int, schooling: int) -> bool:
 
 
 @rule
-def skill_of(traits: int) -> int:
+def skill_of(traits: Integer) -> int:
     """Skill 0 (up to junior school), 1 (senior school or trained) or 2 (college)."""
     level = schooling_of(traits)
     if level == COLLEGE:

@@ -11,7 +11,7 @@ import numpy as np
 
 from agents.arithmetic import gumbel, log, positive_stable
 from agents.columns import HOMESTEAD, Households
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
 from agents.family import Family
 from agents.income import (
@@ -79,6 +79,17 @@ class MovingParameters(NamedTuple):
             "net loss of 5–9 thousand a year with about 10 % of the registered living outside; learned in calibration",
             "assumption",
             "departures",
+        ),
+    ]
+    b_town: Annotated[
+        float,
+        Parameter(
+            "towns of the prefecture beyond income, school and amenity",
+            "utility",
+            normal(0.8, 0.7, -6.0, 6.0),
+            "level of village→town moves: about 19 thousand net a year; learned in calibration",
+            "assumption",
+            "resident_urban_share",
         ),
     ]
     b_kin: Annotated[
@@ -317,7 +328,7 @@ def split_skills(f: Family) -> tuple[int, int]:
     return first, 0
 
 
-@rule
+@row_rule
 def present_income(
     row: int,
     h: Households,

@@ -1,4 +1,4 @@
-"""What a place holds, as columns: jobs, wages, dwellings, school seats, rent, and last year's record of who was there."""
+"""What a place holds, as columns: jobs, wages, dwellings, school seats, rent, and last year's record of its people."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,10 @@ Floats = npt.NDArray[np.float64]
 
 
 class Places(NamedTuple):
-    """Every place; p rows: rural and urban part of each township in turn, then the outside places. Counts are of this run's scale."""
+    """Every place; p rows: rural and urban part of each township in turn, then the outside places.
+
+    Counts are of this run's scale.
+    """
 
     jobs: Counts
     """(p, 3) jobs by skill."""
@@ -65,7 +68,8 @@ def empty_places(places: int) -> Places:
         return np.zeros((places, *shape), np.float64)
 
     return Places(
-        counts(3), floats(3), floats(), floats(), counts(), counts(), counts(3), counts(3), counts(), counts(6), counts(), counts(), counts()
+        counts(3), floats(3), floats(), floats(), counts(), counts(), counts(3), counts(3), counts(), counts(6),
+        counts(), counts(), counts(),
     )  # fmt: skip
 
 

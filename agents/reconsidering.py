@@ -5,9 +5,8 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from agents.columns import EPOCH, JOBLESS, REFUSED, Households
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
-from agents.family import Family
 from agents.parameters import Parameter, normal, uniform
 
 
@@ -67,7 +66,7 @@ class ReconsideringParameters(NamedTuple):
     reconsider_shock: Annotated[
         float,
         Parameter(
-            "factor after a refusal, without a job, or after a flood",
+            "factor after a refusal, without a job, after a flood, and in a declining mining district",
             "ratio",
             uniform(1.2, 2.5),
             "shocks prompt search",
@@ -101,14 +100,24 @@ def reconsider_chance(p: ReconsideringParameters, head_age: int, tenure: int, sh
     return 0.0 if chance < 0.0 else 0.9 if chance > 0.9 else chance
 
 
-@rule
-def reconsiders(
-    row: int, h: Households, c: Conditions, p: ReconsideringParameters, f: Family, u: float, year: int
-) -> bool:
-    """Whether the household opens the question this year, by its keyed uniform `u`."""
-    shocked = (h.holds[row] & (JOBLESS | REFUSED)) != 0 or c.flooded[c.place[h.residence[row]]] == 1
+@row_rule
+def may_reconsider(row: int, h: Households, c: Conditions, p: ReconsideringParameters, u: float, year: int) -> bool:
+    """Whether any head's age would let the household reconsider: spares most households the look at their members."""
+    return (
+        u < row_chance(row, h, c, p, 0, year)
+        or u < row_chance(row, h, c, p, 40, year)
+        or u < row_chance(row, h, c, p, 70, year)
+    )
+
+
+@row_rule
+def row_chance(row: int, h: Households, c: Conditions, p: ReconsideringParameters, head_age: int, year: int) -> float:
+    """Chance of the household in a row to reconsider this year, with a head of `head_age`."""
+    location = h.residence[row]
+    shocked = (h.holds[row] & (JOBLESS | REFUSED)) != 0 or c.flooded[c.place[location]] == 1
+    shocked = shocked or c.declining[c.county[c.place[location]]] == 1
     tenure = year - EPOCH - np.int64(h.since[row])
-    chance = reconsider_chance(p, f.head_age, tenure, shocked, c.years_since_start)
-    if c.place[h.residence[row]] % 2 == 0 and h.residence[row] < c.villages:
+    chance = reconsider_chance(p, head_age, tenure, shocked, c.years_since_start)
+    if location < c.villages and c.place[location] % 2 == 0:
         chance *= 1.0 + p.one_off * c.one_off
-    return u < chance
+    return chance

@@ -6,9 +6,9 @@ import numpy as np
 
 from agents.arithmetic import logistic
 from agents.columns import EPOCH, HOMESTEAD, NOWHERE, SLOTS, Households
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
 from agents.conditions import LAND_RENT, SUBSIDY, Conditions
-from agents.family import Family
+from agents.family import Family, family_of
 from agents.income import owns
 from agents.levers import (
     DIVIDEND_CREDIBILITY,
@@ -24,8 +24,10 @@ from agents.levers import (
     SUBSIDY_KEPT,
     VILLAGE_RETURN,
 )
+from agents.luck import REGISTER, block, uniform
 from agents.members import age_in
-from agents.parameters import Parameter, lognormal, normal, positive_normal, uniform
+from agents.parameters import Parameter, lognormal, normal, positive_normal
+from agents.parameters import uniform as uniform_prior
 
 KEEP, TO_TOWN, AWAY_TO_TOWN, TOWN_TO_TOWN, OUT, TO_VILLAGE = range(6)
 """What a household does with its registration this year."""
@@ -50,7 +52,7 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "the year in which the gate opened",
             "log-odds",
-            uniform(0.3, 1.3),
+            uniform_prior(0.3, 1.3),
             "backlog of the opening; weak",
             "assumption",
             "transfers_rural_to_urban",
@@ -61,7 +63,7 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "four years of residence against none",
             "log-odds",
-            uniform(0.2, 1.0),
+            uniform_prior(0.2, 1.0),
             "3–5 years before settling rises",
             "literature",
         ),
@@ -71,7 +73,7 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "fall per ten years after the fifth",
             "log-odds",
-            uniform(0.2, 1.0),
+            uniform_prior(0.2, 1.0),
             "settling falls again later",
             "literature",
         ),
@@ -81,7 +83,7 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "what registration adds over a residence permit, 0–1",
             "log-odds",
-            uniform(0.2, 1.4),
+            uniform_prior(0.2, 1.4),
             "school, insurance, housing",
             "assumption",
         ),
@@ -117,21 +119,23 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "price of paid exit, per 100,000 yuan",
             "log-odds",
-            uniform(0.0, 0.6),
+            uniform_prior(0.0, 0.6),
             "exit money finances a dwelling",
             "assumption",
         ),
     ]
     g_peer: Annotated[
         float,
-        Parameter("saturated settled kin", "log-odds", uniform(0.0, 0.8), "peer effects; sign only", "assumption"),
+        Parameter(
+            "saturated settled kin", "log-odds", uniform_prior(0.0, 0.8), "peer effects; sign only", "assumption"
+        ),
     ]
     g_away: Annotated[
         float,
         Parameter(
             "members away from a family that stays",
             "log-odds",
-            uniform(-2.0, -0.4),
+            uniform_prior(-2.0, -0.4),
             "split families settle less",
             "assumption",
         ),
@@ -141,7 +145,7 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "yearly chance to bring an urban registration to the town of residence",
             "chance a year",
-            uniform(0.03, 0.15),
+            uniform_prior(0.03, 0.15),
             "1–10 % a year of the urban registered, most inside a county; learned only as κ × this",
             "assumption",
             "transfers_urban_to_urban",
@@ -152,7 +156,7 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "yearly chance to register at an outside place where there is no threshold",
             "chance a year",
-            uniform(0.002, 0.012),
+            uniform_prior(0.002, 0.012),
             "not identified; about 5 ‰ of the urban registered with graduates",
             "assumption",
         ),
@@ -162,7 +166,7 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "yearly chance of the urban registered living in their village to register back",
             "chance a year",
-            uniform(0.002, 0.02),
+            uniform_prior(0.002, 0.02),
             "rare and restricted",
             "assumption",
         ),
@@ -172,7 +176,7 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "yearly chance of having gained a year of social insurance, per skill level",
             "share",
-            uniform(0.25, 0.55),
+            uniform_prior(0.25, 0.55),
             "coverage of migrants",
             "assumption",
         ),
@@ -182,7 +186,7 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "yearly chance that a renting family in town buys",
             "chance a year",
-            uniform(0.02, 0.08),
+            uniform_prior(0.02, 0.08),
             "home ownership of settled migrants",
             "assumption",
         ),
@@ -306,14 +310,14 @@ def registers_in_town(
     h: Households,
     c: Conditions,
     p: RegisteringParameters,
-    f: Family,
     kin_half: float,
     u: float,
     gate: float,
     year: int,
     away: bool,
 ) -> bool:
-    """Whether the family, or its members away, register in the town where they live."""
+    """Whether the family, or its members away, register in the town where they live; `u` and `gate` are keyed uniforms."""
+    f = family_of(row, h, year)
     if away:
         place, skill, years = c.place[h.away[row]], f.goer_skill, year - EPOCH - np.int64(h.away_since[row])
         owner = False
@@ -339,38 +343,34 @@ def registers_in_town(
     return u < chance
 
 
-@rule
+@row_rule
 def registers(
-    row: int,
-    h: Households,
-    c: Conditions,
-    p: RegisteringParameters,
-    f: Family,
-    kin_half: float,
-    u: float,
-    gate: float,
-    year: int,
+    row: int, h: Households, c: Conditions, p: RegisteringParameters, kin_half: float, seed: int, year: int
 ) -> int:
-    """What the household does with its registration (KEEP, TO_TOWN, …), by its keyed uniforms `u` and `gate`."""
+    """What the household does with its registration (KEEP, TO_TOWN, …); its members are looked at only where it matters."""
     base, registration = h.residence[row], h.registration[row]
     here, there = c.place[base], c.registered_place[registration]
     inside = 2 * c.townships
+    urban_registered = registration < c.villages and there % 2 == 1
+    away = False
     if here >= inside:
         if registration >= c.villages:
             return KEEP
-        return OUT if u < p.out_transfer * (1.0 - c.threshold[here - inside]) else KEEP
-    urban_registered = registration < c.villages and there % 2 == 1
-    away = False
-    if here % 2 == 1:
-        if urban_registered:
-            return TOWN_TO_TOWN if here != there and u < p.town_transfer else KEEP
+        chance, deed = p.out_transfer * (1.0 - c.threshold[here - inside]), OUT
+    elif here % 2 == 1:
+        if urban_registered and here == there:
+            return KEEP
+        chance, deed = (p.town_transfer, TOWN_TO_TOWN) if urban_registered else (1.0, TO_TOWN)
     elif urban_registered:
-        back = p.village_transfer * c.levers[VILLAGE_RETURN, here // 2]
-        return TO_VILLAGE if base == h.origin[row] and u < back else KEEP
-    elif h.away[row] == NOWHERE or c.place[h.away[row]] >= inside or c.place[h.away[row]] % 2 == 0:
-        return KEEP
+        if base != h.origin[row]:
+            return KEEP
+        chance, deed = p.village_transfer * c.levers[VILLAGE_RETURN, here // 2], TO_VILLAGE
     else:
-        away = True
-    if registers_in_town(row, h, c, p, f, kin_half, u, gate, year, away):
-        return AWAY_TO_TOWN if away else TO_TOWN
-    return KEEP
+        if h.away[row] == NOWHERE or c.place[h.away[row]] >= inside or c.place[h.away[row]] % 2 == 0:
+            return KEEP
+        chance, deed, away = 1.0, AWAY_TO_TOWN, True
+    words = block(seed, h.id[row], year, REGISTER, 0)
+    u = uniform(words[0])
+    if deed == TO_TOWN or away:
+        return deed if registers_in_town(row, h, c, p, kin_half, u, uniform(words[1]), year, away) else KEEP
+    return deed if u < chance else KEEP

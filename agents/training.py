@@ -1,4 +1,4 @@
-"""Training of rural workers: a keyed chance that adds a year's person-times up to the lever, and raises the skill of some."""
+"""Training of rural workers: a keyed chance adds a year's person-times up to the lever; some rise in skill."""
 
 from typing import Annotated, NamedTuple
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.columns import SLOTS, TRAINED, Households
 from agents.compiling import rule
-from agents.luck import TRAIN, draw
+from agents.luck import TRAIN, Integer, draw
 from agents.members import age_in, schooling_of, skill_of, works
 from agents.parameters import Parameter, uniform
 
@@ -27,7 +27,7 @@ class TrainingParameters(NamedTuple):
 
 
 @rule
-def train(row: int, h: Households, chance: float, p: TrainingParameters, seed: int, year: int) -> int:
+def train(row: int, h: Households, chance: float, p: TrainingParameters, seed: Integer, year: int) -> int:
     """Train the unskilled workers of a rural-registered household, each with `chance`; returns the persons trained."""
     trained = 0
     u = draw(seed, h.id[row], year, TRAIN, SLOTS)

@@ -70,7 +70,7 @@ def dies(u: float, probability: float, level: float) -> bool:
 
 @rule
 def gives_birth(u: float, rate: float, level: float) -> bool:
-    """A married woman bears one child this year if `u` is below her age's rate times the level (twins are not kept apart)."""
+    """A married woman bears one child this year if `u` is below her age's rate times the level; no twins."""
     return u < rate * level
 
 

@@ -1,4 +1,4 @@
-"""Arrivals from outside, drawn from the keyed pool, and exits of those who are neither residents nor registered here."""
+"""Arrivals from outside, drawn from the keyed pool, and exits of those neither resident nor registered here."""
 
 import numpy as np
 import numpy.typing as npt

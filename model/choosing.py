@@ -7,17 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import Households
-from agents.compiling import kernel
+from agents.compiling import CHUNKS, kernel, rule
 from agents.conditions import Conditions
 from agents.deciding import decide_move, decide_registration
 from agents.income import IncomeParameters
 from agents.moving import STAY, WHOLE, MovingParameters
 from agents.reconsidering import ReconsideringParameters
 from agents.registering import KEEP, RegisteringParameters
-
-
-Shorts = npt.NDArray[np.int16]
-Bytes = npt.NDArray[np.uint8]
 
 
 class Choices(NamedTuple):
@@ -36,6 +32,48 @@ def empty_choices(rows: int) -> Choices:
     return Choices(np.full(rows, STAY, np.int16), np.zeros(rows, np.uint8), np.zeros(rows, np.uint8))
 
 
+@rule
+def choose_rows(
+    first: int,
+    last: int,
+    h: Households,
+    c: Conditions,
+    m: MovingParameters,
+    p: IncomeParameters,
+    r: ReconsideringParameters,
+    seed: int,
+    year: int,
+    out: Choices,
+) -> None:
+    """Ask the households of some rows where they want to live."""
+    for row in range(first, last):
+        destination, mode = STAY, WHOLE
+        if h.id[row] != 0:
+            destination, mode = decide_move(row, h, c, m, p, r, seed, year)
+        out.destination[row] = destination
+        out.mode[row] = mode
+
+
+@rule
+def register_rows(
+    first: int,
+    last: int,
+    h: Households,
+    c: Conditions,
+    g: RegisteringParameters,
+    kin_half: float,
+    seed: int,
+    year: int,
+    out: Choices,
+) -> None:
+    """Ask the households of some rows what they do with their registration."""
+    for row in range(first, last):
+        deed = KEEP
+        if h.id[row] != 0:
+            deed = decide_registration(row, out.destination[row], h, c, g, kin_half, seed, year)
+        out.deed[row] = deed
+
+
 @kernel
 def choose_all(
     h: Households,
@@ -46,19 +84,11 @@ def choose_all(
     r: ReconsideringParameters,
     seed: int,
     year: int,
-    destinations: Shorts,
-    modes: Bytes,
+    out: Choices,
 ) -> None:
-    """Ask every household where it wants to live.
-
-    Results go to plain arrays: Numba's parallel loops drop what is written through a NamedTuple.
-    """
-    for row in numba.prange(used):
-        destination, mode = STAY, WHOLE
-        if h.id[row] != 0:
-            destination, mode = decide_move(row, h, c, m, p, r, seed, year)
-        destinations[row] = destination
-        modes[row] = mode
+    """Ask every household where it wants to live, chunk by chunk."""
+    for chunk in numba.prange(CHUNKS):
+        choose_rows(used * chunk // CHUNKS, used * (chunk + 1) // CHUNKS, h, c, m, p, r, seed, year, out)
 
 
 @kernel
@@ -70,12 +100,8 @@ def register_all(
     kin_half: float,
     seed: int,
     year: int,
-    destinations: Shorts,
-    deeds: Bytes,
+    out: Choices,
 ) -> None:
-    """Ask every household what it does with its registration."""
-    for row in numba.prange(used):
-        deed = KEEP
-        if h.id[row] != 0:
-            deed = decide_registration(row, destinations[row], h, c, g, kin_half, seed, year)
-        deeds[row] = deed
+    """Ask every household what it does with its registration, chunk by chunk."""
+    for chunk in numba.prange(CHUNKS):
+        register_rows(used * chunk // CHUNKS, used * (chunk + 1) // CHUNKS, h, c, g, kin_half, seed, year, out)

@@ -6,8 +6,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import AWAY, SLOTS, UNSEATED, Households
-from agents.compiling import kernel, rule
+from agents.columns import AWAY, EPOCH, SLOTS, UNSEATED, Households
+from agents.compiling import kernel, row_rule, rule
 from agents.conditions import Codes, Conditions
 from agents.family import family_of
 from agents.income import means_of, owns, settled_pay
@@ -48,7 +48,7 @@ class Tally(NamedTuple):
     """(p, 2, 111) residents by sex and single age."""
     schooling: Counts
     """(p, 5) residents of 15 and over by level of schooling."""
-    kin: Counts
+    kin: npt.NDArray[np.int32]
     """(l, p) persons by origin and place of residence."""
     origin_registered: Counts
     """(l,) persons registered in each location."""
@@ -67,7 +67,7 @@ def empty_tally(chunks: int, places: int, locations: int) -> Tally:
     p = places
     return Tally(
         zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p), zeros(p), zeros(p),
-        zeros(p, 2, AGES), zeros(p, 5), zeros(locations, p), zeros(locations), zeros(locations), zeros(locations),
+        zeros(p, 2, AGES), zeros(p, 5), np.zeros((chunks, locations, p), np.int32), zeros(locations), zeros(locations), zeros(locations),
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def added_up(tally: Tally) -> Tally:
     return Tally(*(part.sum(axis=0) for part in tally))
 
 
-@rule
+@row_rule
 def count_member(row: int, slot: int, chunk: int, h: Households, k: Codes, year: int, out: Tally) -> int:
     """Count one member; returns the place."""
     traits = np.int64(h.traits[row, slot])
@@ -105,7 +105,7 @@ def count_member(row: int, slot: int, chunk: int, h: Households, k: Codes, year:
     return place
 
 
-@rule
+@row_rule
 def count_household(row: int, chunk: int, h: Households, k: Codes, year: int, out: Tally) -> None:
     """Count one household and its members."""
     here = np.int64(k.place[h.residence[row]])
@@ -141,7 +141,7 @@ def count_all(h: Households, used: int, k: Codes, year: int, out: Tally) -> None
         count_chunk(used * chunk // chunks, used * (chunk + 1) // chunks, chunk, h, k, year, out)
 
 
-@rule
+@row_rule
 def add_income(
     row: int, chunk: int, h: Households, c: Conditions, room_share: float, year: int, income: Counts
 ) -> None:
@@ -158,11 +158,34 @@ def add_income(
         income[chunk, c.place[h.away[row]]] += yuan * f.away
 
 
+@rule
+def add_incomes_of(
+    first: int, last: int, chunk: int, h: Households, c: Conditions, room: float, year: int, income: Counts
+) -> None:
+    """Add up the incomes of some rows."""
+    for row in range(first, last):
+        if h.id[row] != 0:
+            add_income(row, chunk, h, c, room, year, income)
+
+
 @kernel
-def add_incomes(h: Households, used: int, c: Conditions, room_share: float, year: int, income: Counts) -> None:
+def add_incomes(h: Households, used: int, c: Conditions, room: float, year: int, income: Counts) -> None:
     """Add up incomes by place at the year's conditions; (chunks, p) parts."""
     chunks = income.shape[0]
     for chunk in numba.prange(chunks):
-        for row in range(used * chunk // chunks, used * (chunk + 1) // chunks):
-            if h.id[row] != 0:
-                add_income(row, chunk, h, c, room_share, year, income)
+        add_incomes_of(used * chunk // chunks, used * (chunk + 1) // chunks, chunk, h, c, room, year, income)
+
+
+@rule
+def count_pupils(h: Households, used: int, k: Codes, year: int, pupils: Counts) -> None:
+    """(p, 3) children by place and stage, added to `pupils`."""
+    for row in range(used):
+        if h.id[row] == 0:
+            continue
+        for slot in range(SLOTS):
+            birth = np.int64(h.birth[row, slot])
+            if birth != 0 and 3 <= year - EPOCH - birth <= 17:
+                traits = np.int64(h.traits[row, slot])
+                stage = stage_of(age_in(year, birth), schooling_of(traits))
+                if stage >= 0:
+                    pupils[k.place[h.away[row] if traits & AWAY else h.residence[row]], stage] += 1

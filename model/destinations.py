@@ -18,11 +18,16 @@ Floats = npt.NDArray[np.float64]
 SAMPLING_MINUTES = 30.0
 """Travel time at which the sampling weight of a town has halved."""
 SAMPLING_KIN = 8.0
-"""Rise of the sampling weight per unit of kin share. Both only make the sample efficient: the correction undoes them."""
+"""Rise of the sampling weight per unit of kin share.
+
+Both only make the sample efficient: the correction undoes them."""
 
 
 def known_destinations(region: Region) -> Shorts:
-    """(nodes, k) places that every household from a node knows: own town, county seats, centre, new city, outside; −1 padded."""
+    """(nodes, k) places that every household from a node knows, −1 padded.
+
+    They are the own town, the county seats, the centre, the new city and the outside places.
+    """
     townships, outside = len(region.township_codes), len(region.outside_codes)
     shared = [2 * int(t) + 1 for t in (*region.county_seat, region.centre, region.new_city)]
     shared += [2 * townships + k for k in range(outside)]
@@ -55,7 +60,14 @@ def inclusion_probabilities(
 
 
 @rule
-def _fill_inclusion(node: Shorts, known: Shorts, minutes: np.ndarray, kin: np.ndarray, room: int, out: Floats) -> None:
+def _fill_inclusion(
+    node: Shorts,
+    known: Shorts,
+    minutes: npt.NDArray[np.int32],
+    kin: npt.NDArray[np.float32],
+    room: int,
+    out: Floats,
+) -> None:
     townships = out.shape[1]
     weight = np.zeros(townships, np.float64)
     for location in range(out.shape[0]):
@@ -79,7 +91,10 @@ def _fill_inclusion(node: Shorts, known: Shorts, minutes: np.ndarray, kin: np.nd
 
 @rule
 def cap_probabilities(weight: Floats, room: float, cumulative: Floats) -> None:
-    """Cumulative inclusion probabilities proportional to weight, none above one, adding up to `room` where there are enough towns."""
+    """Cumulative inclusion probabilities proportional to weight, none above one.
+
+    They add up to `room` where there are enough towns.
+    """
     n = weight.size
     certain = np.zeros(n, np.bool_)
     scale = 0.0

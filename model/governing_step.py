@@ -8,7 +8,7 @@ from agents.compiling import rule
 from agents.conditions import Codes
 from agents.dividing import nearest_integer
 from agents.levers import RESETTLEMENT
-from agents.luck import RESETTLE, block
+from agents.luck import RESETTLE, Integer, block
 from model.events import (
     HOUSEHOLD_MOVED,
     HOUSEHOLD_RECODED,
@@ -16,9 +16,11 @@ from model.events import (
     REGISTERED_RECODE,
     REGISTERED_RESETTLEMENT,
     REGISTERED_UPGRADE,
-    RESETTLEMENT as RESETTLEMENT_EVENT,
     UPGRADE,
     Flow,
+)
+from model.events import (
+    RESETTLEMENT as RESETTLEMENT_EVENT,
 )
 from model.moves import location_in
 from model.rows import size_of
@@ -87,7 +89,7 @@ def urban_villages(state: State) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.
 
 @rule
 def to_resettle(
-    h: Households, used: int, k: Codes, township: int, seed: int, year: int
+    h: Households, used: int, k: Codes, township: int, seed: Integer, year: int
 ) -> tuple[Rows, npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     """(m,) rows, draws and identities of the households registered in a township's villages."""
     m = 0
@@ -104,7 +106,7 @@ def to_resettle(
 
 @rule
 def resettle(row: int, location: int, h: Households, k: Codes, flow: Flow, year: int) -> None:
-    """Move by project those who live in the village, into a resettlement dwelling; recode the whole registration apart."""
+    """Move by project those who live in the village into a resettlement dwelling; recode the registration apart."""
     origin, place = k.registered[h.registration[row]], k.place[location]
     flow[REGISTERED_RESETTLEMENT, origin, place] += size_of(row, h)
     here = k.place[h.residence[row]]
@@ -120,7 +122,10 @@ def resettle(row: int, location: int, h: Households, k: Codes, flow: Flow, year:
 
 
 def resettle_all(state: State, year: int) -> None:
-    """Carry out this year's resettlement projects: the lever's households of each township, by keyed draw, to its own town or its county's seat."""
+    """Carry out this year's resettlement projects.
+
+    The lever's households of each township go, by keyed draw, to its own town or its county's seat.
+    """
     region, k, h = state.region, state.codes, state.households
     first, members = urban_villages(state)
     for township in range(state.townships):

@@ -10,6 +10,7 @@ from agents.compiling import rule
 from agents.conditions import Codes
 from agents.dividing import nearest_integer
 from agents.levers import EMPLOYMENT_SERVICE, TRAINING
+from agents.luck import Integer
 from agents.markets import MarketParameters, employed_share, job_chance
 from agents.places import Places
 from agents.training import TrainingParameters, train
@@ -77,7 +78,7 @@ def training_chance(places: Places, levers: Floats, inside: int) -> float:
 
 @rule
 def train_all(
-    h: Households, used: int, k: Codes, chance: float, p: TrainingParameters, flow: Flow, seed: int, year: int
+    h: Households, used: int, k: Codes, chance: float, p: TrainingParameters, flow: Flow, seed: Integer, year: int
 ) -> None:
     """Hold the year's courses for households living in rural places."""
     for row in range(used):

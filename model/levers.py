@@ -1,4 +1,4 @@
-"""The plain table of resolved lever values by year and township that a run reads; scenario files become one in `policies/`."""
+"""The plain table of resolved lever values by year and township that a run reads; `policies/` makes it from files."""
 
 import hashlib
 from collections.abc import Mapping
@@ -66,11 +66,15 @@ def check_value(name: str, value: float, where: str) -> float:
     return float(value)
 
 
+EXOGENOUS_RECODES = 5
+"""Years from the first in which recodes come with the synthetic population (2016–2020), not from townships."""
+
+
 def baseline_table(townships: int, first: int, last: int, gate_year: int, name: str = "baseline") -> LeverTable:
     """Policy of 2020 carried on, with the registration gate closed before the year in which it opened.
 
-    Before that year: an own dwelling, two years of residence and one of insurance, and a year at the office (assumption,
-    since the plan states only that all conditions were lifted within 2016–2020).
+    Before that year: an own dwelling, two years of residence and one of insurance, and a year at the office
+    (assumption, since the plan states only that all conditions were lifted within 2016–2020).
 
     Args:
         townships: number of townships.
@@ -85,4 +89,6 @@ def baseline_table(townships: int, first: int, last: int, gate_year: int, name: 
     closed: Mapping[str, float] = {"gate_years": 2.0, "gate_dwelling": 1.0, "gate_insurance": 1.0, "office_delay": 1.0}
     for name_, value in closed.items():
         values[: max(gate_year - first, 0), lever_index(name_), :] = value
+    # Recodes of the first five years are the population's own series, drawn at the start.
+    values[:EXOGENOUS_RECODES, lever_index("recoding"), :] = 0.0
     return LeverTable(name, first, values)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AWAY, EPOCH, MALE, NO_DWELLING, NOWHERE, SLOTS, Households
-from agents.compiling import kernel, rule
+from agents.compiling import CHUNKS, kernel, rule
 from agents.conditions import Codes
 from agents.forming import FormingParameters
 from agents.identity import DIVISION, GRADUATE, child
@@ -48,6 +48,31 @@ def empty_lives(rows: int) -> Lives:
     return Lives(*(np.zeros(rows, np.uint8) for _ in range(5)))
 
 
+@rule
+def live_rows(
+    first: int,
+    last: int,
+    h: Households,
+    node: Shorts,
+    s: Schedules,
+    v: VitalParameters,
+    p: FormingParameters,
+    seed: int,
+    year: int,
+    out: Lives,
+) -> None:
+    """Ask the households of some rows the questions of `agents.living.live`."""
+    for row in range(first, last):
+        died, born, weds, leaves, parts = 0, 0, 0, 0, 0
+        if h.id[row] != 0:
+            died, born, weds, leaves, parts = live(row, node[h.residence[row]], h, s, v, p, seed, year)
+        out.died[row] = died
+        out.born[row] = born
+        out.weds[row] = weds
+        out.leaves[row] = leaves
+        out.parts[row] = parts
+
+
 @kernel
 def live_all(
     h: Households,
@@ -58,25 +83,11 @@ def live_all(
     p: FormingParameters,
     seed: int,
     year: int,
-    all_died: Bytes,
-    all_born: Bytes,
-    all_weds: Bytes,
-    all_leaves: Bytes,
-    all_parts: Bytes,
+    out: Lives,
 ) -> None:
-    """Ask every household the questions of `agents.living.live`.
-
-    Results go to plain arrays: Numba's parallel loops drop what is written through a NamedTuple.
-    """
-    for row in numba.prange(used):
-        died, born, weds, leaves, parts = 0, 0, 0, 0, 0
-        if h.id[row] != 0:
-            died, born, weds, leaves, parts = live(row, node[h.residence[row]], h, s, v, p, seed, year)
-        all_died[row] = died
-        all_born[row] = born
-        all_weds[row] = weds
-        all_leaves[row] = leaves
-        all_parts[row] = parts
+    """Ask every household, chunk by chunk."""
+    for chunk in numba.prange(CHUNKS):
+        live_rows(used * chunk // CHUNKS, used * (chunk + 1) // CHUNKS, h, node, s, v, p, seed, year, out)
 
 
 @rule

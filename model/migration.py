@@ -80,7 +80,8 @@ class MigrationModel(mesa.Model):
             raise InputError(f"seed is {seed}; allowed is 0 to 2**63 − 1")
         super().__init__(rng=seed)
         if threads is not None:
-            numba.set_num_threads(max(1, min(threads, int(numba.config.NUMBA_NUM_THREADS))))
+            cores = int(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
+            numba.set_num_threads(max(1, min(threads, cores)))
         self.region = region if isinstance(region, Region) else load_region(region or default_region())
         self.engine = engine
         self.seed = seed
@@ -117,7 +118,7 @@ class MigrationModel(mesa.Model):
             parameters=self.parameters,
             seed=np.uint64(self.seed),
             scale=self.scale,
-            households=Households(*(column.copy() for column in population.households)),
+            households=Households._make(column.copy() for column in population.households),
             used=population.households.id.size,
             urban_from=population.urban_from.copy(),
             registered_urban_from=population.registered_urban_from.copy(),
@@ -204,7 +205,7 @@ class MigrationModel(mesa.Model):
         Args:
             where: (used,) mask, row numbers, or a function of the columns that gives a mask; everyone if not given.
         """
-        h = Households(*(column[: self.state.used] for column in self.state.households))
+        h = Households._make(column[: self.state.used] for column in self.state.households)
         chosen = where(h) if callable(where) else where
         rows = np.arange(self.state.used) if chosen is None else np.asarray(chosen)
         rows = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
@@ -296,7 +297,7 @@ class MigrationModel(mesa.Model):
         s = self.state
         live = np.flatnonzero(s.households.id[: s.used])
         live = live[np.argsort(s.households.id[live], kind="stable")]
-        for name, column in zip(Households._fields, s.households, strict=True):
+        for name, column in s.households._asdict().items():
             part = column[live]
             total.update(f"{name} {part.shape} {part.dtype.str[1:]}\n".encode())
             total.update(np.ascontiguousarray(part, part.dtype.newbyteorder("<")).tobytes())
@@ -307,5 +308,5 @@ class MigrationModel(mesa.Model):
         return self.record.events()
 
     def indicators_frame(self) -> pd.DataFrame:
-        """(year, area_code, indicator, value, unit) by prefecture, county and township, in full-size persons."""
+        """(year, area_code, indicator, value, unit) for prefecture, counties and townships, in full-size persons."""
         return self.record.indicators()

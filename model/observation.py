@@ -18,7 +18,7 @@ from model.events import (
 )
 
 KAPPA, DELTA, RHO = beta(2, 2), beta(1, 3), beta(1, 4)
-"""Shares of town-to-town transfers and of recoded registrations that are reported, and over-reporting: nuisance priors."""
+"""Shares of town-to-town transfers and recoded registrations that are reported, and over-reporting: nuisance priors."""
 
 
 class Reported(NamedTuple):

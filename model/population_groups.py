@@ -52,12 +52,12 @@ class Assumption(NamedTuple):
 
 ASSUMPTIONS = {
     "away_in_town": Assumption(
-        0.40, "share", "of the village registered living in town, those whose household stays in the village"
+        0.30, "share", "of the village registered living in town, those whose household stays in the village"
     ),
     "away_outside": Assumption(
-        0.70,
+        0.50,
         "share",
-        "of those living outside, members of a household that stays; whole families 21 % in 2010–2014, rising",
+        "of those living outside, members of a household that stays; whole families were 21 % of leaving households in 2010–2014, rising, and count several persons each",
         "literature",
     ),
     "outside_urban": Assumption(0.08, "share", "of those living outside, those registered in town"),

@@ -1,7 +1,5 @@
 """Step 9: the record of a run, year by year: events, stocks and indicators. Rates are counted, never stored."""
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -19,11 +17,9 @@ from model.events import (
     RESIDENTS,
     RETURNED,
     TRAINED,
-    TRANSFER_IN,
     TRANSFER_OUT,
     UNSEATED,
     URBAN_TO_RURAL,
-    URBAN_TO_URBAN,
     Flow,
 )
 from model.observation import reported, transfers_to_town
@@ -47,9 +43,9 @@ class Record:
         self.region = region
         self.inside = 2 * townships
         self.place_codes = tuple(f"{code}{part}" for code in region.township_codes for part in ("-rural", "-urban"))
-        self.place_codes += tuple(region.outside_codes) + ("",)
+        self.place_codes += (*region.outside_codes, "")
         self.place_names = tuple(f"{name} ({part})" for name in region.township_names_en for part in ("rural", "urban"))
-        self.place_names += tuple(region.outside_names_en) + ("nowhere",)
+        self.place_names += (*region.outside_names_en, "nowhere")
         self.urban = np.zeros(self.inside + outside, np.bool_)
         self.urban[1 : self.inside : 2] = True
         self.event_rows: list[Rows] = []
@@ -167,6 +163,7 @@ class Record:
 
     def _market(self, state: State, year: int, area: str, urban: Mask) -> None:
         places, market = state.places, state.market
+        assert market is not None
         used = int(places.occupied[urban].sum())
         rent = sum(float(places.rent[p]) * int(places.occupied[p]) for p in np.flatnonzero(urban)) / max(used, 1)
         self.note(year, area, "rent", rent, YUAN)
@@ -221,7 +218,7 @@ def _mean(total: Rows, persons: Rows, where: Mask) -> float:
     return int(total[where].sum()) / max(int(persons[where].sum()), 1)
 
 
-def _weighted(wage: Any, labour: Rows, where: Mask) -> float:
+def _weighted(wage: npt.NDArray[np.float64], labour: Rows, where: Mask) -> float:
     total, weight = 0.0, 0
     for p in np.flatnonzero(where):
         for skill in range(3):

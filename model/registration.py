@@ -1,18 +1,22 @@
-"""Carrying out registrations: families, members away who divide off, town to town, out of the prefecture, back to the village."""
+"""Carrying out registrations: families, members away who divide off, town to town, out, back to the village."""
 
 import numpy as np
+import numpy.typing as npt
 
 from agents.columns import AWAY, HOMESTEAD, OWNED, SLOTS, Households
 from agents.compiling import rule
 from agents.conditions import Codes
+from agents.deciding import BUYS
 from agents.identity import SETTLER, child
 from agents.levers import EXIT_PRICE, HOMESTEAD_CREDIBILITY, LAND_CREDIBILITY
-from agents.luck import LAND_KEPT, block, uniform
+from agents.luck import LAND_KEPT, Integer, block, uniform
 from agents.registering import AWAY_TO_TOWN, KEEP, OUT, TO_TOWN, TO_VILLAGE, TOWN_TO_TOWN
-from agents.deciding import BUYS
 from model.choosing import Choices
 from model.events import RURAL_TO_URBAN, TRANSFER_IN, TRANSFER_OUT, URBAN_TO_RURAL, URBAN_TO_URBAN, Flow
 from model.rows import size_of, split_off
+
+Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 @rule
@@ -28,20 +32,23 @@ def kind_of_transfer(origin: int, destination: int, inside: int) -> int:
 
 
 @rule
-def transfer(row: int, location: int, h: Households, k: Codes, settlers: np.ndarray, flow: Flow) -> None:
-    """Move a household's registration to a location; those from villages and from outside count as settlers of the place."""
+def transfer(row: int, location: Integer, h: Households, k: Codes, settlers: Counts, flow: Flow) -> None:
+    """Move a household's registration to a location; those from villages and outside count as settlers of the place."""
     origin, destination = k.registered[h.registration[row]], k.registered[location]
     persons = size_of(row, h)
     event = kind_of_transfer(origin, destination, k.inside)
     flow[event, origin, destination] += persons
-    if event == RURAL_TO_URBAN or event == TRANSFER_IN:
+    if event in (RURAL_TO_URBAN, TRANSFER_IN):
         settlers[destination] += persons
     h.registration[row] = location
 
 
 @rule
-def keep_or_lose(row: int, h: Households, k: Codes, levers: np.ndarray, seed: int, year: int) -> None:
-    """After registering in town, land and homestead stay with the chance that they were trusted to stay, or are sold by paid exit."""
+def keep_or_lose(row: int, h: Households, k: Codes, levers: Floats, seed: Integer, year: int) -> None:
+    """After registering in town, land and homestead stay with the chance that they were trusted to.
+
+    Land is given up as well where there is paid exit.
+    """
     if h.origin[row] >= k.villages:
         return
     t = k.node[h.origin[row]]
@@ -53,7 +60,7 @@ def keep_or_lose(row: int, h: Households, k: Codes, levers: np.ndarray, seed: in
 
 
 @rule
-def settle_members(row: int, new: int, h: Households, k: Codes, settlers: np.ndarray, flow: Flow, year: int) -> None:
+def settle_members(row: int, new: int, h: Households, k: Codes, settlers: Counts, flow: Flow, year: int) -> None:
     """Members away who register divide off into row `new`."""
     mask = 0
     for slot in range(SLOTS):
@@ -69,10 +76,10 @@ def apply_registration(
     used: int,
     choices: Choices,
     k: Codes,
-    levers: np.ndarray,
-    settlers: np.ndarray,
+    levers: Floats,
+    settlers: Counts,
     flow: Flow,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> int:
     """Carry out every deed; returns the number of rows then in use."""
@@ -92,7 +99,7 @@ def apply_registration(
             used += 1
         elif deed == TO_VILLAGE:
             transfer(row, np.int64(h.origin[row]), h, k, settlers, flow)
-        elif deed == TO_TOWN or deed == TOWN_TO_TOWN or deed == OUT:
+        elif deed in (TO_TOWN, TOWN_TO_TOWN, OUT):
             transfer(row, np.int64(h.residence[row]), h, k, settlers, flow)
             if deed == TO_TOWN:
                 keep_or_lose(row, h, k, levers, seed, year)

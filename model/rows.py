@@ -16,6 +16,7 @@ from agents.columns import (
 )
 from agents.compiling import rule
 from agents.conditions import Codes
+from agents.luck import Integer
 from agents.members import age_in
 from model.events import HOUSEHOLD_DISSOLVED, HOUSEHOLD_FORMED, HOUSEHOLD_MOVED, Flow
 
@@ -49,12 +50,13 @@ def empty_slot(row: int, h: Households) -> int:
 
 @rule
 def widow(row: int, slot: int, h: Households) -> None:
-    """End the partnership of the member in `slot`: the partnered member of the other sex nearest in age is single again."""
+    """End the partnership of the member in `slot`: the partner, of the other sex, nearest in age, is single too."""
     if h.traits[row, slot] & PARTNERED == 0:
         return
     sex = np.int64(h.traits[row, slot]) & MALE
     birth = np.int64(h.birth[row, slot])
-    found, nearest = -1, 1000
+    found = -1
+    nearest: Integer = 1000
     for other in range(SLOTS):
         traits = np.int64(h.traits[row, other])
         if h.birth[row, other] == 0 or traits & PARTNERED == 0 or traits & MALE == sex:
@@ -105,7 +107,7 @@ def normalise(row: int, h: Households, k: Codes, flow: Flow) -> None:
 
 
 @rule
-def split_off(row: int, new: int, mask: int, identity: int, h: Households, k: Codes, flow: Flow, year: int) -> None:
+def split_off(row: int, new: int, mask: int, identity: Integer, h: Households, k: Codes, flow: Flow, year: int) -> None:
     """Write the members in `mask` as a new household into row `new`, living where they live, registered as before.
 
     Land and dividend are shared by head, rounded down for those who leave; a homestead stays with the house.
@@ -157,7 +159,8 @@ def young_couple(row: int, h: Households, year: int) -> int:
     if couples < 2:
         return 0
     birth = np.int64(h.birth[row, woman])
-    man, nearest = -1, 1000
+    man = -1
+    nearest: Integer = 1000
     for slot in range(SLOTS):
         traits = h.traits[row, slot]
         if h.birth[row, slot] != 0 and traits & PARTNERED and traits & MALE:
@@ -168,24 +171,27 @@ def young_couple(row: int, h: Households, year: int) -> int:
         return 0
     mask = (1 << woman) | (1 << man)
     for slot in range(SLOTS):
-        if h.birth[row, slot] != 0 and h.traits[row, slot] & PARTNERED == 0:
-            # A child of the young couple: at least sixteen years younger than the mother, and under 25.
-            if np.int64(h.birth[row, slot]) >= birth + 16 and age_in(year, np.int64(h.birth[row, slot])) < 25:
-                mask |= 1 << slot
+        born = np.int64(h.birth[row, slot])
+        if born == 0 or h.traits[row, slot] & PARTNERED != 0:
+            continue
+        # A child of the young couple: at least sixteen years younger than the mother, and under 25.
+        if born >= birth + 16 and age_in(year, born) < 25:
+            mask |= 1 << slot
     return mask
 
 
 @rule
 def who_makes_room(row: int, mother: int, h: Households, year: int) -> int:
-    """Slots that divide off so that a full household has room for a birth: the other couple, else its oldest single member."""
+    """Slots that divide off so that a full household has room for a birth: the other couple, else its oldest single."""
     couple = young_couple(row, h, year)
     if couple != 0:
         return couple
     oldest = -1
     for slot in range(SLOTS):
-        if slot != mother and h.traits[row, slot] & PARTNERED == 0:
-            if oldest < 0 or h.birth[row, slot] < h.birth[row, oldest]:
-                oldest = slot
+        if slot == mother or h.traits[row, slot] & PARTNERED != 0:
+            continue
+        if oldest < 0 or h.birth[row, slot] < h.birth[row, oldest]:
+            oldest = slot
     return 1 << oldest if oldest >= 0 else 0
 
 

@@ -22,31 +22,24 @@ Counts = npt.NDArray[np.int64]
 
 
 @rule
-def claims_dwelling(row: int, choices: Choices, k: Codes) -> bool:
-    """A whole family or a couple that moves to a town of the prefecture needs a dwelling there."""
-    place = choices.destination[row]
-    return place >= 0 and place < k.inside and choices.mode[row] != ONE_AWAY
-
-
-@rule
 def dwelling_claims(
     h: Households, used: int, choices: Choices, k: Codes, seed: int, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:
-    """(m,) place, class, draw, identity and row of every claim; class 0 is registered there, 1 in the prefecture, 2 elsewhere."""
-    m = 0
+    """(m,) place, class, draw, identity and row of every claim: whole families and couples. Class 0 is registered there, 1 in the prefecture, 2 elsewhere."""
+    wanted, m = choices.destination, 0
     for row in range(used):
-        m += h.id[row] != 0 and claims_dwelling(row, choices, k)
+        m += 0 <= wanted[row] < k.inside and h.id[row] != 0
     place, rank, rows = np.empty(m, np.int64), np.empty(m, np.int64), np.empty(m, np.int64)
     luck, who = np.empty(m, np.uint64), np.empty(m, np.uint64)
     n = 0
     for row in range(used):
-        if h.id[row] != 0 and claims_dwelling(row, choices, k):
+        if 0 <= wanted[row] < k.inside and h.id[row] != 0 and choices.mode[row] != ONE_AWAY:
             place[n], rows[n], who[n] = choices.destination[row], row, h.id[row]
             local = h.registration[row] < k.villages
             rank[n] = 0 if k.registered[h.registration[row]] == place[n] else 1 if local else 2
             luck[n] = block(seed, h.id[row], year, CLAIM_DWELLING, 0)[0]
             n += 1
-    return place, rank, luck, who, rows
+    return place[:n], rank[:n], luck[:n], who[:n], rows[:n]
 
 
 @rule

@@ -54,14 +54,14 @@ def set_prices(region: Region, places: Places, index: int) -> None:
 
 
 def rent_ratio(region: Region, township: int, economy: Mapping[str, float]) -> float:
-    """Rent against the centre's: streets of the centre's county 1, other streets as a county seat, the rest as a town."""
+    """Rent against the centre's: 1 in streets of its county, other streets as a county seat, the rest as towns."""
     if region.township_type[township] != 2:
         return economy["rent_town"]
     return 1.0 if region.township_county[township] == region.township_county[region.centre] else economy["rent_seat"]
 
 
 def set_outside(region: Region, places: Places, index: int, demand: float) -> None:
-    """Wages outside follow their own series; a fall in outside demand lowers them where there is less work to be had."""
+    """Wages outside follow their own series; a fall in outside demand lowers them, as there is less work to be had."""
     e, inside = region.economy, 2 * len(region.township_codes)
     level = float(region.series["outside_wage"][min(index, len(region.series["outside_wage"]) - 1)])
     for k in range(len(region.outside_codes)):

@@ -40,6 +40,8 @@ class State:
     places: Places
     codes: Codes
     tally: Tally
+    before: Ledgers = field(default_factory=lambda: Ledgers(*(np.zeros(0, np.int64) for _ in range(3))))
+    """Stocks at the end of last year."""
     inclusion: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     arrival_shares: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     """(t,) cumulative shares of towns as destinations of arrivals."""
@@ -81,8 +83,8 @@ class State:
         """Drop unused rows when many are, and see that a year's new households fit."""
         live = self.households.id[: self.used] != 0
         kept = int(np.count_nonzero(live))
-        wanted = kept + kept // 8 + 4096
-        if self.used + self.used // 10 + 4096 <= self.households.id.size and kept > 0.9 * self.used:
+        wanted = kept + kept // 4 + 8192
+        if self.used + self.used // 16 + 8192 <= self.households.id.size and kept > 0.9 * self.used:
             return
         columns = []
         for column in self.households:

@@ -96,6 +96,7 @@ def attraction(
     levers: Floats,
     county: Shorts,
     county_terms: Floats,
+    b_town: float,
     b_outside: float,
     m: MarketParameters,
     inside: int,
@@ -107,5 +108,7 @@ def attraction(
     for p in range(inside):
         out[p] = county_terms[county[p]]
         if p % 2 == 1 and places.rent[p] > 0.0:
-            out[p] += m.b_amenity * float(levers[AMENITY, p // 2]) + m.b_price * log(float(places.rent[p]) / mean)
+            out[p] += (
+                b_town + m.b_amenity * float(levers[AMENITY, p // 2]) + m.b_price * log(float(places.rent[p]) / mean)
+            )
     return out

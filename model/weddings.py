@@ -1,4 +1,4 @@
-"""Marriage: brides and grooms matched within a market and three-year age band, by rank of a keyed draw; the unmatched wait."""
+"""Marriage: brides and grooms matched within a market and three-year age band, by keyed rank; the unmatched wait."""
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +20,10 @@ from agents.compiling import rule
 from agents.conditions import Codes
 from agents.forming import FormingParameters, settles_with_bride
 from agents.identity import MARRIAGE, child
-from agents.luck import COUPLE, MARRY, block, uniform
+from agents.luck import COUPLE, MARRY, Integer, block, uniform
 from agents.members import age_in
-from model.events import HOUSEHOLD_FORMED, MARRIAGE as MARRIAGE_EVENT, MARRIAGE_TRANSFER, Flow
+from model.events import HOUSEHOLD_FORMED, MARRIAGE_TRANSFER, Flow
+from model.events import MARRIAGE as MARRIAGE_EVENT
 from model.rows import clear, normalise, person_location, size_of
 
 BANDS = 64
@@ -38,7 +39,7 @@ def candidates(
     k: Codes,
     market: npt.NDArray[np.int16],
     sex: int,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> tuple[Rows, Words, Words, Rows, Rows]:
     """Everyone of one sex in this year's market: (m,) group, draw, identity, row and slot."""
@@ -94,7 +95,7 @@ def wed(
     k: Codes,
     p: FormingParameters,
     flow: Flow,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> None:
     """Form one couple's household in row `new`, living and registered on one spouse's side."""
@@ -146,7 +147,7 @@ def wed_all(
     k: Codes,
     p: FormingParameters,
     flow: Flow,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> int:
     """Marry the i-th man of each group to its i-th woman; returns the number of rows then in use."""
@@ -175,7 +176,7 @@ def marry(
     market: npt.NDArray[np.int16],
     p: FormingParameters,
     flow: Flow,
-    seed: np.uint64,
+    seed: Integer,
     year: int,
 ) -> int:
     """Hold this year's marriage markets, one for each county and outside place; returns the rows then in use.

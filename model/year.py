@@ -24,7 +24,7 @@ from agents.townships import Township
 from model.accounts import check
 from model.arrivals import POOL, admit, sweep
 from model.choosing import choose_all, register_all
-from model.counting import Tally, add_incomes, added_up, count_all, empty_tally
+from model.counting import Tally, add_incomes, added_up, count_all, count_pupils, empty_tally
 from model.events import empty_flow
 from model.feedback import grow_jobs, move_prices, take_record
 from model.governing_step import Governed, recode, resettle_all, urban_villages
@@ -116,9 +116,7 @@ def demography(run: Run) -> None:
     s, year = run.state, run.year
     assert s.schedules is not None
     if run.engine == "kernel":
-        live_all(
-            s.households, s.used, s.codes.node, s.schedules, s.rules.vital, s.rules.forming, s.seed, year, *s.lives
-        )
+        live_all(s.households, s.used, s.codes.node, s.schedules, s.rules.vital, s.rules.forming, s.seed, year, s.lives)
     else:
         for column in s.lives:
             column[:] = 0
@@ -214,7 +212,9 @@ def conditions_of(run: Run) -> Conditions:
         rent=s.places.rent,
         kin=s.kin,
         access=school_access(s.places, s.levers, inside),
-        attraction=attraction(s.places, s.levers, county, terms, s.rules.moving.b_outside, s.rules.market, inside),
+        attraction=attraction(
+            s.places, s.levers, county, terms, s.rules.moving.b_town, s.rules.moving.b_outside, s.rules.market, inside
+        ),
         threshold=r.outside_threshold,
         border=border,
         open=open_,
@@ -238,9 +238,7 @@ def move(run: Run) -> None:
     s, year, r = run.state, run.year, run.state.rules
     s.conditions = conditions_of(run)
     if run.engine == "kernel":
-        choose_all(
-            s.households, s.used, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, *s.choices[:2]
-        )
+        choose_all(s.households, s.used, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, s.choices)
     else:
         s.choices.destination[:], s.choices.mode[:] = -1, 0
         ask_present(run, "choose")
@@ -250,17 +248,7 @@ def register(run: Run) -> None:
     """Step 6: what to do with the registration."""
     s, year, r = run.state, run.year, run.state.rules
     if run.engine == "kernel":
-        register_all(
-            s.households,
-            s.used,
-            s.conditions,
-            r.registering,
-            r.moving.kin_half,
-            s.seed,
-            year,
-            s.choices.destination,
-            s.choices.deed,
-        )
+        register_all(s.households, s.used, s.conditions, r.registering, r.moving.kin_half, s.seed, year, s.choices)
     else:
         s.choices.deed[:] = 0
         ask_present(run, "register")
@@ -291,6 +279,7 @@ def settle(run: Run) -> None:
     s.used = apply_registration(h, s.used, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
     let_in(run)
     fill_seats(run)
+    sweep(s.households, s.used, s.codes, flow)
 
 
 def let_in(run: Run) -> None:
@@ -327,8 +316,8 @@ def let_in(run: Run) -> None:
 def fill_seats(run: Run) -> None:
     """Children claim seats where there are fewer seats than children."""
     s, year = run.state, run.year
-    now = count(run, incomes=False)
-    children = now.pupils[:, :3] + now.pupils[:, 3:]
+    children = np.zeros((s.place_count, 3), np.int64)
+    count_pupils(s.households, s.used, s.codes, year, children)
     short = (children > s.places.seats).astype(np.uint8)
     short[s.inside :] = 0
     claims = seat_claims(s.households, s.used, s.codes, short.reshape(-1), s.seed, year)
@@ -350,7 +339,8 @@ def feedback(run: Run) -> None:
     """Step 8: jobs, wages and rents answer; kin moves on; the record becomes next year's."""
     s, r = run.state, run.state.region
     assert s.market is not None
-    tally = count(run, incomes=False)
+    s.before = s.ledgers
+    s.tally = tally = count(run, incomes=True)
     index = run.year - r.start - 1
     e, m = r.economy, s.rules.market
     grow_jobs(s.places, tally, s.grants.jobs, s.levers, m, s.inside)
@@ -362,13 +352,10 @@ def feedback(run: Run) -> None:
 
 
 def record(run: Run) -> None:
-    """Step 9: those who left for good are closed; everyone is counted, the accounts checked, the indicators written."""
+    """Step 9: the accounts are checked against the count, the events and indicators written."""
     s = run.state
-    sweep(s.households, s.used, s.codes, s.flow)
-    before = s.ledgers
-    s.tally = count(run, incomes=True)
-    check(before, s.flow, s.ledgers, run.year, run.record.place_names)
-    run.record.take(s, before, run.year)
+    check(s.before, s.flow, s.ledgers, run.year, run.record.place_names)
+    run.record.take(s, s.before, run.year)
 
 
 YEAR: tuple[tuple[str, Callable[[Any], None]], ...] = (

@@ -10,7 +10,6 @@ from viz.table import table, wrap
 
 if TYPE_CHECKING:
     from model.migration import MigrationModel
-
     from model.region import Region
 
 REPORTED = "reported_transfers"
