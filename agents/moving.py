@@ -75,7 +75,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(0.6, 0.7, -6.0, 6.0),
+            normal(2.2, 0.7, -6.0, 6.0),
             "net loss of 5–9 thousand a year with about 10 % of the registered living outside; learned in calibration",
             "assumption",
             "departures",
@@ -161,7 +161,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "cost of a move by one person of 30 with junior schooling",
             "utility",
-            normal(2.2, 0.8, -2.0, 10.0),
+            normal(1.2, 0.8, -2.0, 10.0),
             "with 8 % reconsidering, about 2–3 % of villagers move to town a year; the choice's constant, learned in calibration",
             "assumption",
         ),

@@ -42,6 +42,8 @@ class Tally(NamedTuple):
     """(p,) residents of the place whose registration is urban in the prefecture."""
     registered_here: Counts
     """(p,) residents registered in the prefecture."""
+    at_home: Counts
+    """(p,) persons living at their household's residence."""
     income: Counts
     """(p,) yuan a year of the residents."""
     ages: Counts
@@ -67,7 +69,8 @@ def empty_tally(chunks: int, places: int, locations: int) -> Tally:
     p = places
     return Tally(
         zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p), zeros(p), zeros(p),
-        zeros(p, 2, AGES), zeros(p, 5), np.zeros((chunks, locations, p), np.int32), zeros(locations), zeros(locations), zeros(locations),
+        zeros(p), zeros(p, 2, AGES), zeros(p, 5), np.zeros((chunks, locations, p), np.int32), zeros(locations),
+        zeros(locations), zeros(locations),
     )  # fmt: skip
 
 
@@ -109,18 +112,20 @@ def count_member(row: int, slot: int, chunk: int, h: Households, k: Codes, year:
 def count_household(row: int, chunk: int, h: Households, k: Codes, year: int, out: Tally) -> None:
     """Count one household and its members."""
     here = np.int64(k.place[h.residence[row]])
-    away = children = 0
+    home = away = children = 0
     for slot in range(SLOTS):
         if h.birth[row, slot] != 0:
             count_member(row, slot, chunk, h, k, year, out)
             gone = h.traits[row, slot] & AWAY != 0
             away += gone
+            home += not gone
             children += not gone and age_in(year, np.int64(h.birth[row, slot])) < 16
     out.households[chunk, here] += 1
     out.location_households[chunk, h.residence[row]] += 1
     out.dwellings[chunk, here] += 1
     if away >= 2:
         out.dwellings[chunk, k.place[h.away[row]]] += 1
+    out.at_home[chunk, here] += home
     if away > 0:
         out.left_behind[chunk, here] += children
 

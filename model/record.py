@@ -4,6 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from agents.columns import YEARS_OF_SCHOOLING
+
 from model.accounts import Ledgers, parts_of_change
 from model.counting import Tally
 from model.events import (
@@ -101,6 +103,26 @@ class Record:
             ("registered_share_of_urban_residents", local, PERCENT),
             ("households", int(tally.households[inside].sum()) / scale, HOUSEHOLDS),
             ("left_behind_children", int(tally.left_behind[inside].sum()) / scale, PERSONS),
+        ):
+            self.note(year, area, name, value, unit)
+        self._make_up(tally, year, area, inside)
+
+    def _make_up(self, tally: Tally, year: int, area: str, inside: Mask) -> None:
+        """Age, sex, schooling and household size of the residents, as the census counts them."""
+        by_sex = tally.ages[inside].sum(axis=0)
+        ages = by_sex.sum(axis=0)
+        persons = max(int(ages.sum()), 1)
+        adults = tally.schooling[inside].sum(axis=0)
+        years = sum(int(n) * y for n, y in zip(adults, YEARS_OF_SCHOOLING, strict=True))
+        for name, value, unit in (
+            ("share_0_15", 100.0 * int(ages[:16].sum()) / persons, PERCENT),
+            ("share_16_59", 100.0 * int(ages[16:60].sum()) / persons, PERCENT),
+            ("share_60_plus", 100.0 * int(ages[60:].sum()) / persons, PERCENT),
+            ("share_65_plus", 100.0 * int(ages[65:].sum()) / persons, PERCENT),
+            ("share_men", 100.0 * int(by_sex[1].sum()) / persons, PERCENT),
+            ("mean_age", sum(a * int(n) for a, n in enumerate(ages)) / persons, "years"),
+            ("mean_schooling", years / max(int(adults.sum()), 1), "years"),
+            ("household_size", _mean(tally.at_home, tally.households, inside), "persons a household"),
         ):
             self.note(year, area, name, value, unit)
 
