@@ -108,7 +108,8 @@ def to_resettle(
 def resettle(row: int, location: int, h: Households, k: Codes, flow: Flow, year: int) -> None:
     """Move by project those who live in the village into a resettlement dwelling; recode the registration apart."""
     origin, place = k.registered[h.registration[row]], k.place[location]
-    flow[REGISTERED_RESETTLEMENT, origin, place] += size_of(row, h)
+    # The two codes of a neighbourhood can differ for some years: registrations follow later.
+    flow[REGISTERED_RESETTLEMENT, origin, k.registered[location]] += size_of(row, h)
     here = k.place[h.residence[row]]
     if here == origin:
         for slot in range(SLOTS):
