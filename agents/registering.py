@@ -358,7 +358,8 @@ def registers(
             return KEEP
         chance, deed = p.out_transfer * (1.0 - c.threshold[here - inside]), OUT
     elif here % 2 == 1:
-        if urban_registered and here == there:
+        # Where the registration code still lags the resident code, no urban registration is to be had.
+        if c.registered_place[base] % 2 == 0 or (urban_registered and here == there):
             return KEEP
         chance, deed = (p.town_transfer, TOWN_TO_TOWN) if urban_registered else (1.0, TO_TOWN)
     elif urban_registered:
@@ -366,7 +367,7 @@ def registers(
             return KEEP
         chance, deed = p.village_transfer * c.levers[VILLAGE_RETURN, here // 2], TO_VILLAGE
     else:
-        if h.away[row] == NOWHERE or c.place[h.away[row]] >= inside or c.place[h.away[row]] % 2 == 0:
+        if h.away[row] == NOWHERE or c.place[h.away[row]] >= inside or c.registered_place[h.away[row]] % 2 == 0:
             return KEEP
         chance, deed, away = 1.0, AWAY_TO_TOWN, True
     words = block(seed, h.id[row], year, REGISTER, 0)
