@@ -1,4 +1,4 @@
-"""What one household decides in a year, from its own row and the year's conditions: the row rules that kernels and Mesa agents share."""
+"""What one household decides in a year, from its own row and the year's conditions; shared by kernels and agents."""
 
 from agents.columns import RENTED, Households
 from agents.compiling import row_rule
@@ -50,7 +50,7 @@ def decide_registration(
     if destination != STAY:
         return KEEP
     deed = registers(row, h, c, g, kin_half, seed, year)
-    if h.dwelling[row] == RENTED and c.place[h.residence[row]] % 2 == 1:
-        if draw(seed, h.id[row], year, BUY, 0) < g.own_chance:
-            deed |= BUYS
+    rents = h.dwelling[row] == RENTED and c.place[h.residence[row]] % 2 == 1
+    if rents and draw(seed, h.id[row], year, BUY, 0) < g.own_chance:
+        deed |= BUYS
     return deed

@@ -132,7 +132,7 @@ def means_of(row: int, h: Households, c: Conditions, f: Family) -> Means:
 @rule
 def owns(dwelling: int) -> bool:
     """The household owns its dwelling at the residence, or lives on its homestead."""
-    return dwelling == OWNED or dwelling == RESETTLED
+    return dwelling in (OWNED, RESETTLED)
 
 
 @rule

@@ -7,8 +7,6 @@ were sampled with probability π carry the sampling correction −λ ln π (McFa
 
 from typing import Annotated, NamedTuple
 
-import numpy as np
-
 from agents.arithmetic import gumbel, log, positive_stable
 from agents.columns import HOMESTEAD, Households
 from agents.compiling import row_rule, rule
@@ -163,7 +161,7 @@ class MovingParameters(NamedTuple):
             "cost of a move by one person of 30 with junior schooling",
             "utility",
             normal(1.2, 0.8, -2.0, 10.0),
-            "with 8 % reconsidering, about 2–3 % of villagers move to town a year; the choice's constant, learned in calibration",
+            "the choice's constant beside 8 % reconsidering; learned in calibration",
             "assumption",
         ),
     ]
@@ -237,7 +235,7 @@ def saturated(kin: float, half: float) -> float:
 
 @rule
 def moving_cost(m: MovingParameters, head_age: int, schooling: int, movers: int, elders: int, kin: float) -> float:
-    """Utility cost of moving `movers` persons, `elders` of them of 60 and over; falls with schooling and kin, rises with age."""
+    """Utility cost of moving `movers` persons, `elders` of them over 60; falls with schooling and kin."""
     decades = (head_age - 30) * 0.1 if head_age > 30 else 0.0
     cost = m.moving_cost + m.cost_age * decades - m.cost_schooling * (schooling - 2) + m.cost_member * (movers - 1)
     cost += m.cost_elder * elders
@@ -467,7 +465,7 @@ def best_mode(
 
 
 @rule
-def choose(
+def choose(  # noqa: C901 (one loop over all alternatives: each rule in it is compiled once)
     row: int,
     h: Households,
     c: Conditions,
@@ -500,13 +498,13 @@ def choose(
         if k == -2:
             if f.away == 0 or here >= inside:
                 continue
-            place, node, kind = np.int64(here), np.int64(c.node[residence]), RETURN
+            place, node, kind = int(here), int(c.node[residence]), RETURN
         elif k == -1:
             if origin >= c.villages or origin == residence or c.place[origin] % 2 == 1:
                 continue
-            place, node, kind = np.int64(c.place[origin]), np.int64(c.node[origin]), HOME
+            place, node, kind = int(c.place[origin]), int(c.node[origin]), HOME
         elif k < known:
-            place = np.int64(c.known[c.node[origin], k])
+            place = int(c.known[c.node[origin], k])
             if place < 0 or place == here or c.open[place] == 0:
                 continue
             node = place // 2 if place < inside else place - c.townships

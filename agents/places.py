@@ -66,8 +66,8 @@ def empty_places(places: int) -> Places:
         return np.zeros((places, *shape), np.float64)
 
     return Places(
-        counts(3), floats(3), floats(), floats(), counts(), counts(), counts(3), counts(3), counts(), counts(6), counts(),
-        counts(),
+        counts(3), floats(3), floats(), floats(), counts(), counts(), counts(3), counts(3), counts(), counts(6),
+        counts(), counts(),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Steps 5 and 6: every household's choice of where to live, and what it does with its registration. Nothing is carried out here."""
+"""Steps 5 and 6: every household chooses where to live and what to do with its registration; carried out later."""
 
 from typing import NamedTuple
 

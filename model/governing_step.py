@@ -108,6 +108,7 @@ def to_resettle(
 def resettle(row: int, location: int, h: Households, k: Codes, flow: Flow, year: int) -> bool:
     """Move by project those who live in the village, and tell whether they did; recode the registration apart."""
     origin, place = k.registered[h.registration[row]], k.place[location]
+    # The two codes of a neighbourhood can differ for some years: registrations follow later.
     flow[REGISTERED_RESETTLEMENT, origin, k.registered[location]] += size_of(row, h)
     here = k.place[h.residence[row]]
     lives_there = here == origin

@@ -1,4 +1,4 @@
-"""Step 3, demography: deaths, births, leaving school and the prefecture, division. Decided in parallel, applied in turn."""
+"""Step 3, demography: deaths, births, graduates, division; decided in parallel, applied in turn."""
 
 from typing import NamedTuple
 
@@ -177,7 +177,7 @@ def graduate(
         identity = child(h.id[row], year, GRADUATE, slot)
         h.traits[row, slot] = np.uint8(np.int64(h.traits[row, slot]) & ~AWAY)
         split_off(row, used, 1 << slot, identity, h, k, flow, year)
-        move_new_row(used, k.villages + np.int64(there) - k.inside, h, k, flow, year)
+        move_new_row(used, k.villages + int(there) - k.inside, h, k, flow, year)
         used += 1
         if h.id[row] == 0:
             break

@@ -29,6 +29,7 @@ from model.population import Population, build_population
 from model.record import Record
 from model.region import Region, default_region, load_region
 from model.rules import resolve, rules_from
+from model.saving import check_origin, read_run, restore, save_run
 from model.start import arrival_shares, starting_places
 from model.state import State, codes_of
 from model.surroundings import kin_shares
@@ -228,6 +229,8 @@ class MigrationModel(mesa.Model):
         begun = time.perf_counter()
         self.year += 1
         if self.engine == "mesa":
+            # Rows move when room is made: before the agents learn theirs, not after.
+            self.state.make_room()
             self.enrol()
         for _, take in self.steps_of_the_year:
             take(self)
@@ -245,6 +248,47 @@ class MigrationModel(mesa.Model):
             self.step()
             if progress is not None:
                 progress(self.year)
+
+    def save(self, path: Path | str) -> None:
+        """Keep the run in a file, between two years; `load` resumes it.
+
+        Raises:
+            InputError: if the file cannot be written.
+        """
+        save_run(self, Path(path))
+
+    @classmethod
+    def load(
+        cls,
+        path: Path | str,
+        region: Region | Path | None = None,
+        population: Population | None = None,
+        threads: int | None = None,
+    ) -> "MigrationModel":
+        """Resume a saved run; what follows equals the run in one go.
+
+        Args:
+            path: of the file.
+            region: a loaded region or its folder; the folder it was run from if not given.
+            population: the one it was run with; built by its number and scale if not given.
+            threads: of the kernels; all cores if not given.
+
+        Raises:
+            InputError: if the file is missing, damaged, of another version, or of another region or population.
+        """
+        kept = read_run(Path(path))
+        manifest, number = kept.manifest, kept.manifest["population"]
+        if not isinstance(region, Region):
+            region = load_region(region or Path(str(manifest["region"]["folder"])))
+        check_origin(kept, region.hash, number["hash"])
+        population = population or build_population(region, number["index"], number["scale"])
+        check_origin(kept, region.hash, population.hash)
+        model = cls(
+            kept.scenario(), manifest["parameters"], region, manifest["seed"], manifest["engine"], population,
+            threads=threads,
+        )  # fmt: skip
+        restore(model, kept)
+        return model
 
     def digest(self) -> str:
         """SHA-256 of the event rows and of the state columns sorted by household id, as little-endian bytes."""

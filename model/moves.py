@@ -25,10 +25,10 @@ def location_in(
     `members[first[t]:first[t + 1]]` lists the urban-coded villages of township t.
     """
     if place >= k.inside:
-        return k.villages + place - k.inside
+        return int(k.villages + place - k.inside)
     start, end = np.int64(first[place // 2]), np.int64(first[place // 2 + 1])
     word = np.int64(block(seed, identity, year, NEIGHBOURHOOD, place)[0])
-    return np.int64(members[start + word % (end - start)])
+    return int(members[start + word % (end - start)])
 
 
 @rule
@@ -118,19 +118,19 @@ def move_all(
     """Carry out every settled move; `order` lists the moving rows by identity, since affordable dwellings run out."""
     for i in range(order.size):
         row = order[i]
-        destination = np.int64(choices.destination[row])
+        destination = int(choices.destination[row])
         if destination == STAY:
             continue
         if destination == RETURN:
-            move_family(row, np.int64(h.residence[row]), RETURN, h, k, affordable, flow, year)
+            move_family(row, int(h.residence[row]), RETURN, h, k, affordable, flow, year)
         elif destination == HOME:
-            move_family(row, np.int64(h.origin[row]), HOME, h, k, affordable, flow, year)
+            move_family(row, int(h.origin[row]), HOME, h, k, affordable, flow, year)
         else:
             location = location_in(destination, h.id[row], k, first, members, seed, year)
             if choices.mode[row] == WHOLE:
                 move_family(row, location, destination, h, k, affordable, flow, year)
             else:
-                send_members(row, location, np.int64(choices.mode[row]), h, k, flow, year)
+                send_members(row, location, int(choices.mode[row]), h, k, flow, year)
 
 
 def movers(choices: Choices, h: Households, used: int) -> Counts:

@@ -1,4 +1,4 @@
-"""Step 7: claimants of dwellings, jobs and school seats are ranked by (class, keyed draw, id); who gets none is refused."""
+"""Step 7: claimants of dwellings, jobs and seats are ranked by (class, keyed draw, id); who gets none is refused."""
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,10 @@ Counts = npt.NDArray[np.int64]
 def dwelling_claims(
     h: Households, used: int, choices: Choices, k: Codes, seed: Integer, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:
-    """(m,) place, class, draw, identity and row of every claim: whole families and couples. Class 0 is registered there, 1 in the prefecture, 2 elsewhere."""
+    """(m,) place, class, draw, identity and row of every claim, of whole families and couples.
+
+    Class 0 is registered there, 1 in the prefecture, 2 elsewhere.
+    """
     wanted, m = choices.destination, 0
     for row in range(used):
         m += 0 <= wanted[row] < k.inside and h.id[row] != 0
@@ -58,7 +61,7 @@ def best_skill(row: int, h: Households, year: int) -> int:
 def job_claims(
     h: Households, used: int, choices: Choices, k: Codes, seed: Integer, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:
-    """(m,) place × 3 + skill, class, draw, identity and row: one job for each household that moves or sends members to a town."""
+    """(m,) place × 3 + skill, class, draw, identity and row: one job for each household that moves or sends to town."""
     m = 0
     for row in range(used):
         m += h.id[row] != 0 and 0 <= choices.destination[row] < k.inside
@@ -118,7 +121,7 @@ def seat_claims(
 
 
 def losers(claims: tuple[Rows, Rows, Words, Words, Rows], capacity: Counts) -> Rows:
-    """Rows of the claims that come after a cell's capacity, when each cell's claims stand in the order (class, draw, id).
+    """Rows of the claims that come after a cell's capacity, each cell's claims in the order (class, draw, id).
 
     Args:
         claims: (m,) cell, class, draw, identity and row.
@@ -134,7 +137,7 @@ def losers(claims: tuple[Rows, Rows, Words, Words, Rows], capacity: Counts) -> R
 
 @rule
 def refuse(rows: Rows, h: Households, choices: Choices, k: Codes, flow: Flow) -> None:
-    """Without a dwelling a household keeps last year's place and mode; noted from where to where its members would have gone."""
+    """Without a dwelling a household keeps last year's place and mode; noted from here to where it would go."""
     for i in range(rows.size):
         row = rows[i]
         flow[REFUSED_EVENT, k.place[h.residence[row]], choices.destination[row]] += size_of(row, h)

@@ -248,6 +248,7 @@ def move(run: Run) -> None:
 def register(run: Run) -> None:
     """Step 6: what to do with the registration."""
     s, year, r = run.state, run.year, run.state.rules
+    assert s.conditions is not None
     if run.engine == "kernel":
         register_all(s.households, s.used, s.conditions, r.registering, r.moving.kin_half, s.seed, year, s.choices)
     else:
@@ -330,6 +331,7 @@ def count(run: Run, incomes: bool) -> Tally:
     tally = empty_tally(numba.get_num_threads(), s.place_count, s.codes.place.size)
     count_all(s.households, s.used, s.codes, run.year, tally)
     if incomes:
+        assert s.conditions is not None
         room = s.rules.income.room_share
         add_incomes(s.households, s.used, s.conditions, room, run.year, tally.income)
     return added_up(tally)

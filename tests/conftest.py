@@ -1,0 +1,81 @@
+"""Regions, populations and runs that many tests share; each is built once a session and never changed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numba
+import pytest
+
+from model.levers import LeverTable, lever_index
+from model.migration import MigrationModel
+from model.population import Population, build_population
+from model.region import Region, default_region, load_region
+
+Start = Callable[..., MigrationModel]
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Region:
+    """A made-up prefecture: two counties, five townships, about 6,000 persons."""
+    return load_region(Path(__file__).parent / "tiny")
+
+
+@pytest.fixture(scope="session")
+def tiny_population(tiny: Region) -> Population:
+    return build_population(tiny, 0, 1.0)
+
+
+@pytest.fixture(scope="session")
+def packaged() -> Region:
+    return load_region(default_region())
+
+
+@pytest.fixture(scope="session")
+def tenth(packaged: Region) -> Population:
+    """The packaged region at scale 0.1."""
+    return build_population(packaged, 0, 0.1)
+
+
+def with_levers(model: MigrationModel, changes: dict[str, float]) -> LeverTable:
+    """The model's baseline with levers changed in every year and township."""
+    table = model.baseline()
+    values = table.values.copy()
+    for name, value in changes.items():
+        values[:, lever_index(name), :] = value
+    return LeverTable("changed", table.first_year, values)
+
+
+def begin(region: Region, population: Population, levers: dict[str, float] | None = None, **options) -> MigrationModel:
+    """A model at the start, with changed levers if any are given."""
+    model = MigrationModel(region=region, population=population, **options)
+    if levers:
+        model.scenario = with_levers(model, levers)
+        model = MigrationModel(model.scenario, region=region, population=population, **options)
+    return model
+
+
+@pytest.fixture(scope="session")
+def start_tiny(tiny: Region, tiny_population: Population) -> Start:
+    """Begin a run of the made-up prefecture; options as for `begin`."""
+
+    def start(population: Population = tiny_population, region: Region = tiny, **options) -> MigrationModel:
+        return begin(region, population, **options)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def start_tenth(packaged: Region, tenth: Population) -> Start:
+    """Begin a run of the packaged region at scale 0.1."""
+
+    def start(population: Population = tenth, **options) -> MigrationModel:
+        return begin(packaged, population, **options)
+
+    return start
+
+
+@pytest.fixture
+def all_threads():
+    """Give back the threads that a test takes away."""
+    yield
+    numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
