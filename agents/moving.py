@@ -74,7 +74,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(2.2, 0.7, -6.0, 6.0),
+            normal(3.0, 0.7, -6.0, 8.0),
             "net loss of 5–9 thousand a year with about 10 % of the registered living outside; learned in calibration",
             "assumption",
             "departures",
@@ -85,7 +85,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "towns of the prefecture beyond income, school and amenity",
             "utility",
-            normal(0.8, 0.7, -6.0, 6.0),
+            normal(1.6, 0.7, -6.0, 6.0),
             "level of village→town moves: about 19 thousand net a year; learned in calibration",
             "assumption",
             "resident_urban_share",
@@ -160,7 +160,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "cost of a move by one person of 30 with junior schooling",
             "utility",
-            normal(1.2, 0.8, -2.0, 10.0),
+            normal(0.5, 0.8, -4.0, 10.0),
             "the choice's constant beside 8 % reconsidering; learned in calibration",
             "assumption",
         ),
