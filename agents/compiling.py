@@ -106,14 +106,17 @@ if _CACHED:
     setattr(numba.config, "CACHE_DIR", str(_FOLDER))  # noqa: B010 (Numba makes its settings at run time)
 
 
+# Numba's types do not name the option that leaves out reference counting.
+_njit: Any = numba.njit
+
+
 def rule(function: Function) -> Function:
     """Compile a pure function of scalars, or a plain loop; same bits as plain Python (see `plain`).
 
     It may not make arrays (see `table_rule`): Numba then leaves out the counting of references, which for columns that
     two threads read at once costs many times the rule itself.
     """
-    compiled = numba.njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True, _nrt=False)(function)
-    return cast(Function, compiled)
+    return cast(Function, _njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True, _nrt=False)(function))
 
 
 def row_rule(function: Function) -> Function:
