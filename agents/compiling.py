@@ -121,10 +121,8 @@ def rule(function: Function) -> Function:
 
 def row_rule(function: Function) -> Function:
     """Compile a rule that is asked of every row: inlined, since passing the columns costs more than the rule itself."""
-    compiled = numba.njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True, _nrt=False, forceinline=True)(
-        function
-    )
-    return cast(Function, compiled)
+    options = {"error_model": "numpy", "fastmath": False, "nogil": True, "_nrt": False, "forceinline": True}
+    return cast(Function, _njit(cache=_CACHED, **options)(function))
 
 
 def table_rule(function: Function) -> Function:
