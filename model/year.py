@@ -102,7 +102,6 @@ def schedules_of(s: State, index: int) -> Schedules:
 def govern(run: Run) -> None:
     """Step 2: counties, then townships, decide; their recodes and the projects are carried out."""
     s = run.state
-    s.upgraded = []
     world = Governed(s, run.year)
     for agent_type in (County, Township):
         if agent_type in run.agents_by_type:
