@@ -18,8 +18,10 @@ _KEPT_SECONDS = 14 * 24 * 3600
 _PACKAGES = ("agents", "model")
 
 CHUNKS = 64
-"""Parts into which a parallel loop over households is cut; more than cores, so that none waits long. A parallel loop calls
-one rule a chunk, because Numba drops what a parallel loop itself writes through a NamedTuple."""
+"""Parts into which a parallel loop over households is cut; more than cores, so that none waits long.
+
+A parallel loop calls one rule a chunk, because Numba drops what a parallel loop itself writes through a NamedTuple.
+"""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -43,6 +43,8 @@ class Conditions(NamedTuple):
     """(l,) place of each location this year, by its registration code."""
     node: Shorts
     """(l,) node of each location."""
+    town_born: Bytes
+    """(l,) 1 where those who come from there were townspeople at the start, or come from outside."""
     county: Shorts
     """(p,) county of each place, −1 outside."""
     declining: Bytes

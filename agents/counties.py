@@ -88,7 +88,9 @@ class County(mesa.Agent):
             jobs = world.places.jobs[urban, skill]
             growth = [world.levers[JOB_GROWTH, int(t)] for t in self.townships]
             total = nearest_integer(sum(float(g) * int(j) for g, j in zip(growth, jobs, strict=True)))
-            world.grants.jobs[self.townships, skill] = divide(total, [int(j) for j in jobs])
+            # Each township's part is that of its own lever, so that a project grows where it is.
+            weights = [nearest_integer(1000.0 * abs(float(g)) * int(j)) for g, j in zip(growth, jobs, strict=True)]
+            world.grants.jobs[self.townships, skill] = divide(total, weights)
 
     def _grant_recode(self, world: Administration) -> None:
         """Grant at most one of last year's asks, to the township with most settlers, and none within the interval."""

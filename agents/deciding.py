@@ -1,11 +1,11 @@
-"""What one household decides in a year, from its own row and the year's conditions: the row rules that kernels and Mesa agents share."""
+"""What one household decides in a year, from its own row and the year's conditions; shared by kernels and agents."""
 
 from agents.columns import RENTED, Households
 from agents.compiling import row_rule
 from agents.conditions import Conditions
 from agents.family import family_of
 from agents.income import IncomeParameters
-from agents.luck import BUY, RECONSIDER, draw
+from agents.luck import BUY, RECONSIDER, Integer, draw
 from agents.moving import STAY, WHOLE, MovingParameters, choose
 from agents.reconsidering import ReconsideringParameters, may_reconsider, row_chance
 from agents.registering import KEEP, RegisteringParameters, registers
@@ -22,7 +22,7 @@ def decide_move(
     m: MovingParameters,
     p: IncomeParameters,
     r: ReconsideringParameters,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> tuple[int, int]:
     """One household's destination and mode: STAY unless it reconsiders."""
@@ -43,14 +43,14 @@ def decide_registration(
     c: Conditions,
     g: RegisteringParameters,
     kin_half: float,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> int:
     """One household's deed: who moves this year keeps its registration; a renting family in town may buy."""
     if destination != STAY:
         return KEEP
     deed = registers(row, h, c, g, kin_half, seed, year)
-    if h.dwelling[row] == RENTED and c.place[h.residence[row]] % 2 == 1:
-        if draw(seed, h.id[row], year, BUY, 0) < g.own_chance:
-            deed |= BUYS
+    rents = h.dwelling[row] == RENTED and c.place[h.residence[row]] % 2 == 1
+    if rents and draw(seed, h.id[row], year, BUY, 0) < g.own_chance:
+        deed |= BUYS
     return deed

@@ -6,7 +6,7 @@ from agents.columns import OWNED, RESETTLED, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import FARM_INCOME, LAND_RENT, MINIMUM, RURAL_PENSION, SUBSIDY, URBAN_PENSION, Conditions
 from agents.family import Family
-from agents.levers import LAND_MARKET
+from agents.levers import LAND_MARKET, SUBSIDY_KEPT
 from agents.parameters import Parameter, uniform
 
 
@@ -112,14 +112,15 @@ def offered_pay(c: Conditions, place: int, kin: float, horizon: float, kin_job: 
 
 @row_rule
 def means_of(row: int, h: Households, c: Conditions, f: Family) -> Means:
-    """Land, dividend, pensions and subsidies, by where the household comes from and is registered."""
+    """Land and dividend; pensions by where the elders worked, town or village; farm subsidies by registration."""
     mu, origin, registration = h.land[row] * 0.1, h.origin[row], h.registration[row]
     factor = c.levers[LAND_MARKET, c.node[origin]] if origin < c.villages else 1.0
-    transfers = float(h.dividend[row])
-    if registration >= c.villages or c.registered_place[registration] % 2 == 1:
-        transfers += f.elders * c.portfolio[URBAN_PENSION]
+    if c.town_born[origin]:
+        transfers = h.dividend[row] + f.elders * c.portfolio[URBAN_PENSION]
     else:
-        transfers += f.elders * c.portfolio[RURAL_PENSION] + f.members * c.portfolio[SUBSIDY]
+        rural = registration < c.villages and c.registered_place[registration] % 2 == 0
+        kept = 1.0 if rural else c.levers[SUBSIDY_KEPT, c.node[origin]]
+        transfers = h.dividend[row] + f.elders * c.portfolio[RURAL_PENSION] + f.members * c.portfolio[SUBSIDY] * kept
     return Means(
         mu * factor * c.portfolio[FARM_INCOME],
         mu * factor * c.portfolio[LAND_RENT],
@@ -131,7 +132,7 @@ def means_of(row: int, h: Households, c: Conditions, f: Family) -> Means:
 @rule
 def owns(dwelling: int) -> bool:
     """The household owns its dwelling at the residence, or lives on its homestead."""
-    return dwelling == OWNED or dwelling == RESETTLED
+    return dwelling in (OWNED, RESETTLED)
 
 
 @rule

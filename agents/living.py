@@ -3,7 +3,7 @@
 import numpy as np
 
 from agents.columns import MALE, PARTNERED, SCHOOLING_MASK, SCHOOLING_SHIFT, SLOTS, Households
-from agents.compiling import row_rule, rule
+from agents.compiling import row_rule
 from agents.forming import FormingParameters, divides, marries
 from agents.luck import BIRTH, DEATH, DIVIDE, GRADUATION, MARRY, SCHOOL, Integer, block, draw, uniform
 from agents.members import age_in, at_school, schooling_of
@@ -68,7 +68,11 @@ def live(
             and marries(draw(seed, identity, year, MARRY, slot), s.marriage[sex, age], v.marriage_level)
         ):
             weds |= 1 << slot
-        if age == 22 and graduate_goes(draw(seed, identity, year, GRADUATION, slot), age, level, v.graduate_leaves):
+        if (
+            age == 22
+            and traits & PARTNERED == 0
+            and graduate_goes(draw(seed, identity, year, GRADUATION, slot), age, level, v.graduate_leaves)
+        ):
             leaves |= 1 << slot
     parts = 1 if couples >= 2 and divides(draw(seed, identity, year, DIVIDE, 0), couples, p.division) else 0
     return died, born, weds, leaves & ~weds, parts

@@ -7,8 +7,6 @@ were sampled with probability π carry the sampling correction −λ ln π (McFa
 
 from typing import Annotated, NamedTuple
 
-import numpy as np
-
 from agents.arithmetic import gumbel, log, positive_stable
 from agents.columns import HOMESTEAD, Households
 from agents.compiling import row_rule, rule
@@ -26,8 +24,9 @@ from agents.income import (
     settled_pay,
 )
 from agents.levers import CARE, RETURN_SUPPORT
-from agents.luck import CHOICE_SET, MOVE, NEST, STAYING, Block, block, draw, uniform
-from agents.parameters import Parameter, lognormal, normal, positive_normal, uniform as uniform_prior
+from agents.luck import CHOICE_SET, MOVE, NEST, STAYING, Block, Integer, block, draw, uniform
+from agents.parameters import Parameter, lognormal, normal, positive_normal
+from agents.parameters import uniform as uniform_prior
 
 WHOLE, ONE_AWAY, BOTH_AWAY = 0, 1, 2
 STAY, HOME, RETURN = -1, -2, -3
@@ -75,7 +74,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(2.2, 0.7, -6.0, 6.0),
+            normal(3.0, 0.7, -6.0, 8.0),
             "net loss of 5–9 thousand a year with about 10 % of the registered living outside; learned in calibration",
             "assumption",
             "departures",
@@ -86,7 +85,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "towns of the prefecture beyond income, school and amenity",
             "utility",
-            normal(0.8, 0.7, -6.0, 6.0),
+            normal(1.6, 0.7, -6.0, 6.0),
             "level of village→town moves: about 19 thousand net a year; learned in calibration",
             "assumption",
             "resident_urban_share",
@@ -161,8 +160,8 @@ class MovingParameters(NamedTuple):
         Parameter(
             "cost of a move by one person of 30 with junior schooling",
             "utility",
-            normal(1.2, 0.8, -2.0, 10.0),
-            "with 8 % reconsidering, about 2–3 % of villagers move to town a year; the choice's constant, learned in calibration",
+            normal(0.5, 0.8, -4.0, 10.0),
+            "the choice's constant beside 8 % reconsidering; learned in calibration",
             "assumption",
         ),
     ]
@@ -191,8 +190,18 @@ class MovingParameters(NamedTuple):
         Parameter(
             "moving cost of each further member who moves",
             "utility",
-            uniform_prior(0.1, 0.4),
+            uniform_prior(0.2, 0.6),
             "whole families are about 21 % of leavers",
+            "assumption",
+        ),
+    ]
+    cost_elder: Annotated[
+        float,
+        Parameter(
+            "moving cost of each member of 60 and over who moves",
+            "utility",
+            uniform_prior(0.3, 1.3),
+            "old people rarely move (Rogers and Castro 1981)",
             "assumption",
         ),
     ]
@@ -225,10 +234,11 @@ def saturated(kin: float, half: float) -> float:
 
 
 @rule
-def moving_cost(m: MovingParameters, head_age: int, schooling: int, movers: int, kin: float) -> float:
-    """Utility cost of moving `movers` persons; falls with schooling and kin, rises with age."""
+def moving_cost(m: MovingParameters, head_age: int, schooling: int, movers: int, elders: int, kin: float) -> float:
+    """Utility cost of moving `movers` persons, `elders` of them over 60; falls with schooling and kin."""
     decades = (head_age - 30) * 0.1 if head_age > 30 else 0.0
     cost = m.moving_cost + m.cost_age * decades - m.cost_schooling * (schooling - 2) + m.cost_member * (movers - 1)
+    cost += m.cost_elder * elders
     return cost * (1.0 - m.kin_cost * kin)
 
 
@@ -254,6 +264,8 @@ class Base(NamedTuple):
     """Utility of school access and of an own dwelling there: what a split family keeps."""
     burden: float
     """Disutility of those left behind when someone is away."""
+    push: float
+    """Push of a declining district, felt by whoever keeps the residence in it."""
     farms: bool
     """Lives in the village where its land is."""
 
@@ -265,9 +277,11 @@ class Offer(NamedTuple):
     kin: float
     """Saturated kin share, 0–1."""
     shared: float
-    """The parts of V(j) that every mode shares: place, kin, distance, border, the push of the district left."""
+    """The parts of V(j) that every mode shares: place, kin, distance, border."""
     school: float
     """School term of the whole family there."""
+    same_county: bool
+    """The destination lies in the county of the residence, so its push is not left behind."""
 
 
 @rule
@@ -285,6 +299,7 @@ def base_of(row: int, h: Households, c: Conditions, m: MovingParameters, f: Fami
         0.0 if own else c.rent[here],
         comfort + (m.b_home if own else 0.0),
         m.b_split * (1.0 - care) * f.dependants,
+        m.push * c.declining[c.county[here]],
         location == h.origin[row],
     )
 
@@ -300,12 +315,11 @@ def offer_of(
     shared = c.attraction[place] + m.b_kin * kin - m.b_wage * m.dist_ratio * c.log_time[c.node[base], node]
     if c.border[place] and not c.border[here]:
         shared -= m.b_border
-    if c.county[place] == c.county[here]:
-        shared -= m.push * c.declining[c.county[here]]
     first = 3 if c.registered_place[h.registration[row]] == place else 0
     access = c.access[place]
     school = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
-    return Offer(offered_pay(c, place, kin, p.job_horizon, p.kin_job), kin, shared, school)
+    same = c.county[place] == c.county[here]
+    return Offer(offered_pay(c, place, kin, p.job_horizon, p.kin_job), kin, shared, school, same)
 
 
 @rule
@@ -357,19 +371,34 @@ def stay_value(
     """V of leaving all as it is, split or together."""
     here = c.place[h.residence[row]]
     income = present_income(row, h, c, f, means, base.pay, base.rent, base.farms, room_share)
-    value = m.b_wage * log(income) + base.comfort + c.attraction[here] + m.attachment * h.attachment[row]
-    value += m.b_kin * saturated(c.kin[h.origin[row], here], m.kin_half) - m.push * c.declining[c.county[here]]
-    return value - base.burden if f.away > 0 else value
+    value = m.b_wage * log(income) + base.comfort - base.push + m.attachment * h.attachment[row]
+    # As in the utility of going: a split family has the place, and the kin, of those who are away.
+    place = here
+    if f.away > 0:
+        place = c.place[h.away[row]]
+        value -= base.burden
+    return value + c.attraction[place] + m.b_kin * saturated(c.kin[h.origin[row], place], m.kin_half)
 
 
 @rule
 def together_value(
-    m: MovingParameters, f: Family, means: Means, offer: Offer, movers: int, own: bool, farming: bool, eased: float
+    m: MovingParameters,
+    f: Family,
+    means: Means,
+    base: Base,
+    offer: Offer,
+    movers: int,
+    elders: int,
+    own: bool,
+    farming: bool,
+    eased: float,
 ) -> float:
     """V of the whole family at a destination; `eased` scales the moving cost (support for returning home)."""
     income = income_together(f, means, offer.pay, farming, 0.0 if own else offer.pay.rent)
     value = offer.shared + m.b_wage * log(income) + offer.school
-    value -= moving_cost(m, f.head_age, f.schooling, movers, offer.kin) * eased
+    value -= moving_cost(m, f.head_age, f.schooling, movers, elders, offer.kin) * eased
+    if offer.same_county:
+        value -= base.push
     return value + m.b_home if own else value
 
 
@@ -377,11 +406,14 @@ def together_value(
 def apart_value(
     m: MovingParameters, f: Family, means: Means, base: Base, offer: Offer, second: int, room_share: float
 ) -> float:
-    """V of sending the goer, and the partner if `second` ≥ 0; the base keeps its comfort and carries the burden."""
+    """V of sending the goer, and the partner if `second` ≥ 0.
+
+    The base keeps its comfort, carries the burden of those left behind, and goes on feeling the push of its district.
+    """
     income = income_apart(f, means, base.pay, offer.pay, f.goer_skill, second, base.farms, base.rent, room_share)
     movers = 2 if second >= 0 else 1
-    cost = moving_cost(m, f.head_age, f.schooling, movers, offer.kin)
-    return offer.shared + m.b_wage * log(income) + base.comfort - base.burden - cost
+    cost = moving_cost(m, f.head_age, f.schooling, movers, 0, offer.kin)
+    return offer.shared + m.b_wage * log(income) + base.comfort - base.burden - base.push - cost
 
 
 @rule
@@ -415,7 +447,7 @@ def best_mode(
         splits: the base lies in the prefecture, so members can be sent from it.
         room_share: rent of a member away, of a dwelling's.
     """
-    value = together_value(m, f, means, offer, f.home if there else f.members, False, False, 1.0)
+    value = together_value(m, f, means, base, offer, f.home if there else f.members, f.elders, False, False, 1.0)
     best, mode = nested(value - nest * correction, uniform(words[0]), stable, nest), WHOLE
     if not splits or f.goer < 0 or f.members < 2:
         return best, mode
@@ -433,14 +465,14 @@ def best_mode(
 
 
 @rule
-def choose(
+def choose(  # noqa: C901 (one loop over all alternatives: each rule in it is compiled once)
     row: int,
     h: Households,
     c: Conditions,
     m: MovingParameters,
     p: IncomeParameters,
     f: Family,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> tuple[int, int]:
     """Destination (a place, or STAY, HOME, RETURN) and mode of a household that reconsiders.
@@ -466,13 +498,13 @@ def choose(
         if k == -2:
             if f.away == 0 or here >= inside:
                 continue
-            place, node, kind = np.int64(here), np.int64(c.node[residence]), RETURN
+            place, node, kind = int(here), int(c.node[residence]), RETURN
         elif k == -1:
             if origin >= c.villages or origin == residence or c.place[origin] % 2 == 1:
                 continue
-            place, node, kind = np.int64(c.place[origin]), np.int64(c.node[origin]), HOME
+            place, node, kind = int(c.place[origin]), int(c.node[origin]), HOME
         elif k < known:
-            place = np.int64(c.known[c.node[origin], k])
+            place = int(c.known[c.node[origin], k])
             if place < 0 or place == here or c.open[place] == 0:
                 continue
             node = place // 2 if place < inside else place - c.townships
@@ -499,7 +531,8 @@ def choose(
                 m, f, means, base, offer, words, stable, nest, correction, there, here < inside, p.room_share
             )
         else:
-            utility, chosen = homeward(row, h, c, m, f, means, offer, kind, uniform(words[0]), stable, nest), WHOLE
+            u = uniform(words[0])
+            utility, chosen = homeward(row, h, c, m, f, means, base, offer, kind, u, stable, nest), WHOLE
         if utility > best:
             best, mode = utility, chosen
             destination = kind if kind != 0 else place
@@ -514,6 +547,7 @@ def homeward(
     m: MovingParameters,
     f: Family,
     means: Means,
+    base: Base,
     offer: Offer,
     kind: int,
     u: float,
@@ -523,8 +557,8 @@ def homeward(
     """Random utility of everyone at the village of origin (HOME) or back at the residence (RETURN)."""
     origin = h.origin[row]
     if kind == HOME:
-        own, farming, movers = h.holds[row] & HOMESTEAD != 0, True, f.members
+        own, farming, movers, elders = h.holds[row] & HOMESTEAD != 0, True, f.members, f.elders
     else:
-        own, farming, movers = owns(h.dwelling[row]), h.residence[row] == origin, f.away
+        own, farming, movers, elders = owns(h.dwelling[row]), h.residence[row] == origin, f.away, 0
     eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[origin]] if origin < c.villages else 1.0
-    return nested(together_value(m, f, means, offer, movers, own, farming, eased), u, stable, nest)
+    return nested(together_value(m, f, means, base, offer, movers, elders, own, farming, eased), u, stable, nest)

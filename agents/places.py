@@ -39,8 +39,6 @@ class Places(NamedTuple):
     """(p,) last year's residents."""
     settlers: Counts
     """(p,) persons who registered in the place last year from a village or from outside."""
-    asked: Counts
-    """(p,) jobs asked for last year by movers who found none."""
 
 
 class Grants(NamedTuple):
@@ -69,7 +67,7 @@ def empty_places(places: int) -> Places:
 
     return Places(
         counts(3), floats(3), floats(), floats(), counts(), counts(), counts(3), counts(3), counts(), counts(6),
-        counts(), counts(), counts(),
+        counts(), counts(),
     )  # fmt: skip
 
 

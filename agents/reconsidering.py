@@ -116,7 +116,7 @@ def row_chance(row: int, h: Households, c: Conditions, p: ReconsideringParameter
     location = h.residence[row]
     shocked = (h.holds[row] & (JOBLESS | REFUSED)) != 0 or c.flooded[c.place[location]] == 1
     shocked = shocked or c.declining[c.county[c.place[location]]] == 1
-    tenure = year - EPOCH - np.int64(h.since[row])
+    tenure = int(year - EPOCH - np.int64(h.since[row]))
     chance = reconsider_chance(p, head_age, tenure, shocked, c.years_since_start)
     if location < c.villages and c.place[location] % 2 == 0:
         chance *= 1.0 + p.one_off * c.one_off

@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from agents.arithmetic import logistic
-from agents.columns import EPOCH, HOMESTEAD, NOWHERE, SLOTS, Households
+from agents.columns import AWAY, EPOCH, HOMESTEAD, MALE, NOWHERE, PARTNERED, SLOTS, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import LAND_RENT, SUBSIDY, Conditions
 from agents.family import Family, family_of
@@ -24,7 +24,7 @@ from agents.levers import (
     SUBSIDY_KEPT,
     VILLAGE_RETURN,
 )
-from agents.luck import REGISTER, block, uniform
+from agents.luck import REGISTER, Integer, block, uniform
 from agents.members import age_in
 from agents.parameters import Parameter, lognormal, normal, positive_normal
 from agents.parameters import uniform as uniform_prior
@@ -42,7 +42,7 @@ class RegisteringParameters(NamedTuple):
             "log-odds of a settled family in town without local registration",
             "log-odds",
             normal(-4.6, 1.0, -12.0, 4.0),
-            "a yearly chance of 1–5 % with the other terms at their usual sum of about +1; identified by the net change of the registered share",
+            "1–5 % a year with the other terms at their usual sum of +1; learned from the registered share",
             "assumption",
             "transfers_rural_to_urban",
         ),
@@ -205,14 +205,14 @@ def tenure_term(p: RegisteringParameters, years: int) -> float:
 def at_risk(
     p: RegisteringParameters, income: float, mu: float, exit_price: float, homestead: bool, homestead_trust: float
 ) -> float:
-    """Log-odds lost to what is not trusted to stay (`income`, yuan a year, and the homestead), less the pull of paid exit."""
+    """Log-odds lost to income (yuan a year) and homestead that are not trusted to stay, less the pull of paid exit."""
     loss = p.g_land * income * 1e-4 - p.g_exit * mu * exit_price * 1e-5
     return loss + p.g_homestead * (1.0 - homestead_trust) if homestead else loss
 
 
 @rule
 def risk_of(row: int, h: Households, c: Conditions, p: RegisteringParameters, f: Family) -> float:
-    """What the household puts at risk: land, dividend and subsidies each times what is not trusted to stay; and homestead."""
+    """What the household puts at risk: land, dividend, subsidies and homestead, each by what is not trusted to stay."""
     origin = h.origin[row]
     if origin >= c.villages:
         return 0.0
@@ -316,13 +316,13 @@ def registers_in_town(
     year: int,
     away: bool,
 ) -> bool:
-    """Whether the family, or its members away, register in the town where they live; `u` and `gate` are keyed uniforms."""
+    """Whether the family, or its members away, register where they live; `u` and `gate` are keyed uniforms."""
     f = family_of(row, h, year)
     if away:
-        place, skill, years = c.place[h.away[row]], f.goer_skill, year - EPOCH - np.int64(h.away_since[row])
+        place, skill, years = c.place[h.away[row]], f.goer_skill, int(year - EPOCH - np.int64(h.away_since[row]))
         owner = False
     else:
-        place, years = c.place[h.residence[row]], year - EPOCH - np.int64(h.since[row])
+        place, years = c.place[h.residence[row]], int(year - EPOCH - np.int64(h.since[row]))
         skill = 2 if f.workers2 > 0 else 1 if f.workers1 > 0 else 0
         owner = owns(h.dwelling[row])
     if not eligible(years, owner, skill, gate, p.insured_share, gate_of(c, place)):
@@ -343,23 +343,35 @@ def registers_in_town(
     return u < chance
 
 
+@rule
+def couples_together(row: int, h: Households) -> bool:
+    """No couple has one partner away and one at home: such members do not register apart from their spouse."""
+    balance = 0
+    for slot in range(SLOTS):
+        traits = h.traits[row, slot]
+        if h.birth[row, slot] != 0 and traits & AWAY and traits & PARTNERED:
+            balance += 1 if traits & MALE else -1
+    return balance == 0
+
+
 @row_rule
 def registers(
-    row: int, h: Households, c: Conditions, p: RegisteringParameters, kin_half: float, seed: int, year: int
+    row: int, h: Households, c: Conditions, p: RegisteringParameters, kin_half: float, seed: Integer, year: int
 ) -> int:
-    """What the household does with its registration (KEEP, TO_TOWN, …); its members are looked at only where it matters."""
+    """What the household does with its registration (KEEP, …); its members are looked at only where it matters."""
     base, registration = h.residence[row], h.registration[row]
     here, there = c.place[base], c.registered_place[registration]
     inside = 2 * c.townships
     urban_registered = registration < c.villages and there % 2 == 1
     away = False
+    # The registration code may lag: in such a neighbourhood there is no urban registration to be had yet.
+    home_open = c.registered_place[base] % 2 == 1
     if here >= inside:
         if registration >= c.villages:
             return KEEP
         chance, deed = p.out_transfer * (1.0 - c.threshold[here - inside]), OUT
     elif here % 2 == 1:
-        # Where the registration code still lags the resident code, no urban registration is to be had.
-        if c.registered_place[base] % 2 == 0 or (urban_registered and here == there):
+        if not home_open or (urban_registered and here == there):
             return KEEP
         chance, deed = (p.town_transfer, TOWN_TO_TOWN) if urban_registered else (1.0, TO_TOWN)
     elif urban_registered:
@@ -367,7 +379,10 @@ def registers(
             return KEEP
         chance, deed = p.village_transfer * c.levers[VILLAGE_RETURN, here // 2], TO_VILLAGE
     else:
-        if h.away[row] == NOWHERE or c.place[h.away[row]] >= inside or c.registered_place[h.away[row]] % 2 == 0:
+        gone = h.away[row]
+        if gone == NOWHERE or gone >= c.villages or c.place[gone] % 2 == 0 or c.registered_place[gone] % 2 == 0:
+            return KEEP
+        if not couples_together(row, h):
             return KEEP
         chance, deed, away = 1.0, AWAY_TO_TOWN, True
     words = block(seed, h.id[row], year, REGISTER, 0)

@@ -28,7 +28,7 @@ class TrainingParameters(NamedTuple):
 
 @rule
 def train(row: int, h: Households, chance: float, p: TrainingParameters, seed: Integer, year: int) -> int:
-    """Train the unskilled workers of a rural-registered household, each with `chance`; returns the persons trained."""
+    """Train the unskilled workers of a household, each with `chance`; returns the persons trained."""
     trained = 0
     u = draw(seed, h.id[row], year, TRAIN, SLOTS)
     # One draw a household: its unskilled workers take the course together or not at all.

@@ -8,7 +8,7 @@ from agents.columns import AWAY, COLLEGE, SLOTS, Households
 from agents.compiling import rule
 from agents.conditions import Codes
 from agents.identity import arrival
-from agents.luck import ARRIVE, block, uniform
+from agents.luck import ARRIVE, Integer, block, uniform
 from model.events import (
     ARRIVAL,
     EXIT,
@@ -43,7 +43,7 @@ def admit(
     first: Shorts,
     members: Shorts,
     flow: Flow,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> int:
     """Let candidates in; returns the number of rows then in use.

@@ -1,4 +1,4 @@
-"""Steps 5 and 6: every household's choice of where to live, and what it does with its registration. Nothing is carried out here."""
+"""Steps 5 and 6: every household chooses where to live and what to do with its registration; carried out later."""
 
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from agents.compiling import CHUNKS, kernel, rule
 from agents.conditions import Conditions
 from agents.deciding import decide_move, decide_registration
 from agents.income import IncomeParameters
+from agents.luck import Integer
 from agents.moving import STAY, WHOLE, MovingParameters
 from agents.reconsidering import ReconsideringParameters
 from agents.registering import KEEP, RegisteringParameters
@@ -41,7 +42,7 @@ def choose_rows(
     m: MovingParameters,
     p: IncomeParameters,
     r: ReconsideringParameters,
-    seed: int,
+    seed: Integer,
     year: int,
     out: Choices,
 ) -> None:
@@ -62,7 +63,7 @@ def register_rows(
     c: Conditions,
     g: RegisteringParameters,
     kin_half: float,
-    seed: int,
+    seed: Integer,
     year: int,
     out: Choices,
 ) -> None:
@@ -82,7 +83,7 @@ def choose_all(
     m: MovingParameters,
     p: IncomeParameters,
     r: ReconsideringParameters,
-    seed: int,
+    seed: Integer,
     year: int,
     out: Choices,
 ) -> None:
@@ -98,7 +99,7 @@ def register_all(
     c: Conditions,
     g: RegisteringParameters,
     kin_half: float,
-    seed: int,
+    seed: Integer,
     year: int,
     out: Choices,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Counting the population: who lives, is registered, works and learns where. Sums are of integers, so their order is free."""
+"""Counting the population: who lives, is registered, works and learns where; integers, added in any order."""
 
 from typing import NamedTuple
 
@@ -68,9 +68,9 @@ def empty_tally(chunks: int, places: int, locations: int) -> Tally:
 
     p = places
     return Tally(
-        zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p), zeros(p), zeros(p),
-        zeros(p), zeros(p, 2, AGES), zeros(p, 5), np.zeros((chunks, locations, p), np.int32), zeros(locations),
-        zeros(locations), zeros(locations),
+        zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p), zeros(p),
+        zeros(p), zeros(p), zeros(p, 2, AGES), zeros(p, 5), np.zeros((chunks, locations, p), np.int32),
+        zeros(locations), zeros(locations), zeros(locations),
     )  # fmt: skip
 
 
@@ -80,8 +80,8 @@ def added_up(tally: Tally) -> Tally:
 
 
 @row_rule
-def count_member(row: int, slot: int, chunk: int, h: Households, k: Codes, year: int, out: Tally) -> int:
-    """Count one member; returns the place."""
+def count_member(row: int, slot: int, chunk: int, h: Households, k: Codes, year: int, out: Tally) -> None:
+    """Count one member."""
     traits = np.int64(h.traits[row, slot])
     age = age_in(year, np.int64(h.birth[row, slot]))
     level = schooling_of(traits)
@@ -105,7 +105,6 @@ def count_member(row: int, slot: int, chunk: int, h: Households, k: Codes, year:
     if stage >= 0:
         out.pupils[chunk, place, stage + (3 if registered == place else 0)] += 1
         out.unseated[chunk, place] += traits & UNSEATED != 0
-    return place
 
 
 @row_rule

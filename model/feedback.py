@@ -1,4 +1,4 @@
-"""Step 8, feedback: jobs, wages and rents follow last year's record; settlers become next year's land, seats and money."""
+"""Step 8, feedback: jobs, wages and rents follow the record; settlers become next year's land and seats."""
 
 import numpy as np
 import numpy.typing as npt

@@ -105,13 +105,14 @@ def to_resettle(
 
 
 @rule
-def resettle(row: int, location: int, h: Households, k: Codes, flow: Flow, year: int) -> None:
-    """Move by project those who live in the village into a resettlement dwelling; recode the registration apart."""
+def resettle(row: int, location: int, h: Households, k: Codes, flow: Flow, year: int) -> bool:
+    """Move by project those who live in the village, and tell whether they did; recode the registration apart."""
     origin, place = k.registered[h.registration[row]], k.place[location]
     # The two codes of a neighbourhood can differ for some years: registrations follow later.
     flow[REGISTERED_RESETTLEMENT, origin, k.registered[location]] += size_of(row, h)
     here = k.place[h.residence[row]]
-    if here == origin:
+    lives_there = here == origin
+    if lives_there:
         for slot in range(SLOTS):
             if h.birth[row, slot] != 0 and h.traits[row, slot] & AWAY == 0:
                 flow[RESETTLEMENT_EVENT, here, place] += 1
@@ -120,6 +121,7 @@ def resettle(row: int, location: int, h: Households, k: Codes, flow: Flow, year:
         h.since[row] = np.uint8(year - EPOCH)
         h.dwelling[row] = RESETTLED
     h.registration[row] = location
+    return bool(lives_there)
 
 
 def resettle_all(state: State, year: int) -> None:
@@ -141,5 +143,5 @@ def resettle_all(state: State, year: int) -> None:
         rows, luck, who = to_resettle(h, state.used, k, township, state.seed, year)
         for row in rows[np.lexsort((who, luck))][:count]:
             location = location_in(2 * town + 1, h.id[row], k, first, members, state.seed, year)
-            resettle(int(row), int(location), h, k, state.flow, year)
-            state.places.dwellings[2 * town + 1] += 1
+            if resettle(int(row), int(location), h, k, state.flow, year):
+                state.places.dwellings[2 * town + 1] += 1

@@ -30,7 +30,7 @@ class JobMarket(NamedTuple):
     vacancies: Counts
     """(p, 3) jobs to be filled this year."""
     seekers: Counts
-    """(p, 3) local seekers, last year's unlucky movers among them."""
+    """(p, 3) seekers: those whose job ended, and last year's labour force without one."""
 
 
 def job_market(places: Places, levers: Floats, separation: float, m: MarketParameters, inside: int) -> JobMarket:
@@ -53,8 +53,7 @@ def job_market(places: Places, levers: Floats, separation: float, m: MarketParam
             held = nearest_integer(employed[p, skill] * labour)
             leaving = nearest_integer(separation * held)
             vacancies[p, skill] = leaving + max(jobs - held, 0)
-            unlucky = int(places.asked[p]) if skill == 0 else 0
-            seekers[p, skill] = leaving + labour - held + unlucky
+            seekers[p, skill] = leaving + labour - held
             found = job_chance(float(vacancies[p, skill]), float(seekers[p, skill]), m.matching) * service
             chance[p, skill] = min(found, 1.0)
     return JobMarket(chance, employed, vacancies, seekers)

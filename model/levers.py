@@ -19,11 +19,14 @@ class LeverTable:
     first_year: int
     values: npt.NDArray[np.float64]
     """(years, levers, townships)."""
+    initial: npt.NDArray[np.float64]
+    """(levers, townships) values before the first year, against which the first year's changes are seen."""
 
     @property
     def hash(self) -> str:
         """SHA-256 of the values, the same however the scenario was written."""
         digest = hashlib.sha256(f"{self.first_year} {self.values.shape}".encode())
+        digest.update(np.ascontiguousarray(self.initial, "<f8").tobytes())
         digest.update(np.ascontiguousarray(self.values, "<f8").tobytes())
         return digest.hexdigest()
 
@@ -33,6 +36,8 @@ class LeverTable:
         Raises:
             InputError: for a year before the first.
         """
+        if year == self.first_year - 1:
+            return self.initial
         if year < self.first_year:
             raise InputError(f"scenario '{self.name}' begins in {self.first_year}; year {year} lies before")
         table: npt.NDArray[np.float64] = self.values[min(year - self.first_year, len(self.values) - 1)]
@@ -91,4 +96,8 @@ def baseline_table(townships: int, first: int, last: int, gate_year: int, name: 
         values[: max(gate_year - first, 0), lever_index(name_), :] = value
     # Recodes of the first five years are the population's own series, drawn at the start.
     values[:EXOGENOUS_RECODES, lever_index("recoding"), :] = 0.0
-    return LeverTable(name, first, values)
+    initial = values[0].copy()
+    if gate_year == first:
+        for name_, value in closed.items():
+            initial[lever_index(name_), :] = value
+    return LeverTable(name, first, values, initial)

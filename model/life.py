@@ -1,4 +1,4 @@
-"""Step 3, demography: deaths, births, leaving school and the prefecture, division. Decided in parallel, applied in turn."""
+"""Step 3, demography: deaths, births, graduates, division; decided in parallel, applied in turn."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from agents.conditions import Codes
 from agents.forming import FormingParameters
 from agents.identity import DIVISION, GRADUATE, child
 from agents.living import live
-from agents.luck import CHILD_SEX, GRADUATION, draw
+from agents.luck import CHILD_SEX, GRADUATION, Integer, draw
 from agents.schedules import Schedules
 from agents.vital import VitalParameters
 from model.events import (
@@ -57,7 +57,7 @@ def live_rows(
     s: Schedules,
     v: VitalParameters,
     p: FormingParameters,
-    seed: int,
+    seed: Integer,
     year: int,
     out: Lives,
 ) -> None:
@@ -81,7 +81,7 @@ def live_all(
     s: Schedules,
     v: VitalParameters,
     p: FormingParameters,
-    seed: int,
+    seed: Integer,
     year: int,
     out: Lives,
 ) -> None:
@@ -104,11 +104,14 @@ def bury(row: int, mask: int, h: Households, k: Codes, flow: Flow) -> None:
 
 
 @rule
-def bear(row: int, mask: int, used: int, h: Households, k: Codes, flow: Flow, boys: float, seed: int, year: int) -> int:
+def bear(
+    row: int, mask: int, used: int, h: Households, k: Codes, flow: Flow, boys: float, seed: Integer, year: int
+) -> int:
     """Add the newborn, living and registered with the mother; returns the number of rows then in use."""
     nowhere = flow.shape[1] - 1
     for mother in range(SLOTS):
-        if mask >> mother & 1 == 0 or h.birth[row, mother] == 0:
+        # A mother who left in a division this year, and whose slot may hold a newborn, bears another year.
+        if mask >> mother & 1 == 0 or h.birth[row, mother] == 0 or h.birth[row, mother] == year - EPOCH:
             continue
         at = row
         slot = empty_slot(row, h)
@@ -141,7 +144,7 @@ def graduate(
     outside: npt.NDArray[np.float64],
     takes_along: float,
     flow: Flow,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> int:
     """Send graduates outside, with or without their registration; returns the number of rows then in use."""
@@ -174,7 +177,7 @@ def graduate(
         identity = child(h.id[row], year, GRADUATE, slot)
         h.traits[row, slot] = np.uint8(np.int64(h.traits[row, slot]) & ~AWAY)
         split_off(row, used, 1 << slot, identity, h, k, flow, year)
-        move_new_row(used, k.villages + np.int64(there) - k.inside, h, k, flow, year)
+        move_new_row(used, k.villages + int(there) - k.inside, h, k, flow, year)
         used += 1
         if h.id[row] == 0:
             break
@@ -203,7 +206,7 @@ def apply_life(
     takes_along: float,
     boys: float,
     flow: Flow,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> int:
     """Carry out what `live_all` decided; returns the number of rows then in use. Marriages are matched afterwards."""

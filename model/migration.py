@@ -134,6 +134,8 @@ class MigrationModel(mesa.Model):
         )
         self.state = state
         state.make_room()
+        state.town_born = (codes.place % 2 == 1).astype(np.uint8)
+        state.town_born[codes.villages :] = 1
         state.levers = self.scenario.of(self.scenario.first_year)
         state.opened = np.zeros(state.townships, np.uint8)
         self._first_count(state)

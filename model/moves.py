@@ -7,7 +7,7 @@ from agents.columns import AFFORDABLE, AWAY, EPOCH, HOMESTEAD, NO_DWELLING, NOWH
 from agents.compiling import rule
 from agents.conditions import Codes
 from agents.family import family_of
-from agents.luck import NEIGHBOURHOOD, block
+from agents.luck import NEIGHBOURHOOD, Integer, block
 from agents.moving import BOTH_AWAY, HOME, RETURN, STAY, WHOLE
 from model.choosing import Choices
 from model.events import ARRIVAL, DEPARTURE, HOUSEHOLD_MOVED, MOVED, RETURNED, SPLIT, Flow
@@ -17,16 +17,18 @@ Counts = npt.NDArray[np.int64]
 
 
 @rule
-def location_in(place: int, identity: int, k: Codes, first: Shorts, members: Shorts, seed: int, year: int) -> int:
+def location_in(
+    place: Integer, identity: Integer, k: Codes, first: Shorts, members: Shorts, seed: Integer, year: int
+) -> int:
     """Neighbourhood, by keyed draw, in the urban part of a township; or the location of an outside place.
 
     `members[first[t]:first[t + 1]]` lists the urban-coded villages of township t.
     """
     if place >= k.inside:
-        return k.villages + place - k.inside
+        return int(k.villages + place - k.inside)
     start, end = np.int64(first[place // 2]), np.int64(first[place // 2 + 1])
     word = np.int64(block(seed, identity, year, NEIGHBOURHOOD, place)[0])
-    return np.int64(members[start + word % (end - start)])
+    return int(members[start + word % (end - start)])
 
 
 @rule
@@ -110,25 +112,25 @@ def move_all(
     affordable: Counts,
     flow: Flow,
     order: Counts,
-    seed: int,
+    seed: Integer,
     year: int,
 ) -> None:
     """Carry out every settled move; `order` lists the moving rows by identity, since affordable dwellings run out."""
     for i in range(order.size):
         row = order[i]
-        destination = np.int64(choices.destination[row])
+        destination = int(choices.destination[row])
         if destination == STAY:
             continue
         if destination == RETURN:
-            move_family(row, np.int64(h.residence[row]), RETURN, h, k, affordable, flow, year)
+            move_family(row, int(h.residence[row]), RETURN, h, k, affordable, flow, year)
         elif destination == HOME:
-            move_family(row, np.int64(h.origin[row]), HOME, h, k, affordable, flow, year)
+            move_family(row, int(h.origin[row]), HOME, h, k, affordable, flow, year)
         else:
             location = location_in(destination, h.id[row], k, first, members, seed, year)
             if choices.mode[row] == WHOLE:
                 move_family(row, location, destination, h, k, affordable, flow, year)
             else:
-                send_members(row, location, np.int64(choices.mode[row]), h, k, flow, year)
+                send_members(row, location, int(choices.mode[row]), h, k, flow, year)
 
 
 def movers(choices: Choices, h: Households, used: int) -> Counts:

@@ -57,7 +57,8 @@ ASSUMPTIONS = {
     "away_outside": Assumption(
         0.50,
         "share",
-        "of those living outside, members of a household that stays; whole families were 21 % of leaving households in 2010–2014, rising, and count several persons each",
+        "of those living outside, members of a household that stays; whole families were 21 % of leaving households in "
+        "2010–2014, rising, and count several persons each",
         "literature",
     ),
     "outside_urban": Assumption(0.08, "share", "of those living outside, those registered in town"),

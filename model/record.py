@@ -5,7 +5,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from agents.columns import YEARS_OF_SCHOOLING
-
 from model.accounts import Ledgers, parts_of_change
 from model.counting import Tally
 from model.events import (

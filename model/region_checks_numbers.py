@@ -24,7 +24,8 @@ ECONOMY = (
     "wage_urban_0", "wage_urban_1", "wage_urban_2", "wage_rural_0", "wage_rural_1", "wage_rural_2", "informal_income",
     "farm_income_mu", "land_rent_mu", "farm_worker_income", "pension_rural", "pension_urban", "subsidy_rural", "rent",
     "rent_seat", "rent_town", "dividend", "mu_household", "price_mu", "vacancy", "employment", "seats_0", "seats_1",
-    "seats_2", "separation", "wage_growth", "employment_rural", "living_minimum",
+    "seats_2", "separation", "wage_growth", "employment_rural", "living_minimum", "employment_outside",
+    "chance_outside",
 )  # fmt: skip
 SERIES = (
     "birth_index", "death_index", "outside_wage", "outside_demand", "flood", "one_off", "urban_wage", "rural_wage",

@@ -8,7 +8,7 @@ from agents.compiling import rule
 from agents.conditions import Codes
 from agents.deciding import BUYS
 from agents.identity import SETTLER, child
-from agents.levers import EXIT_PRICE, HOMESTEAD_CREDIBILITY, LAND_CREDIBILITY
+from agents.levers import DIVIDEND_CREDIBILITY, EXIT_PRICE, HOMESTEAD_CREDIBILITY, LAND_CREDIBILITY
 from agents.luck import LAND_KEPT, Integer, block, uniform
 from agents.registering import AWAY_TO_TOWN, KEEP, OUT, TO_TOWN, TO_VILLAGE, TOWN_TO_TOWN
 from model.choosing import Choices
@@ -45,7 +45,7 @@ def transfer(row: int, location: Integer, h: Households, k: Codes, settlers: Cou
 
 @rule
 def keep_or_lose(row: int, h: Households, k: Codes, levers: Floats, seed: Integer, year: int) -> None:
-    """After registering in town, land and homestead stay with the chance that they were trusted to.
+    """After registering in town, land, dividend and homestead stay with the chance that they were trusted to.
 
     Land is given up as well where there is paid exit.
     """
@@ -55,6 +55,8 @@ def keep_or_lose(row: int, h: Households, k: Codes, levers: Floats, seed: Intege
     words = block(seed, h.id[row], year, LAND_KEPT, 0)
     if uniform(words[0]) >= levers[LAND_CREDIBILITY, t] or levers[EXIT_PRICE, t] > 0.0:
         h.land[row] = 0
+    if uniform(words[2]) >= levers[DIVIDEND_CREDIBILITY, t]:
+        h.dividend[row] = 0
     if uniform(words[1]) >= levers[HOMESTEAD_CREDIBILITY, t]:
         h.holds[row] = np.uint8(np.int64(h.holds[row]) & ~HOMESTEAD)
 

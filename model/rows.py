@@ -110,7 +110,8 @@ def normalise(row: int, h: Households, k: Codes, flow: Flow) -> None:
 def split_off(row: int, new: int, mask: int, identity: Integer, h: Households, k: Codes, flow: Flow, year: int) -> None:
     """Write the members in `mask` as a new household into row `new`, living where they live, registered as before.
 
-    Land and dividend are shared by head, rounded down for those who leave; a homestead stays with the house.
+    Land and dividend are shared by head, rounded down for those who leave. A household that divides in a village
+    is entitled to a homestead of its own (one household, one homestead).
     """
     members = size_of(row, h)
     leaving = home = 0

@@ -68,9 +68,8 @@ class Kept(NamedTuple):
 
     def scenario(self) -> LeverTable:
         """Lever values of the run."""
-        return LeverTable(
-            self.manifest["scenario"]["name"], self.manifest["scenario"]["first_year"], self.arrays["scenario"]
-        )
+        told, arrays = self.manifest["scenario"], self.arrays
+        return LeverTable(told["name"], told["first_year"], arrays["scenario"], arrays["scenario_initial"])
 
     def table(self, name: str) -> tuple[npt.NDArray[Any], ...]:
         """One table of the state, as its own kind of tuple."""
@@ -112,7 +111,7 @@ def _arrays(model: Running) -> Arrays:
     s: State = model.state
     live = s.households.id[: s.used] != 0
     arrays: Arrays = {name: getattr(s, name) for name in PLAIN}
-    arrays["scenario"] = model.scenario.values
+    arrays["scenario"], arrays["scenario_initial"] = model.scenario.values, model.scenario.initial
     for name, kind in TABLES.items():
         for column, values in zip(kind._fields, getattr(s, name), strict=True):
             # Unused rows of the households mean nothing.

@@ -1,12 +1,12 @@
-"""Step 7: claimants of dwellings, jobs and school seats are ranked by (class, keyed draw, id); who gets none is refused."""
+"""Step 7: claimants of dwellings, jobs and seats are ranked by (class, keyed draw, id); who gets none is refused."""
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import AWAY, COLLEGE, JOBLESS, REFUSED, SENIOR, SLOTS, TRAINED, UNSEATED, Households
+from agents.columns import JOBLESS, REFUSED, SLOTS, UNSEATED, Households
 from agents.compiling import rule
 from agents.conditions import Codes
-from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, block
+from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, Integer, block
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
 from agents.moving import ONE_AWAY, STAY
 from model.choosing import Choices
@@ -23,9 +23,12 @@ Counts = npt.NDArray[np.int64]
 
 @rule
 def dwelling_claims(
-    h: Households, used: int, choices: Choices, k: Codes, seed: int, year: int
+    h: Households, used: int, choices: Choices, k: Codes, seed: Integer, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:
-    """(m,) place, class, draw, identity and row of every claim: whole families and couples. Class 0 is registered there, 1 in the prefecture, 2 elsewhere."""
+    """(m,) place, class, draw, identity and row of every claim, of whole families and couples.
+
+    Class 0 is registered there, 1 in the prefecture, 2 elsewhere.
+    """
     wanted, m = choices.destination, 0
     for row in range(used):
         m += 0 <= wanted[row] < k.inside and h.id[row] != 0
@@ -56,9 +59,9 @@ def best_skill(row: int, h: Households, year: int) -> int:
 
 @rule
 def job_claims(
-    h: Households, used: int, choices: Choices, k: Codes, seed: int, year: int
+    h: Households, used: int, choices: Choices, k: Codes, seed: Integer, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:
-    """(m,) place × 3 + skill, class, draw, identity and row: one job for each household that moves or sends members to a town."""
+    """(m,) place × 3 + skill, class, draw, identity and row: one job for each household that moves or sends to town."""
     m = 0
     for row in range(used):
         m += h.id[row] != 0 and 0 <= choices.destination[row] < k.inside
@@ -77,7 +80,7 @@ def job_claims(
 
 @rule
 def seat_claims(
-    h: Households, used: int, k: Codes, short: npt.NDArray[np.uint8], seed: int, year: int
+    h: Households, used: int, k: Codes, short: npt.NDArray[np.uint8], seed: Integer, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:
     """(m,) place × 3 + stage, class, draw, identity and row × 8 + slot of every child where seats are short.
 
@@ -118,7 +121,7 @@ def seat_claims(
 
 
 def losers(claims: tuple[Rows, Rows, Words, Words, Rows], capacity: Counts) -> Rows:
-    """Rows of the claims that come after a cell's capacity, when each cell's claims stand in the order (class, draw, id).
+    """Rows of the claims that come after a cell's capacity, each cell's claims in the order (class, draw, id).
 
     Args:
         claims: (m,) cell, class, draw, identity and row.
@@ -134,7 +137,7 @@ def losers(claims: tuple[Rows, Rows, Words, Words, Rows], capacity: Counts) -> R
 
 @rule
 def refuse(rows: Rows, h: Households, choices: Choices, k: Codes, flow: Flow) -> None:
-    """Without a dwelling a household keeps last year's place and mode; noted from where to where its members would have gone."""
+    """Without a dwelling a household keeps last year's place and mode; noted from here to where it would go."""
     for i in range(rows.size):
         row = rows[i]
         flow[REFUSED_EVENT, k.place[h.residence[row]], choices.destination[row]] += size_of(row, h)
@@ -143,12 +146,11 @@ def refuse(rows: Rows, h: Households, choices: Choices, k: Codes, flow: Flow) ->
 
 
 @rule
-def leave_jobless(rows: Rows, h: Households, choices: Choices, k: Codes, asked: Counts, flow: Flow) -> None:
-    """Movers who find no job in the year go on seeking: a shock to them, and a seeker in the place's next year."""
+def leave_jobless(rows: Rows, h: Households, choices: Choices, k: Codes, flow: Flow) -> None:
+    """Movers who find no job in the year go on seeking: a shock that makes them reconsider."""
     for i in range(rows.size):
         row = rows[i]
         place = choices.destination[row]
-        asked[place] += 1
         flow[JOBLESS_EVENT, k.place[h.residence[row]], place] += 1
         h.holds[row] = np.uint8(np.int64(h.holds[row]) | JOBLESS)
 

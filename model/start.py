@@ -50,7 +50,7 @@ def set_prices(region: Region, places: Places, index: int) -> None:
         places.informal[p] = (e["informal_income"] if p % 2 == 1 else e["farm_worker_income"]) * level
         if p % 2 == 1:
             places.rent[p] = e["rent"] * rent_ratio(region, p // 2, e) * urban
-    set_outside(region, places, index, 1.0)
+    set_outside(region, places, index)
 
 
 def rent_ratio(region: Region, township: int, economy: Mapping[str, float]) -> float:
@@ -60,13 +60,13 @@ def rent_ratio(region: Region, township: int, economy: Mapping[str, float]) -> f
     return 1.0 if region.township_county[township] == region.township_county[region.centre] else economy["rent_seat"]
 
 
-def set_outside(region: Region, places: Places, index: int, demand: float) -> None:
-    """Wages outside follow their own series; a fall in outside demand lowers them, as there is less work to be had."""
+def set_outside(region: Region, places: Places, index: int) -> None:
+    """Wages outside follow their own series; a fall in outside demand acts on employment there."""
     e, inside = region.economy, 2 * len(region.township_codes)
     level = float(region.series["outside_wage"][min(index, len(region.series["outside_wage"]) - 1)])
     for k in range(len(region.outside_codes)):
         for skill in range(3):
-            places.wage[inside + k, skill] = e[f"wage_urban_{skill}"] * float(region.outside_wage[k]) * level * demand
+            places.wage[inside + k, skill] = e[f"wage_urban_{skill}"] * float(region.outside_wage[k]) * level
         places.informal[inside + k] = e["informal_income"] * level
         places.rent[inside + k] = e["rent"] * float(region.outside_wage[k]) * level
 

@@ -43,6 +43,8 @@ class State:
     before: Ledgers = field(default_factory=lambda: Ledgers(*(np.zeros(0, np.int64) for _ in range(3))))
     """Stocks at the end of last year."""
     inclusion: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    town_born: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    """(l,) 1 where those who come from there were townspeople at the start, or come from outside."""
     arrival_shares: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     """(t,) cumulative shares of towns as destinations of arrivals."""
     town_residents_at_start: float = 0.0

@@ -1,5 +1,7 @@
 """The year's conditions, assembled from places, levers, codes and last year's kin: all that households read."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -37,7 +39,7 @@ def kin_shares(
     ties: Shorts,
     township: Shorts,
     pooled: bool,
-    kin: npt.NDArray[np.int64],
+    kin: npt.NDArray[np.integer[Any]],
     registered: npt.NDArray[np.int64],
     out: npt.NDArray[np.float32],
 ) -> None:

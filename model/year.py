@@ -72,12 +72,11 @@ def levers(run: Run) -> None:
         if lever.extensive:
             values[i] = values[i] * s.scale
     gate = (GATE_YEARS, GATE_DWELLING, GATE_INSURANCE, OFFICE_DELAY)
-    before = run.scenario.of(max(year - 1, run.scenario.first_year))
+    before = run.scenario.of(year - 1)
     s.opened = (sum((values[i] < before[i]).astype(np.int64) for i in gate) > 0).astype(np.uint8)
     s.levers = values
     index = year - s.region.start - 1
-    demand = s.region.series["outside_demand"]
-    set_outside(s.region, s.places, index, float(demand[min(index, demand.size - 1)]))
+    set_outside(s.region, s.places, index)
     s.schedules = schedules_of(s, index)
 
 
@@ -167,7 +166,8 @@ def conditions_of(run: Run) -> Conditions:
     inside, count = s.inside, s.place_count
     chance, employed = m.chance.copy(), m.employed.copy()
     demand = float(r.series["outside_demand"][min(index, r.series["outside_demand"].size - 1)])
-    chance[inside:], employed[inside:] = 0.9 * demand, 0.95
+    chance[inside:] = r.economy["chance_outside"] * demand
+    employed[inside:] = r.economy["employment_outside"] * demand
     county = np.full(count, -1, np.int16)
     county[:inside] = np.repeat(r.township_county, 2)
     declining = np.append(r.county_declining, False).astype(np.uint8)
@@ -181,15 +181,16 @@ def conditions_of(run: Run) -> Conditions:
     if index > 0 and r.series["flood"][min(index - 1, r.series["flood"].size - 1)] > 0:
         flooded[:inside] = np.repeat(flooded_townships(s), 2)
     rural = float(r.series["rural_wage"][min(index, r.series["rural_wage"].size - 1)])
+    urban = float(r.series["urban_wage"][min(index, r.series["urban_wage"].size - 1)])
     e = r.economy
     portfolio = np.array(
         [
             e["farm_income_mu"] * rural,
             e["land_rent_mu"] * rural,
             e["pension_rural"] * rural,
-            e["pension_urban"] * rural,
+            e["pension_urban"] * urban,
             e["subsidy_rural"] * rural,
-            e["living_minimum"],
+            e["living_minimum"] * rural,
         ]
     )
     terms = np.array(county_terms(s.parameters, r.county_codes))
@@ -199,6 +200,7 @@ def conditions_of(run: Run) -> Conditions:
         place=s.codes.place,
         registered_place=s.codes.registered,
         node=s.codes.node,
+        town_born=s.town_born,
         county=county,
         declining=declining,
         log_time=log_hours(r.minutes, travel_factor(s.levers, r.minutes.shape[0])),
@@ -246,6 +248,7 @@ def move(run: Run) -> None:
 def register(run: Run) -> None:
     """Step 6: what to do with the registration."""
     s, year, r = run.state, run.year, run.state.rules
+    assert s.conditions is not None
     if run.engine == "kernel":
         register_all(s.households, s.used, s.conditions, r.registering, r.moving.kin_half, s.seed, year, s.choices)
     else:
@@ -269,8 +272,7 @@ def settle(run: Run) -> None:
     refuse(losers(dwelling_claims(h, s.used, choices, k, s.seed, year), vacant), h, choices, k, flow)
     claims = job_claims(h, s.used, choices, k, s.seed, year)
     asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
-    s.places.asked[:] = 0
-    leave_jobless(losers(claims, jobs_for_movers(s.market, asked)), h, choices, k, s.places.asked, flow)
+    leave_jobless(losers(claims, jobs_for_movers(s.market, asked)), h, choices, k, flow)
     first, members = urban_villages(s)
     order = movers(choices, h, s.used)
     move_all(h, s.used, choices, k, first, members, s.places.affordable, flow, order, s.seed, year)
@@ -329,6 +331,7 @@ def count(run: Run, incomes: bool) -> Tally:
     tally = empty_tally(numba.get_num_threads(), s.place_count, s.codes.place.size)
     count_all(s.households, s.used, s.codes, run.year, tally)
     if incomes:
+        assert s.conditions is not None
         room = s.rules.income.room_share
         add_incomes(s.households, s.used, s.conditions, room, run.year, tally.income)
     return added_up(tally)
