@@ -111,11 +111,9 @@ def test_tables_name_parameters():
 
 
 def lever_moved(index: int) -> float:
+    """The farther end of the lever's range."""
     lever = LEVERS[index]
-    if lever.unit == "0–1":
-        return lever.high if lever.baseline < 0.5 else lever.low
-    step = min(0.5 * (lever.high - lever.low), max(abs(lever.baseline), 0.2 * (lever.high - lever.low)))
-    return lever.baseline + step if lever.baseline + step <= lever.high else lever.baseline - step
+    return lever.high if lever.high - lever.baseline >= lever.baseline - lever.low else lever.low
 
 
 @pytest.mark.parametrize("index", range(len(LEVERS)), ids=[lever.name for lever in LEVERS])
