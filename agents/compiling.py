@@ -107,14 +107,26 @@ if _CACHED:
 
 
 def rule(function: Function) -> Function:
-    """Compile a pure function of scalars, or a plain loop; same bits as plain Python (see `plain`)."""
-    return cast(Function, numba.njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True)(function))
+    """Compile a pure function of scalars, or a plain loop; same bits as plain Python (see `plain`).
+
+    It may not make arrays (see `table_rule`): Numba then leaves out the counting of references, which for columns that
+    two threads read at once costs many times the rule itself.
+    """
+    compiled = numba.njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True, _nrt=False)(function)
+    return cast(Function, compiled)
 
 
 def row_rule(function: Function) -> Function:
     """Compile a rule that is asked of every row: inlined, since passing the columns costs more than the rule itself."""
-    compiled = numba.njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True, forceinline=True)(function)
+    compiled = numba.njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True, _nrt=False, forceinline=True)(
+        function
+    )
     return cast(Function, compiled)
+
+
+def table_rule(function: Function) -> Function:
+    """Compile a loop that makes arrays of its own."""
+    return cast(Function, numba.njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True)(function))
 
 
 def kernel(function: Function) -> Function:

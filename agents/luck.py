@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from agents.compiling import rule
+from agents.compiling import rule, table_rule
 
 Integer: TypeAlias = "int | np.integer[Any]"
 Block: TypeAlias = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
@@ -123,7 +123,7 @@ def draw(seed: Integer, identity: Integer, year: Integer, process: Integer, inde
     return uniform(block(seed, identity, year, process, index)[0])
 
 
-@rule
+@table_rule
 def draw_many(
     seed: Integer, identities: npt.NDArray[np.uint64], year: Integer, process: Integer, index: Integer
 ) -> npt.NDArray[np.float64]:

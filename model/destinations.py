@@ -7,7 +7,7 @@ exactly its probability π, and the same in every year and scenario (systematic 
 import numpy as np
 import numpy.typing as npt
 
-from agents.compiling import rule
+from agents.compiling import table_rule
 from agents.conditions import Codes
 from agents.moving import CHOICE_PLACES
 from model.region import Region
@@ -59,7 +59,7 @@ def inclusion_probabilities(
     return out
 
 
-@rule
+@table_rule
 def _fill_inclusion(
     node: Shorts,
     known: Shorts,
@@ -89,7 +89,7 @@ def _fill_inclusion(
         cap_probabilities(weight, float(free), out[location])
 
 
-@rule
+@table_rule
 def cap_probabilities(weight: Floats, room: float, cumulative: Floats) -> None:
     """Cumulative inclusion probabilities proportional to weight, none above one.
 

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AWAY, EPOCH, RESETTLED, SLOTS, Households
-from agents.compiling import rule
+from agents.compiling import rule, table_rule
 from agents.conditions import Codes
 from agents.dividing import nearest_integer
 from agents.levers import RESETTLEMENT
@@ -87,7 +87,7 @@ def urban_villages(state: State) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.
     return first, villages[order]
 
 
-@rule
+@table_rule
 def to_resettle(
     h: Households, used: int, k: Codes, township: int, seed: Integer, year: int
 ) -> tuple[Rows, npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from agents.arithmetic import log, normal_quantile
 from agents.columns import AWAY, EPOCH, HOMESTEAD, SCHOOLING_SHIFT, SLOTS, Households
-from agents.compiling import rule
+from agents.compiling import table_rule
 from agents.identity import founder
 from agents.luck import draw
 from model.population_families import Families
@@ -53,20 +53,20 @@ def empty_households(n: int) -> Households:
     )
 
 
-@rule
+@table_rule
 def _years(index: int, i: int, process: int, mean: float, most: int) -> int:
     """Draw whole years from an exponential distribution, at most `most`."""
     years = int(-mean * log(draw(index, i, 0, process, 0)))
     return max(0, min(years, most))
 
 
-@rule
+@table_rule
 def _village_registered(group: int) -> bool:
     """Whether households of this group are registered in a village."""
     return group <= MOVED or group == GONE_VILLAGERS
 
 
-@rule
+@table_rule
 def fill_members(
     year: int, family: Families, prototype: Integers, levels: npt.NDArray[np.uint8], h: Households
 ) -> None:
@@ -80,7 +80,7 @@ def fill_members(
                 h.traits[i, slot] = family.traits[p, slot] | (levels[i, slot] << SCHOOLING_SHIFT)
 
 
-@rule
+@table_rule
 def fill_times(index: int, year: int, family: Families, prototype: Integers, means: Floats, h: Households) -> None:
     """Write when residence began, and when the members away left; `means` are years: village, town, others, away."""
     for i in range(len(prototype)):
@@ -99,13 +99,13 @@ def fill_times(index: int, year: int, family: Families, prototype: Integers, mea
             h.away_since[i] = year - EPOCH - _years(index, i, AWAY_TIME, means[3], youngest_away - 16)
 
 
-@rule
+@table_rule
 def _tenths_of_mu(mean: float, fixed: float, members: float, u: float) -> int:
     """Give contracted land: partly the same for all, partly by members, times 0.6 to 1.4."""
     return int(10.0 * mean * (fixed + (1.0 - fixed) * members) * (0.6 + 0.8 * u) + 0.5)
 
 
-@rule
+@table_rule
 def _yuan(mean: float, without: float, by_village: float, by_household: float) -> int:
     """Give the collective dividend: none in a share of villages, in others even up to twice their mean."""
     if by_village < without:
@@ -114,7 +114,7 @@ def _yuan(mean: float, without: float, by_village: float, by_household: float) -
     return int(mean / (1.0 - without) * rising * (0.8 + 0.4 * by_household) + 0.5)
 
 
-@rule
+@table_rule
 def fill_property(
     index: int, family: Families, prototype: Integers, land: Floats, dividend: Floats, dwellings: Floats, h: Households
 ) -> None:
@@ -146,7 +146,7 @@ def fill_property(
         h.attachment[i] = normal_quantile(draw(index, i, 0, ATTACHMENT, 0))
 
 
-@rule
+@table_rule
 def _name_all(index: int, ids: npt.NDArray[np.uint64]) -> None:
     for i in range(len(ids)):
         ids[i] = founder(index, i)

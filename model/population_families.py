@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AWAY, MALE, PARTNERED, SLOTS
-from agents.compiling import rule
+from agents.compiling import table_rule
 from agents.luck import Integer, draw
 from model.population_groups import (
     FAMILY,
@@ -64,7 +64,7 @@ class Families(NamedTuple):
     """(n,) False where no make-up with someone to send away was found."""
 
 
-@rule
+@table_rule
 def add_member(family: Families, i: int, age: int, traits: int, generation: int) -> None:
     """Put a member into the first empty slot of prototype i, if there is one."""
     for slot in range(SLOTS):
@@ -75,13 +75,13 @@ def add_member(family: Families, i: int, age: int, traits: int, generation: int)
             return
 
 
-@rule
+@table_rule
 def _some(seed: Integer, serial: Integer, index: int, low: int, high: int) -> int:
     """Draw a whole number evenly from low … high."""
     return low + int((high - low + 1) * draw(seed, serial, 0, FAMILY, index))
 
 
-@rule
+@table_rule
 def add_couple(
     family: Families, i: int, seed: Integer, serial: Integer, index: int, woman: int, generation: int
 ) -> int:
@@ -93,7 +93,7 @@ def add_couple(
     return man
 
 
-@rule
+@table_rule
 def _at_home(age: int, male: bool, u: float) -> bool:
     """Whether an unmarried child still belongs to the parents' household."""
     if age < 16:
@@ -105,7 +105,7 @@ def _at_home(age: int, male: bool, u: float) -> bool:
     return u < (0.2 if male else 0.07) if age < 35 else u < (0.04 if male else 0.01)
 
 
-@rule
+@table_rule
 def add_children(family: Families, i: int, seed: Integer, serial: Integer, index: int, mother: int, most: int) -> None:
     """Add the children of a mother who live with her; one at least, of an age that fits hers."""
     group = family.group[i]
@@ -128,7 +128,7 @@ def add_children(family: Families, i: int, seed: Integer, serial: Integer, index
         add_member(family, i, max(age, 0), MALE if male else 0, CHILD)
 
 
-@rule
+@table_rule
 def add_elders(family: Families, i: int, seed: Integer, serial: Integer, index: int, son: int) -> None:
     """Add one or two parents of a man of age `son`."""
     mother = son + _some(seed, serial, index, 19, 33)
@@ -141,7 +141,7 @@ def add_elders(family: Families, i: int, seed: Integer, serial: Integer, index: 
         add_member(family, i, mother + _some(seed, serial, index + 5, -2, 6), MALE, ELDER)
 
 
-@rule
+@table_rule
 def _compose_small(family: Families, i: int, seed: Integer, serial: Integer, index: int, shape: int) -> None:
     """Build a household of singles, a couple, one parent, or elders with grandchildren."""
     male = MALE if _some(seed, serial, index + 1, 0, 99) < (75 if shape == SINGLE else 50) else 0
@@ -167,7 +167,7 @@ def _compose_small(family: Families, i: int, seed: Integer, serial: Integer, ind
         add_member(family, i, max(0, elder - _some(seed, serial, index + 5, 42, 62)), male, CHILD)
 
 
-@rule
+@table_rule
 def _compose_large(family: Families, i: int, seed: Integer, serial: Integer, index: int, shape: int) -> None:
     """Build a household around a couple with children, with parents, or with both."""
     group = family.group[i]
@@ -190,7 +190,7 @@ def _compose_large(family: Families, i: int, seed: Integer, serial: Integer, ind
         add_member(family, i, _some(seed, serial, index + 50, 16, 30), brother, MIDDLE)
 
 
-@rule
+@table_rule
 def _compose(family: Families, i: int, seed: Integer) -> bool:
     """Build prototype i; tries again until someone can be away where the group wants it."""
     group = family.group[i]
@@ -213,7 +213,7 @@ def _compose(family: Families, i: int, seed: Integer) -> bool:
     return False
 
 
-@rule
+@table_rule
 def _compose_all(family: Families, seed: Integer) -> None:
     for i in range(len(family.group)):
         family.usable[i] = _compose(family, i, seed)

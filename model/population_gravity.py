@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.compiling import rule
+from agents.compiling import table_rule
 from model.population_groups import assumed
 from model.raking import added, balance, running
 from model.region import Region
@@ -25,7 +25,7 @@ class Parts(NamedTuple):
     """(v,) running share within the township."""
 
 
-@rule
+@table_rule
 def by_township(values: Floats, township: npt.NDArray[np.int16], townships: int) -> Floats:
     """Add (v,) values of villages up by township."""
     sums = np.zeros(townships)
@@ -49,7 +49,7 @@ def parts(region: Region, residents: Floats) -> Parts:
     return Parts(village, start, share)
 
 
-@rule
+@table_rule
 def pick(share: Floats, u: float) -> int:
     """Give the first position whose running share is above u."""
     low, high = 0, len(share) - 1
@@ -62,7 +62,7 @@ def pick(share: Floats, u: float) -> int:
     return low
 
 
-@rule
+@table_rule
 def pick_village(chosen: Parts, township: int, u: float) -> int:
     """Choose a village of a township by its share of residents."""
     first, last = chosen.start[township], chosen.start[township + 1]

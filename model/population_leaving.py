@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AWAY, MALE, PARTNERED, SLOTS
-from agents.compiling import rule
+from agents.compiling import table_rule
 
 _CHILD_SHARE = 0.9
 """Of families with a grown child who could go, those from whom the child is away (assumption)."""
@@ -14,7 +14,7 @@ _HUSBAND_SHARE = 0.7
 """Of couples with one partner away, those with the husband away (assumption)."""
 
 
-@rule
+@table_rule
 def _grown_child(age: npt.NDArray[np.int64], traits: npt.NDArray[np.uint8]) -> int:
     """Give the slot of an unpartnered member of 18–35, −1 if there is none."""
     for slot in range(SLOTS):
@@ -23,7 +23,7 @@ def _grown_child(age: npt.NDArray[np.int64], traits: npt.NDArray[np.uint8]) -> i
     return -1
 
 
-@rule
+@table_rule
 def _worker(age: npt.NDArray[np.int64], traits: npt.NDArray[np.uint8], sex: int) -> int:
     """Give the slot of the younger partnered member of this sex if of 18–57, −1 if not."""
     best = -1
@@ -34,7 +34,7 @@ def _worker(age: npt.NDArray[np.int64], traits: npt.NDArray[np.uint8], sex: int)
     return best if best >= 0 and 18 <= age[best] <= 57 else -1
 
 
-@rule
+@table_rule
 def _adults_left(age: npt.NDArray[np.int64], first: int, second: int) -> int:
     """Count members of 18 and over besides two slots."""
     count = 0
@@ -44,7 +44,7 @@ def _adults_left(age: npt.NDArray[np.int64], first: int, second: int) -> int:
     return count
 
 
-@rule
+@table_rule
 def send_away(age: npt.NDArray[np.int64], traits: npt.NDArray[np.uint8], u: float, v: float) -> bool:
     """Mark one member or both partners as away; an adult always stays.
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import NOWHERE
-from agents.compiling import rule
+from agents.compiling import table_rule
 from agents.luck import draw, word
 from model.population_codes import FROM_BEFORE, Codes
 from model.population_gravity import Parts, by_township, parts, pick, pick_village, town_to_town, villagers_to_town
@@ -77,7 +77,7 @@ def village_residents(region: Region, targets: Targets, codes: Codes) -> tuple[F
     return found
 
 
-@rule
+@table_rule
 def _shuffled_words(index: int, n: int) -> npt.NDArray[np.uint64]:
     words = np.empty(n, np.uint64)
     for i in range(n):
@@ -91,14 +91,14 @@ def _cut_by_village(rows: Integers, persons: Integers, words: npt.NDArray[np.uin
     return cut(persons[rows].astype(np.int64), order, wanted)
 
 
-@rule
+@table_rule
 def _town_of(index: int, i: int, towns: Towns, township: int) -> int:
     """Choose the neighbourhood to which a villager of a township goes."""
     to = pick(towns.villagers[township], draw(index, i, 0, TOWN, 0))
     return pick_village(towns.parts, to, draw(index, i, 0, TOWN, 1))
 
 
-@rule
+@table_rule
 def _registered_at(index: int, i: int, towns: Towns, residence: int) -> int:
     """Choose the neighbourhood at which a town household is registered."""
     if draw(index, i, 0, REGISTERED, 0) >= towns.elsewhere:
@@ -107,7 +107,7 @@ def _registered_at(index: int, i: int, towns: Towns, residence: int) -> int:
     return pick_village(towns.parts, at, draw(index, i, 0, REGISTERED, 2))
 
 
-@rule
+@table_rule
 def _spread(index: int, group: Integers, towns: Towns, places: Places) -> None:
     """Fill in what follows, household by household, from a village: town, outside place."""
     villages = len(towns.township)
@@ -129,7 +129,7 @@ def _spread(index: int, group: Integers, towns: Towns, places: Places) -> None:
             places.residence[i] = abroad
 
 
-@rule
+@table_rule
 def _living_in_town(group: Integers, home: Integers, away: Integers, places: Places, villages: int) -> Floats:
     """Count persons already placed in each (v,) neighbourhood: all but registered townspeople."""
     persons = np.zeros(villages)
@@ -141,7 +141,7 @@ def _living_in_town(group: Integers, home: Integers, away: Integers, places: Pla
     return persons
 
 
-@rule
+@table_rule
 def _finish(index: int, group: Integers, towns: Towns, places: Places) -> None:
     """Register townspeople, and let everyone's origin be the registration."""
     for i in range(len(group)):

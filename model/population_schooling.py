@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AWAY, COLLEGE, JUNIOR, MALE, NO_SCHOOLING, PRIMARY, SENIOR, SLOTS
-from agents.compiling import rule
+from agents.compiling import table_rule
 from agents.luck import uniform, word
 from model.population_families import Families
 from model.population_groups import SCHOOL, SCHOOLING_GROUP, SCHOOLING_GROUPS, SCHOOLING_ODDS
@@ -79,7 +79,7 @@ def level_shares(region: Region, numbers: Integers) -> Floats:
     return found
 
 
-@rule
+@table_rule
 def level_at(age: int, shares: Floats, u: float) -> int:
     """Give the level attended or completed at an age, from running shares."""
     if age < FIRST_AGE:
@@ -90,7 +90,7 @@ def level_at(age: int, shares: Floats, u: float) -> int:
     return level
 
 
-@rule
+@table_rule
 def deal_levels(
     index: int, prototype: Integers, age: Integers, traits: npt.NDArray[np.uint8], group: Integers, shares: Floats
 ) -> npt.NDArray[np.uint8]:

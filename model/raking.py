@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.compiling import rule
+from agents.compiling import table_rule
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -42,7 +42,7 @@ def incidence(cell: Integers, item: Integers, amount: Floats, cells: int) -> Inc
     return Incidence(start, item[order].astype(np.int64), amount[order].astype(np.float64))
 
 
-@rule
+@table_rule
 def cell_totals(weights: Floats, entries: Incidence) -> Floats:
     """Give the (c,) totals of all cells under (n,) weights."""
     totals = np.zeros(len(entries.start) - 1)
@@ -54,7 +54,7 @@ def cell_totals(weights: Floats, entries: Incidence) -> Floats:
     return totals
 
 
-@rule
+@table_rule
 def rake(weights: Floats, entries: Incidence, target: Floats, rounds: int, tolerance: float) -> tuple[int, float]:
     """Move weights, in place, until every cell's total is its target.
 
@@ -89,7 +89,7 @@ def rake(weights: Floats, entries: Incidence, target: Floats, rounds: int, toler
     return rounds, worst
 
 
-@rule
+@table_rule
 def balance(table: Floats, rows: Floats, columns: Floats, rounds: int) -> Floats:
     """Fit a table to its margins by iterative proportional fitting.
 
@@ -116,7 +116,7 @@ def balance(table: Floats, rows: Floats, columns: Floats, rounds: int) -> Floats
     return fitted
 
 
-@rule
+@table_rule
 def running(values: Floats) -> Floats:
     """Give the running sums of (n,) values, each divided by the last, so that the last is 1."""
     sums = np.empty(len(values))
@@ -129,7 +129,7 @@ def running(values: Floats) -> Floats:
     return sums
 
 
-@rule
+@table_rule
 def added(values: Floats) -> float:
     """Add (n,) values in their order (Python's and NumPy's sums differ by version and machine)."""
     total = 0.0
@@ -153,7 +153,7 @@ def largest_remainder(values: Floats, total: int) -> Integers:
     return whole
 
 
-@rule
+@table_rule
 def systematic(weights: Floats, order: Integers, offset: float) -> Integers:
     """Draw whole numbers from weights by systematic sampling: running sums in `order`, rounded down, differenced.
 
@@ -174,7 +174,7 @@ def systematic(weights: Floats, order: Integers, offset: float) -> Integers:
     return counts
 
 
-@rule
+@table_rule
 def cut(sizes: Integers, order: Integers, wanted: Floats) -> Integers:
     """Lay items end to end in `order` and cut them into shares: item by item, the share its middle falls into.
 

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import JOBLESS, REFUSED, SLOTS, UNSEATED, Households
-from agents.compiling import rule
+from agents.compiling import rule, table_rule
 from agents.conditions import Codes
 from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, Integer, block
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
@@ -21,7 +21,7 @@ Words = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.int64]
 
 
-@rule
+@table_rule
 def dwelling_claims(
     h: Households, used: int, choices: Choices, k: Codes, seed: Integer, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:
@@ -57,7 +57,7 @@ def best_skill(row: int, h: Households, year: int) -> int:
     return best
 
 
-@rule
+@table_rule
 def job_claims(
     h: Households, used: int, choices: Choices, k: Codes, seed: Integer, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:
@@ -78,7 +78,7 @@ def job_claims(
     return cell[:n], rank[:n], luck[:n], who[:n], rows[:n]
 
 
-@rule
+@table_rule
 def seat_claims(
     h: Households, used: int, k: Codes, short: npt.NDArray[np.uint8], seed: Integer, year: int
 ) -> tuple[Rows, Rows, Words, Words, Rows]:

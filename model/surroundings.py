@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from agents.arithmetic import log
 from agents.columns import NOWHERE
-from agents.compiling import rule
+from agents.compiling import table_rule
 from agents.levers import AMENITY, PERMIT_COMPULSORY, PERMIT_PRESCHOOL, PERMIT_SENIOR, TRAVEL
 from agents.markets import MarketParameters
 from agents.places import Places
@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 Shorts = npt.NDArray[np.int16]
 
 
-@rule
+@table_rule
 def log_hours(minutes: npt.NDArray[np.int32], factor: Floats) -> Floats:
     """(n, n) ln(1 + travel hours), each way scaled by the mean travel lever of its two ends (1 outside)."""
     n = minutes.shape[0]
@@ -34,7 +34,7 @@ def travel_factor(levers: Floats, nodes: int) -> Floats:
     return factor
 
 
-@rule
+@table_rule
 def kin_shares(
     ties: Shorts,
     township: Shorts,

@@ -16,7 +16,7 @@ from agents.columns import (
     SLOTS,
     Households,
 )
-from agents.compiling import rule
+from agents.compiling import rule, table_rule
 from agents.conditions import Codes
 from agents.forming import FormingParameters, settles_with_bride
 from agents.identity import MARRIAGE, child
@@ -31,7 +31,7 @@ Words = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.int64]
 
 
-@rule
+@table_rule
 def candidates(
     h: Households,
     used: int,
