@@ -84,6 +84,7 @@ class MigrationModel(mesa.Model):
             numba.set_num_threads(max(1, min(threads, cores)))
         self.region = region if isinstance(region, Region) else load_region(region or default_region())
         self.engine = engine
+        self._handles: dict[int, RuralHousehold] = {}
         self.seed = seed
         self.population = (
             population if isinstance(population, Population) else build_population(self.region, population, scale)
@@ -202,7 +203,9 @@ class MigrationModel(mesa.Model):
         return RuralHousehold if rural else TownHousehold
 
     def households(self, where: Where | None = None) -> AgentSet:
-        """Mesa handles for the households asked for, as an AgentSet; they are not members of `agents` under "kernel".
+        """Mesa handles for the households asked for, as an AgentSet that holds until the next step.
+
+        They are not members of `agents` under "kernel".
 
         Args:
             where: (used,) mask, row numbers, or a function of the columns that gives a mask; everyone if not given.
@@ -211,14 +214,15 @@ class MigrationModel(mesa.Model):
         chosen = where(h) if callable(where) else where
         rows = np.arange(self.state.used) if chosen is None else np.asarray(chosen)
         rows = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
-        handles = []
-        for row in rows:
-            if h.id[row] == 0:
-                continue
-            handle = self._kind_of(int(row))(self, int(row))
+        return AgentSet([self._handle(int(row)) for row in rows if h.id[row]], random=self.random)
+
+    def _handle(self, row: int) -> RuralHousehold:
+        """The handle on a row, the same one until the next year; kept, since an AgentSet refers to agents weakly."""
+        if row not in self._handles:
+            handle = self._kind_of(row)(self, row)
             handle.remove()
-            handles.append(handle)
-        return AgentSet(handles, random=self.random)
+            self._handles[row] = handle
+        return self._handles[row]
 
     def step(self) -> None:
         """Simulate one year.
@@ -228,6 +232,7 @@ class MigrationModel(mesa.Model):
         """
         begun = time.perf_counter()
         self.year += 1
+        self._handles.clear()
         if self.engine == "mesa":
             # Rows move when room is made: before the agents learn theirs, not after.
             self.state.make_room()

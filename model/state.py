@@ -57,6 +57,7 @@ class State:
     levers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     opened: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     upgraded: list[int] = field(default_factory=list)
+    """Villages made urban by the upgrade of their township; their registrations follow later, as upgrades too."""
     market: JobMarket | None = None
     schedules: Schedules | None = None
     conditions: Conditions | None = None

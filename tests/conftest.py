@@ -1,6 +1,7 @@
 """Regions, populations and runs that many tests share; each is built once a session and never changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numba
@@ -42,7 +43,7 @@ def with_levers(model: MigrationModel, changes: dict[str, float]) -> LeverTable:
     values = table.values.copy()
     for name, value in changes.items():
         values[:, lever_index(name), :] = value
-    return LeverTable("changed", table.first_year, values)
+    return replace(table, name="changed", values=values)
 
 
 def begin(region: Region, population: Population, levers: dict[str, float] | None = None, **options) -> MigrationModel:
