@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from agents.columns import YEARS_OF_SCHOOLING
-from model.accounts import Ledgers, parts_of_change
+from model.accounts import Ledgers, Part, parts_of_change
 from model.counting import Tally
 from model.events import (
     ARRIVAL,
@@ -13,6 +13,7 @@ from model.events import (
     EVENTS,
     HIRED,
     LEDGERS,
+    RECODE,
     REFUSED,
     REGISTRATIONS,
     RESIDENTS,
@@ -20,9 +21,11 @@ from model.events import (
     TRAINED,
     TRANSFER_OUT,
     UNSEATED,
+    UPGRADE,
     URBAN_TO_RURAL,
     Flow,
 )
+from model.levers import EXOGENOUS_RECODES
 from model.observation import reported, transfers_to_town
 from model.region import Region
 from model.state import State
@@ -164,9 +167,34 @@ class Record:
             for name, event in (("arrivals", ARRIVAL), ("departures", DEPARTURE), ("returns", RETURNED)):
                 self.note(year, area, name, int(within[event].sum()) / scale, PERSONS)
 
+    def _without_recoding(self, parts: list[Part], year: int, area: str) -> None:
+        """The urban share of residents less what recoding has added since the exogenous series of recodes ended.
+
+        Every forecast rests on whether recoding goes on, so both are shown.
+        """
+        recoded = 0.0
+        if year > self.region.start + EXOGENOUS_RECODES:
+            recoded = self._latest(year - 1, area, "change_by_recoding_since")
+            recoded += sum(
+                100.0 * part.numerator / part.denominator for part in parts if part.event in (RECODE, UPGRADE)
+            )
+        share = self._latest(year, area, "resident_urban_share")
+        self.note(year, area, "change_by_recoding_since", recoded, POINTS)
+        self.note(year, area, "resident_urban_share_without_recoding", share - recoded, PERCENT)
+
+    def _latest(self, year: int, area: str, name: str) -> float:
+        """An indicator written before; the latest rows first."""
+        for row in reversed(self.indicator_rows):
+            if row[0] == year and row[1] == area and row[2] == name:
+                return row[3]
+        return 0.0
+
     def _parts(self, before: Ledgers, after: Ledgers, flow: Flow, year: int, area: str, inside: Mask) -> None:
         for ledger in (RESIDENTS, REGISTRATIONS):
-            for part in parts_of_change(ledger, before[ledger], after[ledger], flow, self.urban, inside):
+            parts = parts_of_change(ledger, before[ledger], after[ledger], flow, self.urban, inside)
+            if ledger == RESIDENTS:
+                self._without_recoding(parts, year, area)
+            for part in parts:
                 value = 100.0 * part.numerator / part.denominator if part.denominator else 0.0
                 self.note(year, area, f"change_{LEDGERS[ledger]}_{EVENTS[part.event].name}", value, POINTS)
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 INDICATORS = {
     "resident_urban_share": ("常住人口城镇化率 %", "resident urban share %"),
     "registered_urban_share": ("户籍人口城镇化率 %", "registered urban share %"),
+    "resident_urban_share_without_recoding": ("2020 年后不再村改居时 %", "the same without recoding after 2020 %"),
     "share_gap": ("两率差距 百分点", "gap of the two, points"),
     "resident_population": ("常住人口", "residents"),
     "resident_urban": ("城镇常住人口", "urban residents"),
@@ -27,6 +28,7 @@ INDICATORS = {
     "new_urban_jobs": ("城镇新增就业", "new urban jobs"),
     "training_person_times": ("培训人次", "training, person-times"),
     "school_crowding": ("学位拥挤度", "school crowding"),
+    "wage_gap": ("城乡工资比", "urban–rural wage ratio"),
     "job_chance": ("就业机会 %", "job chance %"),
     "rent": ("房租 元/年", "rent, yuan a year"),
     "refused_moves": ("因容量受限未成的迁移", "moves refused for want of room"),

@@ -34,6 +34,7 @@ class RunRequest:
     engine: str
     threads: int | None
     out: Path | None
+    picture: Path | None
     json: bool
     by_county: bool
 
@@ -80,6 +81,9 @@ def options(say: Say) -> Options:
         "DIR",
         say("把结果写入此目录（Parquet 与 manifest.json）", "write the results there (Parquet, manifest.json)"),
     )
+    found.value(
+        "--picture", "FILE", say("把结果画成一张图（png、svg 或 pdf）", "draw the result there (png, svg or pdf)")
+    )
     found.switch("--json", say("只输出一个 JSON 对象", "print one JSON object and nothing else"))
     found.value("--by", "county", say("同时给出各县区", "give the counties too"))
     return found
@@ -92,11 +96,20 @@ def execute(arguments: Namespace, say: Say) -> int:
         from model.results import check_folder
 
         check_folder(request.out)
+    if request.picture is not None:
+        from viz.picture import check_picture
+
+        check_picture(request.picture)
     model = simulate(request, say)
     if request.out is not None:
         from model.results import write_run
 
         write_run(model, request.out)
+    if request.picture is not None:
+        from viz.picture import draw_run
+
+        for remark in draw_run(model, request.picture, say):
+            tell(remark)
     print(_answer(model, request, say))
     return 0
 
@@ -118,6 +131,7 @@ def read_request(arguments: Namespace, say: Say) -> RunRequest:
         engine=choice(arguments.engine, "--engine", ENGINES, say),
         threads=_threads(arguments.threads, say),
         out=None if arguments.out is None else Path(arguments.out),
+        picture=None if arguments.picture is None else Path(arguments.picture),
         json=arguments.json,
         by_county=given is not None and choice(given, "--by", ("county",), say) == "county",
     )
