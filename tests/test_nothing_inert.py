@@ -13,7 +13,7 @@ from agents.levers import LEVERS
 from agents.townships import Township
 from model import year as year_steps
 from model.migration import MigrationModel
-from model.rules import all_parameters
+from model.rules import COUNTY_TERM, all_parameters
 from model.year import YEAR
 
 PATIENCE = 6
@@ -88,7 +88,7 @@ def noticed(
 
 @cache
 def moved(name: str) -> float:
-    prior = PARAMETERS[name].prior if name in PARAMETERS else all_parameters((name[-6:],))[name].prior
+    prior = PARAMETERS.get(name, COUNTY_TERM).prior
     up = prior.mean + prior.sd
     return prior.mean - prior.sd if up > prior.high or name in DOWN else up
 
