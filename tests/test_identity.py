@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from agents import identity, luck
-from agents.compiling import plain, rule
+from agents.compiling import plain, table_rule
 
 TOP = 2**64 - 1
 
 
-@rule
+@table_rule
 def many(count):
     """(5 count,) identities: founders, arrivals, and children that differ by parent, by year and slot, and by kind."""
     named = np.empty(5 * count, np.uint64)

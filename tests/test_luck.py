@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from agents import luck
-from agents.compiling import plain, rule
+from agents.compiling import plain, table_rule
 
 ALL = 0xFFFFFFFF
 
@@ -75,7 +75,7 @@ def test_draw_many_is_draw_one_by_one_in_any_order():
 
 @pytest.mark.parametrize("part", range(5))
 def test_draws_are_uniform_and_unrelated_along_every_part_of_the_key(part):
-    @rule
+    @table_rule
     def along(count, part):
         drawn = np.empty(count)
         for i in range(count):
