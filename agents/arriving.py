@@ -32,7 +32,7 @@ class ArrivingParameters(NamedTuple):
         Parameter(
             "households arriving from outside a year, per 1,000 residents in towns at the start",
             "households per 1,000",
-            uniform_prior(1.0, 3.5),
+            uniform_prior(0.6, 2.4),
             "about 40 thousand residents are registered elsewhere, most for a few years",
             "assumption",
             "arrivals from outside",

@@ -61,7 +61,7 @@ def goer_rank(age: int, skill: int, man: bool, away: bool) -> int:
     Two in three migrant workers are men (monitoring reports on migrant workers).
     """
     distance = age - 28 if age > 28 else 28 - age
-    return (1000 if away else 0) + 100 * skill + (10 if man else 0) + 60 - distance
+    return (1000 if away else 0) + 100 * skill + (2 if man else 0) + 60 - distance
 
 
 @row_rule

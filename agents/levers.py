@@ -34,7 +34,7 @@ LEVERS = (
     Lever("permit_compulsory", "compulsory-school access with a residence permit", "0–1", 0, 1, 0.97),
     Lever("permit_senior", "senior-school access with a residence permit", "0–1", 0, 1, 0.8),
     Lever("insurance_gap", "part of social insurance that registration adds over a residence permit", "0–1", 0, 1, 0.4),
-    Lever("job_growth", "net growth of urban jobs", "share a year", -0.2, 0.3, 0.02),
+    Lever("job_growth", "net growth of urban jobs", "share a year", -0.2, 0.3, 0.005),
     Lever("employment_service", "factor on the chance of finding a job", "ratio", 0.5, 2, 1),
     Lever("training", "training of rural workers", "person-times a year", 0, 200_000, 15_000, True),
     Lever("affordable", "part of new dwellings let as affordable rental", "0–1", 0, 1, 0.05),

@@ -52,7 +52,7 @@ class MovingParameters(NamedTuple):
     dist_ratio: Annotated[
         float,
         Parameter(
-            "b_dist / b_wage, on ln(1 + hours)",
+            "b_dist / b_wage, on ln(1 + hours) from the origin",
             "ratio",
             normal(1.5, 0.3, 0.0, 4.0),
             "Zhang and Zhao (2013)",
@@ -74,7 +74,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(3.0, 0.7, -6.0, 8.0),
+            normal(3.6, 0.7, -6.0, 8.0),
             "net loss of 5–9 thousand a year with about 10 % of the registered living outside; learned in calibration",
             "assumption",
             "departures",
@@ -85,7 +85,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "towns of the prefecture beyond income, school and amenity",
             "utility",
-            normal(1.6, 0.7, -6.0, 6.0),
+            normal(2.0, 0.7, -6.0, 6.0),
             "level of village→town moves: about 19 thousand net a year; learned in calibration",
             "assumption",
             "resident_urban_share",
@@ -200,7 +200,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "moving cost of each member of 60 and over who moves",
             "utility",
-            uniform_prior(0.3, 1.3),
+            uniform_prior(0.5, 2.0),
             "old people rarely move (Rogers and Castro 1981)",
             "assumption",
         ),
@@ -305,6 +305,17 @@ def base_of(row: int, h: Households, c: Conditions, m: MovingParameters, f: Fami
 
 
 @rule
+def place_value(origin: int, c: Conditions, m: MovingParameters, place: int, node: int, kin: float) -> float:
+    """What living in a place is worth apart from income, dwelling and school, for those who come from `origin`.
+
+    Distance and border are from the origin, and felt every year that one lives there: so return is the same choice seen
+    from away.
+    """
+    value = c.attraction[place] + m.b_kin * kin - m.b_wage * m.dist_ratio * c.log_time[c.node[origin], node]
+    return value - m.b_border if c.border[place] and not c.border[c.place[origin]] else value
+
+
+@rule
 def offer_of(
     row: int, h: Households, c: Conditions, m: MovingParameters, p: IncomeParameters, f: Family, place: int, node: int
 ) -> Offer:
@@ -312,9 +323,7 @@ def offer_of(
     base = h.residence[row]
     here = c.place[base]
     kin = saturated(c.kin[h.origin[row], place], m.kin_half)
-    shared = c.attraction[place] + m.b_kin * kin - m.b_wage * m.dist_ratio * c.log_time[c.node[base], node]
-    if c.border[place] and not c.border[here]:
-        shared -= m.b_border
+    shared = place_value(h.origin[row], c, m, place, node, kin)
     first = 3 if c.registered_place[h.registration[row]] == place else 0
     access = c.access[place]
     school = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
@@ -369,15 +378,15 @@ def stay_value(
     row: int, h: Households, c: Conditions, m: MovingParameters, f: Family, means: Means, base: Base, room_share: float
 ) -> float:
     """V of leaving all as it is, split or together."""
-    here = c.place[h.residence[row]]
     income = present_income(row, h, c, f, means, base.pay, base.rent, base.farms, room_share)
     value = m.b_wage * log(income) + base.comfort - base.push + m.attachment * h.attachment[row]
     # As in the utility of going: a split family has the place, and the kin, of those who are away.
-    place = here
+    location = h.residence[row]
     if f.away > 0:
-        place = c.place[h.away[row]]
+        location = h.away[row]
         value -= base.burden
-    return value + c.attraction[place] + m.b_kin * saturated(c.kin[h.origin[row], place], m.kin_half)
+    place, origin = c.place[location], h.origin[row]
+    return value + place_value(origin, c, m, place, c.node[location], saturated(c.kin[origin, place], m.kin_half))
 
 
 @rule

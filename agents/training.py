@@ -4,7 +4,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from agents.columns import SLOTS, TRAINED, Households
+from agents.columns import AWAY, SLOTS, TRAINED, Households
 from agents.compiling import rule
 from agents.luck import TRAIN, Integer, draw
 from agents.members import age_in, schooling_of, skill_of, works
@@ -36,7 +36,7 @@ def train(row: int, h: Households, chance: float, p: TrainingParameters, seed: I
         return 0
     for slot in range(SLOTS):
         traits = np.int64(h.traits[row, slot])
-        if h.birth[row, slot] == 0 or skill_of(traits) != 0:
+        if h.birth[row, slot] == 0 or traits & AWAY or skill_of(traits) != 0:
             continue
         if works(age_in(year, np.int64(h.birth[row, slot])), schooling_of(traits)):
             trained += 1

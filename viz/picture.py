@@ -109,7 +109,7 @@ def draw_shares(axis: "Axes", model: "MigrationModel", say: Say) -> None:
         axis.annotate(
             f"{say(zh, en)} {last['value']:.1f}",
             (last["year"], last["value"]),
-            xytext=(-4, -13),
+            xytext=(-4, -24),
             textcoords="offset points",
             ha="right",
             fontsize=9,
@@ -118,6 +118,8 @@ def draw_shares(axis: "Axes", model: "MigrationModel", say: Say) -> None:
         draw_plan(axis, stated, mark, model.region.start + EXOGENOUS_RECODES)
     axis.set_ylabel(say("城镇化率（%）", "urban share (%)"))
     axis.set_xlim(model.region.start - 0.5, model.region.last + 1.5)
+    axis.set_xticks(range(model.region.start, model.region.last + 1, 5))
+    axis.margins(y=0.12)
     axis.grid(alpha=0.3)
     axis.set_title(
         say(
