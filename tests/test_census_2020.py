@@ -1,0 +1,65 @@
+"""After five simulated years the census of 2020 comes right by demography, and the plan's rates are near."""
+
+import pytest
+
+from model.migration import MigrationModel
+from model.region import default_region, load_region
+
+LAST = 2020
+
+
+@pytest.fixture(scope="module")
+def frame():
+    """Every household of the packaged region until 2020, at prior means."""
+    model = MigrationModel(region=load_region(default_region()), seed=1)
+    model.run_until(LAST)
+    return model.indicators_frame().set_index(["indicator", "area_code", "year"])["value"]
+
+
+@pytest.fixture(scope="module")
+def region():
+    return load_region(default_region())
+
+
+@pytest.mark.parametrize(
+    ("indicator", "census", "within"),
+    [
+        ("share_16_59", 60.41, 0.5),
+        ("share_60_plus", 16.44, 0.5),
+        ("share_65_plus", 11.95, 0.5),
+        ("share_men", 50.60, 0.1),
+        ("mean_schooling", 9.76, 0.1),
+        ("household_size", 3.0, 0.2),
+    ],
+)
+def test_the_census_of_2020_comes_right(frame, region, indicator, census, within):
+    assert frame[indicator, region.code, LAST] == pytest.approx(census, abs=within)
+
+
+def test_each_rate_of_the_plan_is_within_two_points(frame, region):
+    plan = region.plan
+    shares = plan[plan["indicator"].isin(["resident_urban_share", "registered_urban_share"]) & (plan["year"] <= LAST)]
+    assert len(shares) >= 10
+    for row in shares.to_dict("records"):
+        value = frame[row["indicator"], row["area_code"], row["year"]]
+        if row["relation"] == ">":
+            assert value > row["value"] - 2
+        else:
+            assert value == pytest.approx(row["value"], abs=2), row
+
+
+@pytest.mark.parametrize("indicator", ["rent", "wage_gap", "school_crowding", "job_chance"])
+def test_every_township_has_markets_that_move(frame, region, indicator):
+    for code in region.township_codes:
+        values = [frame[indicator, code, year] for year in range(region.start + 1, LAST + 1)]
+        if any(values):
+            assert len(set(values)) > 1, code
+
+
+def test_no_code_knows_the_region(region):
+    root = default_region().parents[2]
+    names = (region.name_zh.removesuffix("市"), region.name_en.lower(), region.code)
+    for folder in ("agents", "model", "policies", "experiments", "calibration", "viz"):
+        for path in (root / folder).rglob("*.py"):
+            text = path.read_text(encoding="utf-8").lower()
+            assert not any(name in text for name in names), path
