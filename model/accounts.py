@@ -96,3 +96,17 @@ def parts_of_change(
             numerator = persons * int(change[inside & urban].sum()) - town * int(change[inside].sum())
             parts.append(Part(index, numerator, denominator))
     return parts
+
+
+def check_unique(identities: npt.NDArray[np.uint64]) -> None:
+    """See that no two households bear the same id.
+
+    Args:
+        identities: (n,) ids in ascending order.
+
+    Raises:
+        AccountError: naming the first id that occurs twice.
+    """
+    twice = np.flatnonzero(identities[1:] == identities[:-1])
+    if twice.size:
+        raise AccountError(f"household {int(identities[twice[0]])} occurs twice; an id belongs to one household")

@@ -19,6 +19,7 @@ from agents.errors import InputError
 from agents.households import RuralHousehold, TownHousehold
 from agents.places import empty_grants, empty_places
 from agents.townships import Township
+from model.accounts import check_unique
 from model.counting import Tally, empty_tally
 from model.destinations import inclusion_probabilities, known_destinations
 from model.events import empty_flow
@@ -33,7 +34,7 @@ from model.saving import check_origin, read_run, restore, save_run
 from model.start import arrival_shares, starting_places
 from model.state import State, codes_of
 from model.surroundings import kin_shares
-from model.year import YEAR, conditions_of, count
+from model.year import YEAR, conditions_of, count, schedules_of
 
 ENGINES = ("kernel", "mesa")
 
@@ -170,6 +171,7 @@ class MigrationModel(mesa.Model):
         self.year = region.start + 1
         state.conditions = conditions_of(self)
         self.year = region.start
+        state.schedules = schedules_of(state, 0)
         state.tally = count(self, incomes=True)
 
     def _found_governments(self) -> None:
@@ -233,9 +235,10 @@ class MigrationModel(mesa.Model):
         begun = time.perf_counter()
         self.year += 1
         self._handles.clear()
+        self.state.flow = empty_flow(self.state.place_count)
+        # Rows move when room is made: before the agents learn theirs, not after.
+        self.state.make_room()
         if self.engine == "mesa":
-            # Rows move when room is made: before the agents learn theirs, not after.
-            self.state.make_room()
             self.enrol()
         for _, take in self.steps_of_the_year:
             take(self)
@@ -296,7 +299,11 @@ class MigrationModel(mesa.Model):
         return model
 
     def digest(self) -> str:
-        """SHA-256 of the event rows and of the state columns sorted by household id, as little-endian bytes."""
+        """SHA-256 of the event rows and of the state columns sorted by household id, as little-endian bytes.
+
+        Raises:
+            AccountError: if two households bear the same id.
+        """
         total = hashlib.sha256(f"{EPOCH} {self.year}\n".encode())
         for rows in self.record.event_rows:
             order = np.lexsort(rows.T[::-1])
@@ -304,6 +311,7 @@ class MigrationModel(mesa.Model):
         s = self.state
         live = np.flatnonzero(s.households.id[: s.used])
         live = live[np.argsort(s.households.id[live], kind="stable")]
+        check_unique(s.households.id[live])
         for name, column in s.households._asdict().items():
             part = column[live]
             total.update(f"{name} {part.shape} {part.dtype.str[1:]}\n".encode())

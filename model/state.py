@@ -42,6 +42,8 @@ class State:
     tally: Tally
     before: Ledgers = field(default_factory=lambda: Ledgers(*(np.zeros(0, np.int64) for _ in range(3))))
     """Stocks at the end of last year."""
+    counted: int = 0
+    """Year of whose end `tally` is."""
     inclusion: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     town_born: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     """(l,) 1 where those who come from there were townspeople at the start, or come from outside."""

@@ -25,7 +25,6 @@ from model.accounts import check
 from model.arrivals import POOL, admit, sweep
 from model.choosing import choose_all, register_all
 from model.counting import Tally, add_incomes, added_up, count_all, count_pupils, empty_tally
-from model.events import empty_flow
 from model.feedback import grow_jobs, move_prices, take_record
 from model.governing_step import Governed, recode, resettle_all, urban_villages
 from model.labour import job_market, jobs_for_movers, note_hired, train_all, training_chance
@@ -65,8 +64,6 @@ class Run(Protocol):
 def levers(run: Run) -> None:
     """Step 1: the year's lever values, and what comes from outside."""
     s, year = run.state, run.year
-    s.flow = empty_flow(s.place_count)
-    s.make_room()
     values = run.scenario.of(year).copy()
     for i, lever in enumerate(LEVERS):
         if lever.extensive:
@@ -337,12 +334,19 @@ def count(run: Run, incomes: bool) -> Tally:
     return added_up(tally)
 
 
+def year_end(run: Run) -> Tally:
+    """Count of the year's end, taken once by whichever step asks first."""
+    s = run.state
+    if s.counted != run.year:
+        s.before, s.tally, s.counted = s.ledgers, count(run, incomes=True), run.year
+    return s.tally
+
+
 def feedback(run: Run) -> None:
     """Step 8: jobs, wages and rents answer; kin moves on; the record becomes next year's."""
     s, r = run.state, run.state.region
     assert s.market is not None
-    s.before = s.ledgers
-    s.tally = tally = count(run, incomes=True)
+    tally = year_end(run)
     index = run.year - r.start - 1
     e, m = r.economy, s.rules.market
     grow_jobs(s.places, tally, s.grants.jobs, s.levers, m, s.inside)
@@ -356,6 +360,7 @@ def feedback(run: Run) -> None:
 def record(run: Run) -> None:
     """Step 9: the accounts are checked against the count, the events and indicators written."""
     s = run.state
+    year_end(run)
     check(s.before, s.flow, s.ledgers, run.year, run.record.place_names)
     run.record.take(s, s.before, run.year)
 

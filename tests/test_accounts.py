@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from agents.errors import AccountError
 from agents.levers import LEVERS
 from model import year as year_steps
-from model.accounts import Ledgers, carried_forward, parts_of_change
+from model.accounts import Ledgers, carried_forward, check_unique, parts_of_change
 from model.events import (
     ARRIVAL,
     BIRTH,
@@ -235,8 +235,8 @@ def test_events_make_the_indicators(finished, tiny):
                 assert series.loc[year, indicator] - series.loc[year - 1, indicator] == net
             town = {place for place in places if place.endswith("-urban")}
             to_town, from_town = now["destination"].isin(town), now["origin"].isin(town)
-            net = now[to_town & (ledger == "residents")]["persons"].sum()
-            net -= now[from_town & (ledger == "residents")]["persons"].sum()
+            net = now[to_town & (ledger.loc[now.index] == "residents")]["persons"].sum()
+            net -= now[from_town & (ledger.loc[now.index] == "residents")]["persons"].sum()
             assert series.loc[year, "resident_urban"] - series.loc[year - 1, "resident_urban"] == net
             assert series.loc[year, "births"] == now[came & (now["event"] == "birth")]["persons"].sum()
             # Who marries from a village into a town registers there like others.
@@ -278,3 +278,9 @@ def test_kinds_of_transfers_are_what_they_say(finished, packaged, start_tenth):
             assert total[event][~allowed].sum() == 0, EVENTS[event].name
         assert total[RURAL_TO_URBAN].sum() > 0
         assert np.trace(total[URBAN_TO_URBAN]) == 0
+
+
+def test_an_id_that_occurs_twice_is_found_out():
+    check_unique(np.array([3, 5, 9], np.uint64))
+    with pytest.raises(AccountError, match="household 5 occurs twice"):
+        check_unique(np.array([3, 5, 5, 9], np.uint64))
