@@ -6,9 +6,10 @@ from agents.conditions import Conditions
 from agents.family import family_of
 from agents.income import IncomeParameters
 from agents.luck import BUY, RECONSIDER, Integer, draw
-from agents.moving import STAY, WHOLE, MovingParameters, choose
+from agents.moving import STAY, WHOLE, choose
 from agents.reconsidering import ReconsideringParameters, may_reconsider, row_chance
 from agents.registering import KEEP, RegisteringParameters, registers
+from agents.utility import MovingParameters
 
 BUYS = 16
 """Bit of a deed: the renting family buys its dwelling."""

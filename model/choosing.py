@@ -12,9 +12,10 @@ from agents.conditions import Conditions
 from agents.deciding import decide_move, decide_registration
 from agents.income import IncomeParameters
 from agents.luck import Integer
-from agents.moving import STAY, WHOLE, MovingParameters
+from agents.moving import STAY, WHOLE
 from agents.reconsidering import ReconsideringParameters
 from agents.registering import KEEP, RegisteringParameters
+from agents.utility import MovingParameters
 
 
 class Choices(NamedTuple):

@@ -12,7 +12,7 @@ from agents.conditions import Codes, Conditions
 from agents.family import family_of
 from agents.income import means_of, owns, settled_pay
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
-from agents.moving import present_income
+from agents.utility import present_income
 
 Counts = npt.NDArray[np.int64]
 

@@ -102,10 +102,12 @@ def notes(say: Say) -> str:
     texts = (
         say(
             "合成部分：2015 年末的全部状态、户籍总人口、收入水平、乡镇人口与位置均无公开数据，"
-            "由 32 个合成人口覆盖其不确定性（--population 0–31，0 为中心）；参数取先验均值，未经校准。",
+            "由 32 个合成人口覆盖其不确定性（--population 0–31，0 为中心）；参数取先验均值，未经校准；"
+            "三个先验的中心（moving_cost、b_town、b_outside）参照 2016–2020 年手工设定，故这几年不是检验。",
             "Synthetic: everything at the end of 2015, the registered total, income levels, and the populations and "
             "positions of townships have no published source; 32 synthetic populations span what is unknown "
-            "(--population 0–31, 0 the centre). Parameters are prior means, not calibrated.",
+            "(--population 0–31, 0 the centre). Parameters are prior means, not calibrated; three "
+            "centres (moving_cost, b_town, b_outside) were set by hand near 2016–2020, so those years test nothing yet.",
         ),
         say(
             "数据无法分辨：转户来自乡到城还是城到城（κ）、村改居与村到城迁移各占多少、放开当年的积压与 2015 年户籍率、"

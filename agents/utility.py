@@ -1,0 +1,406 @@
+"""What a place is worth to a household, V(j, mode): income, distance, kin, school, dwelling, and the cost of moving."""
+
+from typing import Annotated, NamedTuple
+
+from agents.arithmetic import log
+from agents.columns import Households
+from agents.compiling import row_rule, rule
+from agents.conditions import Conditions
+from agents.family import Family
+from agents.income import (
+    IncomeParameters,
+    Means,
+    Pay,
+    income_apart,
+    income_together,
+    offered_pay,
+    owns,
+    settled_pay,
+)
+from agents.levers import CARE
+from agents.parameters import Parameter, lognormal, normal, positive_normal
+from agents.parameters import uniform as uniform_prior
+
+
+class MovingParameters(NamedTuple):
+    """Coefficients of the utility of a place and mode; utilities are in units of the Gumbel scale."""
+
+    b_wage: Annotated[
+        float,
+        Parameter(
+            "log of expected household income net of rent",
+            "utility per log yuan",
+            lognormal(1.2, 0.4, 0.5, 2.5),
+            "migration elasticity near 1.5",
+            "literature",
+            "moves to places that pay more",
+        ),
+    ]
+    dist_ratio: Annotated[
+        float,
+        Parameter(
+            "b_dist / b_wage, on ln(1 + hours) from the origin",
+            "ratio",
+            normal(1.5, 0.3, 0.0, 4.0),
+            "Zhang and Zhao (2013)",
+            "literature",
+        ),
+    ]
+    b_border: Annotated[
+        float,
+        Parameter(
+            "leaving for another province",
+            "utility",
+            uniform_prior(0.5, 3.0),
+            "province border effect, Su and co-authors",
+            "literature",
+        ),
+    ]
+    b_outside: Annotated[
+        float,
+        Parameter(
+            "places outside the prefecture beyond wage, distance and border",
+            "utility",
+            normal(3.6, 0.7, -6.0, 8.0),
+            "centre set by hand at the net loss of 5–9 thousand a year; to be learned",
+            "assumption",
+            "departures",
+        ),
+    ]
+    b_town: Annotated[
+        float,
+        Parameter(
+            "towns of the prefecture beyond income, school and amenity",
+            "utility",
+            normal(2.0, 0.7, -6.0, 6.0),
+            "village→town moves; centre set by hand at about 19 thousand net a year; to be learned",
+            "assumption",
+            "resident_urban_share",
+        ),
+    ]
+    b_kin: Annotated[
+        float,
+        Parameter(
+            "saturated kin share at the place",
+            "utility",
+            lognormal(1.0, 0.6, 0.0, 4.0),
+            "bounded so that b_kin·P(1−P) < 0.9: a cross-section coefficient is not a yearly one",
+            "literature",
+        ),
+    ]
+    kin_half: Annotated[
+        float,
+        Parameter(
+            "kin share at which the kin term reaches half",
+            "share",
+            uniform_prior(0.03, 0.12),
+            "saturation",
+            "assumption",
+        ),
+    ]
+    kin_cost: Annotated[
+        float,
+        Parameter(
+            "fall of the moving cost with saturated kin",
+            "share",
+            uniform_prior(0.02, 0.12),
+            "−7 %, Zhou (2017)",
+            "literature",
+        ),
+    ]
+    b_school: Annotated[
+        float,
+        Parameter(
+            "school access × children: full for preschool and senior school, half for compulsory school",
+            "utility per child",
+            positive_normal(0.3, 0.2),
+            "compulsory access was near 99 % by 2017",
+            "literature",
+        ),
+    ]
+    b_split: Annotated[
+        float,
+        Parameter(
+            "each child or elder left behind",
+            "utility",
+            uniform_prior(0.2, 1.5),
+            "share of whole-family moves",
+            "literature",
+        ),
+    ]
+    b_home: Annotated[
+        float,
+        Parameter("own dwelling or homestead", "utility", positive_normal(0.8, 0.3), "Hu and co-authors", "literature"),
+    ]
+    attachment: Annotated[
+        float,
+        Parameter(
+            "standard deviation of attachment to home",
+            "utility",
+            uniform_prior(0.4, 1.2),
+            "unobserved taste for staying",
+            "assumption",
+        ),
+    ]
+    moving_cost: Annotated[
+        float,
+        Parameter(
+            "cost of a move by one person of 30 with junior schooling",
+            "utility",
+            normal(0.5, 0.8, -4.0, 10.0),
+            "beside 8 % reconsidering; centre set by hand with b_town; to be learned",
+            "assumption",
+        ),
+    ]
+    cost_age: Annotated[
+        float,
+        Parameter(
+            "moving cost per ten years of age over 30",
+            "utility",
+            uniform_prior(0.1, 0.4),
+            "age profile of migrants (F274, F277)",
+            "assumption",
+        ),
+    ]
+    cost_schooling: Annotated[
+        float,
+        Parameter(
+            "fall of the moving cost per level of schooling",
+            "utility",
+            uniform_prior(0.0, 0.4),
+            "selectivity by schooling",
+            "assumption",
+        ),
+    ]
+    cost_member: Annotated[
+        float,
+        Parameter(
+            "moving cost of each further member who moves",
+            "utility",
+            uniform_prior(0.2, 0.6),
+            "whole families are about 21 % of leavers",
+            "assumption",
+        ),
+    ]
+    cost_elder: Annotated[
+        float,
+        Parameter(
+            "moving cost of each member of 60 and over who moves",
+            "utility",
+            uniform_prior(0.5, 2.0),
+            "old people rarely move (Rogers and Castro 1981)",
+            "assumption",
+        ),
+    ]
+    push: Annotated[
+        float,
+        Parameter(
+            "origin push of a declining mining district",
+            "utility",
+            positive_normal(1.5, 0.7),
+            "the two districts shrank 3–5 % a year",
+            "derived",
+        ),
+    ]
+    nest_prefecture: Annotated[
+        float,
+        Parameter(
+            "dissimilarity of places in the prefecture", "ratio", uniform_prior(0.4, 0.95), "nested logit", "literature"
+        ),
+    ]
+    nest_outside: Annotated[
+        float,
+        Parameter("dissimilarity of places outside", "ratio", uniform_prior(0.4, 0.95), "nested logit", "literature"),
+    ]
+
+
+@rule
+def saturated(kin: float, half: float) -> float:
+    """Kin share mapped to 0–1, one half at `half`."""
+    return kin / (kin + half) if kin > 0.0 else 0.0
+
+
+@rule
+def moving_cost(m: MovingParameters, head_age: int, schooling: int, movers: int, elders: int, kin: float) -> float:
+    """Utility cost of moving `movers` persons, `elders` of them over 60; falls with schooling and kin."""
+    decades = (head_age - 30) * 0.1 if head_age > 30 else 0.0
+    cost = m.moving_cost + m.cost_age * decades - m.cost_schooling * (schooling - 2) + m.cost_member * (movers - 1)
+    cost += m.cost_elder * elders
+    return cost * (1.0 - m.kin_cost * kin)
+
+
+@rule
+def school_term(b_school: float, f: Family, preschool: float, compulsory: float, senior: float) -> float:
+    """School access at a place × children by stage, compulsory school at half weight."""
+    return b_school * (f.preschool * preschool + 0.5 * f.compulsory * compulsory + f.senior * senior)
+
+
+class Base(NamedTuple):
+    """The residence as the household sees it."""
+
+    pay: Pay
+    rent: float
+    """Yuan a year; 0 where the dwelling is its own."""
+    comfort: float
+    """Utility of school access and of an own dwelling there: what a split family keeps."""
+    burden: float
+    """Disutility of those left behind when someone is away."""
+    push: float
+    """Push of a declining district, felt by whoever keeps the residence in it."""
+    farms: bool
+    """Lives in the village where its land is."""
+
+
+class Offer(NamedTuple):
+    """One destination as the household sees it."""
+
+    pay: Pay
+    kin: float
+    """Saturated kin share, 0–1."""
+    shared: float
+    """The parts of V(j) that every mode shares: place, kin, distance, border."""
+    school: float
+    """School term of the whole family there."""
+    same_county: bool
+    """The destination lies in the county of the residence, so its push is not left behind."""
+
+
+@rule
+def base_of(row: int, h: Households, c: Conditions, m: MovingParameters, f: Family) -> Base:
+    """Read the residence."""
+    location = h.residence[row]
+    here = c.place[location]
+    own = owns(h.dwelling[row])
+    first = 3 if c.registered_place[h.registration[row]] == here else 0
+    access = c.access[here]
+    comfort = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
+    care = c.levers[CARE, c.node[location]] if location < c.villages else 0.0
+    return Base(
+        settled_pay(c, here),
+        0.0 if own else c.rent[here],
+        comfort + (m.b_home if own else 0.0),
+        m.b_split * (1.0 - care) * f.dependants,
+        m.push * c.declining[c.county[here]],
+        location == h.origin[row],
+    )
+
+
+@rule
+def place_value(origin: int, c: Conditions, m: MovingParameters, place: int, node: int, kin: float) -> float:
+    """What living in a place is worth apart from income, dwelling and school, for those who come from `origin`.
+
+    Distance and border are from the origin, and felt every year that one lives there: so return is the same choice seen
+    from away.
+    """
+    value = c.attraction[place] + m.b_kin * kin - m.b_wage * m.dist_ratio * c.log_time[c.node[origin], node]
+    return value - m.b_border if c.border[place] and not c.border[c.place[origin]] else value
+
+
+@rule
+def offer_of(
+    row: int, h: Households, c: Conditions, m: MovingParameters, p: IncomeParameters, f: Family, place: int, node: int
+) -> Offer:
+    """Read one destination."""
+    base = h.residence[row]
+    here = c.place[base]
+    kin = saturated(c.kin[h.origin[row], place], m.kin_half)
+    shared = place_value(h.origin[row], c, m, place, node, kin)
+    first = 3 if c.registered_place[h.registration[row]] == place else 0
+    access = c.access[place]
+    school = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
+    same = c.county[place] == c.county[here]
+    return Offer(offered_pay(c, place, kin, p.job_horizon, p.kin_job), kin, shared, school, same)
+
+
+@rule
+def split_skills(f: Family) -> tuple[int, int]:
+    """Skills of the first and second worker away, −1 where there is none."""
+    if f.away2 > 0:
+        first = 2
+    elif f.away1 > 0:
+        first = 1
+    elif f.away0 > 0:
+        first = 0
+    else:
+        return -1, -1
+    if f.away0 + f.away1 + f.away2 < 2:
+        return first, -1
+    if f.away2 > 1:
+        return first, 2
+    if f.away1 > (1 if first == 1 else 0):
+        return first, 1
+    return first, 0
+
+
+@row_rule
+def present_income(
+    row: int,
+    h: Households,
+    c: Conditions,
+    f: Family,
+    means: Means,
+    pay: Pay,
+    rent: float,
+    farms: bool,
+    room_share: float,
+) -> float:
+    """Yuan a year of a household as it lives now."""
+    if f.away == 0:
+        return income_together(f, means, pay, farms, rent)
+    first, second = split_skills(f)
+    there = settled_pay(c, c.place[h.away[row]])
+    if first < 0:
+        return income_together(f, means, pay, farms, rent)
+    return income_apart(f, means, pay, there, first, second, farms, rent, room_share)
+
+
+@rule
+def stay_value(
+    row: int, h: Households, c: Conditions, m: MovingParameters, f: Family, means: Means, base: Base, room_share: float
+) -> float:
+    """V of leaving all as it is, split or together."""
+    income = present_income(row, h, c, f, means, base.pay, base.rent, base.farms, room_share)
+    value = m.b_wage * log(income) + base.comfort - base.push + m.attachment * h.attachment[row]
+    # As in the utility of going: a split family has the place, and the kin, of those who are away.
+    location = h.residence[row]
+    if f.away > 0:
+        location = h.away[row]
+        value -= base.burden
+    place, origin = c.place[location], h.origin[row]
+    return value + place_value(origin, c, m, place, c.node[location], saturated(c.kin[origin, place], m.kin_half))
+
+
+@rule
+def together_value(
+    m: MovingParameters,
+    f: Family,
+    means: Means,
+    base: Base,
+    offer: Offer,
+    movers: int,
+    elders: int,
+    own: bool,
+    farming: bool,
+    eased: float,
+) -> float:
+    """V of the whole family at a destination; `eased` scales the moving cost (support for returning home)."""
+    income = income_together(f, means, offer.pay, farming, 0.0 if own else offer.pay.rent)
+    value = offer.shared + m.b_wage * log(income) + offer.school
+    value -= moving_cost(m, f.head_age, f.schooling, movers, elders, offer.kin) * eased
+    if offer.same_county:
+        value -= base.push
+    return value + m.b_home if own else value
+
+
+@rule
+def apart_value(
+    m: MovingParameters, f: Family, means: Means, base: Base, offer: Offer, second: int, room_share: float
+) -> float:
+    """V of sending the goer, and the partner if `second` ≥ 0.
+
+    The base keeps its comfort, carries the burden of those left behind, and goes on feeling the push of its district.
+    """
+    income = income_apart(f, means, base.pay, offer.pay, f.goer_skill, second, base.farms, base.rent, room_share)
+    movers = 2 if second >= 0 else 1
+    cost = moving_cost(m, f.head_age, f.schooling, movers, 0, offer.kin)
+    return offer.shared + m.b_wage * log(income) + base.comfort - base.burden - base.push - cost
