@@ -107,7 +107,7 @@ def notes(say: Say) -> str:
             "Synthetic: everything at the end of 2015, the registered total, income levels, and the populations and "
             "positions of townships have no published source; 32 synthetic populations span what is unknown "
             "(--population 0–31, 0 the centre). Parameters are prior means, not calibrated; three "
-            "centres (moving_cost, b_town, b_outside) were set by hand near 2016–2020, so those years test nothing yet.",
+            "centres (moving_cost, b_town, b_outside) were set by hand near 2016–2020, so these years test nothing.",
         ),
         say(
             "数据无法分辨：转户来自乡到城还是城到城（κ）、村改居与村到城迁移各占多少、放开当年的积压与 2015 年户籍率、"
