@@ -233,6 +233,13 @@ class MigrationModel(mesa.Model):
             AccountError: if an identity of the accounts is violated.
         """
         begun = time.perf_counter()
+        self.begin_year()
+        for _, take in self.steps_of_the_year:
+            take(self)
+        self.seconds += time.perf_counter() - begun
+
+    def begin_year(self) -> None:
+        """Open the next year's book of events, and make room for its new households."""
         self.year += 1
         self._handles.clear()
         self.state.flow = empty_flow(self.state.place_count)
@@ -240,9 +247,6 @@ class MigrationModel(mesa.Model):
         self.state.make_room()
         if self.engine == "mesa":
             self.enrol()
-        for _, take in self.steps_of_the_year:
-            take(self)
-        self.seconds += time.perf_counter() - begun
 
     def run_until(self, year: int, progress: Callable[[int], None] | None = None) -> None:
         """Simulate up to and with `year`, telling `progress` each year that is done.

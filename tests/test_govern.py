@@ -48,7 +48,7 @@ def test_nearest_integer(value):
 
 def begin_year(model):
     """Take the steps before the governments'."""
-    model.year += 1
+    model.begin_year()
     year_steps.levers(model)
 
 
