@@ -7,6 +7,7 @@ would go on giving old results. The cache folder is therefore named after the so
 import hashlib
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -61,12 +62,13 @@ def kernel_folder(project: Path | None = None) -> Path:
 
 
 def compiled_before(module: str = "") -> bool:
-    """Tell whether compiled code of the present sources is on disk, so that a first run can say that it compiles.
+    """Tell whether code compiled for this Python is on disk, so that a first run can say that it compiles.
 
     Args:
         module: look only for code of functions whose module's name starts so, for instance "kernels"; all by default.
     """
-    return any(_FOLDER.glob(f"**/{module}*.nbi"))
+    version = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return any(_FOLDER.glob(f"**/{module}*.{version}.nbi"))
 
 
 def plain(function: Function) -> Function:
