@@ -71,8 +71,43 @@ def county_table(values: Values, plan: Plan, region: "Region", year: int, say: S
 
 
 def sums_table(values: Values, plan: Plan, region: "Region", until: int, say: Say) -> str:
-    """Lay out what the plan counts over several years; the reported transfers under several "
-            "centres and assumptions were set by hand near 2016–2020 and its census (see README): these years test nothing.",
+    """Lay out what the plan counts over several years; the reported transfers under three readings."""
+    rows = []
+    for name, first, last, text in plan.sums(region.code):
+        for label, total in _totals(values, name, region.code, first, last, say):
+            if last <= until and math.isfinite(total):
+                rows.append([label, f"{first}–{last}", value_text(total, "persons"), text])
+    if not rows:
+        return ""
+    note = say(
+        "κ 是城到城转户计入上报数的部分；上报数只是观测，不进入模拟。",
+        "κ: part of town-to-town transfers in the reported count, an observation that never enters the run.",
+    )
+    head = [say("若干年累计", "over several years"), "", say("模拟", "model"), say("规划", "plan")]
+    return table(head, rows, left=2) + "\n" + note
+
+
+def _totals(values: Values, name: str, area: str, first: int, last: int, say: Say) -> list[tuple[str, float]]:
+    """Add up an indicator over years: the reported transfers once for each κ, a gain as the growth of its stock."""
+    label = indicator_label(name, say)
+    if name == REPORTED:
+        return [(f"{label} κ = {kappa}", values.total(kind, area, first, last)) for kappa, kind in KAPPAS]
+    if name in GROWTH:
+        return [(label, values.value(GROWTH[name], area, last) - values.value(GROWTH[name], area, first - 1))]
+    return [(label, values.total(name, area, first, last))]
+
+
+def notes(say: Say) -> str:
+    """Say what is synthetic, and what the data cannot identify."""
+    texts = (
+        say(
+            "合成部分：2015 年末的全部状态、户籍总人口、收入水平、乡镇人口与位置均无公开数据，"
+            "由 32 个合成人口覆盖其不确定性（--population 0–31，0 为中心）；参数取先验均值，未经校准；"
+            "若干先验的中心与假设参照 2016–2020 年及 2020 年普查手工设定（见 README），故这几年不是检验。",
+            "Synthetic: everything at the end of 2015, the registered total, income levels, and the populations and "
+            "positions of townships have no published source; 32 synthetic populations span what is unknown "
+            "(--population 0–31, 0 the centre). Parameters are prior means, not calibrated; some "
+            "centres and assumptions were set by hand near 2016–2020 and its census (README): no test yet.",
         ),
         say(
             "数据无法分辨：转户来自乡到城还是城到城（κ）、村改居与村到城迁移各占多少、放开当年的积压与 2015 年户籍率、"
