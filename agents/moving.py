@@ -5,6 +5,8 @@ U(j) = V(j) + λ·(G + ln S), with G one keyed Gumbel draw per alternative and S
 were sampled with probability π carry the sampling correction −λ ln π (McFadden 1978). V is in `agents/utility.py`.
 """
 
+import numpy as np
+
 from agents.arithmetic import gumbel, log, positive_stable
 from agents.columns import HOMESTEAD, Households
 from agents.compiling import rule
@@ -25,6 +27,9 @@ from agents.utility import (
 )
 
 WHOLE, ONE_AWAY, BOTH_AWAY = 0, 1, 2
+NO_MODE = -1
+"""No mode of a destination is better than what was found before."""
+_LN2 = 0.6931471805599454  # the next float above log 2: a bound must not fall short
 STAY, HOME, RETURN = -1, -2, -3
 """Destinations that are no town: nobody moves; all to the village of origin; those away come back to the residence."""
 
@@ -35,6 +40,16 @@ CHOICE_PLACES = 16
 def nested(value: float, u: float, stable: float, nest: float) -> float:
     """Random utility of one alternative: V + λ·(G + ln S)."""
     return value + nest * (gumbel(u) + stable)
+
+
+@rule
+def could_win(value: float, word: Integer, stable: float, nest: float, best: float) -> bool:
+    """Whether an alternative may beat the best so far, told from a bound on its Gumbel draw that needs no logarithm.
+
+    −log(−log u) ≤ −log(1 − u) ≤ n·log 2, with n the negative exponent of the float 1 − u. Most alternatives end here.
+    """
+    exponent = (np.float64(1.0 - uniform(word)).view(np.int64) >> 52) - 1023
+    return value + nest * (stable - _LN2 * exponent) > best
 
 
 @rule
@@ -51,8 +66,9 @@ def best_mode(
     there: bool,
     splits: bool,
     room_share: float,
+    best: float,
 ) -> tuple[float, int]:
-    """Utility and mode of the best of a town's or outside place's modes.
+    """Utility and mode of the best of a town's or outside place's modes; `best` and NO_MODE if none is better than it.
 
     Args:
         m: parameters.
@@ -67,22 +83,29 @@ def best_mode(
         there: the members away live at the destination already.
         splits: the base lies in the prefecture, so members can be sent from it.
         room_share: rent of a member away, of a dwelling's.
+        best: utility of the best alternative so far.
     """
-    value = together_value(m, f, means, base, offer, f.home if there else f.members, f.elders, False, False, 1.0)
-    best, mode = nested(value - nest * correction, uniform(words[0]), stable, nest), WHOLE
-    if not splits or f.goer < 0 or f.members < 2:
-        return best, mode
-    if not (there and f.away == 1):
-        value = apart_value(m, f, means, base, offer, -1, room_share)
-        utility = nested(value - nest * correction, uniform(words[1]), stable, nest)
-        if utility > best:
-            best, mode = utility, ONE_AWAY
-    if f.partner >= 0 and f.members > 2 and not (there and f.away >= 2):
-        value = apart_value(m, f, means, base, offer, f.partner_skill, room_share)
-        utility = nested(value - nest * correction, uniform(words[2]), stable, nest)
-        if utility > best:
-            best, mode = utility, BOTH_AWAY
-    return best, mode
+    chosen = NO_MODE
+    for mode in (WHOLE, ONE_AWAY, BOTH_AWAY):
+        if mode == WHOLE:
+            movers = f.home if there else f.members
+            value = together_value(m, f, means, base, offer, movers, f.elders, False, False, 1.0)
+        elif not splits or f.goer < 0 or f.members < 2:
+            break
+        elif mode == ONE_AWAY:
+            if there and f.away == 1:
+                continue
+            value = apart_value(m, f, means, base, offer, -1, room_share)
+        else:
+            if f.partner < 0 or f.members < 3 or (there and f.away >= 2):
+                continue
+            value = apart_value(m, f, means, base, offer, f.partner_skill, room_share)
+        value -= nest * correction
+        if could_win(value, words[mode], stable, nest, best):
+            utility = nested(value, uniform(words[mode]), stable, nest)
+            if utility > best:
+                best, chosen = utility, mode
+    return best, chosen
 
 
 @rule
@@ -149,12 +172,13 @@ def choose(  # noqa: C901 (one loop over all alternatives: each rule in it is co
         if kind == 0:
             there = place == away_at
             utility, chosen = best_mode(
-                m, f, means, base, offer, words, stable, nest, correction, there, here < inside, p.room_share
+                m, f, means, base, offer, words, stable, nest, correction, there, here < inside, p.room_share, best
             )
         else:
             u = uniform(words[0])
-            utility, chosen = homeward(row, h, c, m, f, means, base, offer, kind, u, stable, nest), WHOLE
-        if utility > best:
+            utility = homeward(row, h, c, m, f, means, base, offer, kind, u, stable, nest)
+            chosen = WHOLE if utility > best else NO_MODE
+        if chosen != NO_MODE:
             best, mode = utility, chosen
             destination = kind if kind != 0 else place
     return destination, mode

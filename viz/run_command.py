@@ -138,12 +138,12 @@ def read_request(arguments: Namespace, say: Say) -> RunRequest:
 
 
 def _threads(text: str | None, say: Say) -> int | None:
-    """Read the number of threads, at most as many as the machine gives Numba."""
+    """Read the number of threads, at most as many as there are cores."""
     if text is None:
         return None
-    import numba
+    from model.threads import cores
 
-    return whole(text, "--threads", 1, numba.config.NUMBA_NUM_THREADS, say)  # type: ignore[attr-defined]
+    return whole(text, "--threads", 1, cores(), say)
 
 
 def simulate(request: RunRequest, say: Say) -> "MigrationModel":
