@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import numba
 
@@ -19,6 +19,9 @@ _KEPT_SECONDS = 14 * 24 * 3600
 _PACKAGES = ("agents", "model")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+# Numba ships no types: its compiled functions, and its own kinds of argument.
+Dispatcher: TypeAlias = Any
+Kind: TypeAlias = Any
 
 
 def cache_root() -> Path:
@@ -121,7 +124,7 @@ def table_rule(function: Function) -> Function:
     return _compiled(function)
 
 
-def _compiled(function: Function, **options: Any) -> Function:
+def _compiled(function: Function, **options: bool) -> Function:
     """Compile without Python's lock, so that threads run side by side, and without liberties in arithmetic."""
     # Numba's types do not name the option that leaves out reference counting.
     njit: Any = numba.njit
@@ -129,11 +132,11 @@ def _compiled(function: Function, **options: Any) -> Function:
     return cast(Function, found if found is function else _one_for_all_constants(found))
 
 
-def _one_for_all_constants(compiled: Any) -> Any:
+def _one_for_all_constants(compiled: Dispatcher) -> Dispatcher:
     """Compile a rule once for an int argument, not once for each constant that some caller writes there."""
     resolve = compiled.get_call_template
 
-    def resolve_plainly(arguments: Any, named: Any) -> Any:
+    def resolve_plainly(arguments: tuple[Kind, ...], named: dict[str, Kind]) -> object:
         unliteral = numba.types.unliteral
         return resolve(
             tuple(unliteral(kind) for kind in arguments), {name: unliteral(kind) for name, kind in named.items()}
@@ -141,4 +144,3 @@ def _one_for_all_constants(compiled: Any) -> Any:
 
     compiled.get_call_template = resolve_plainly
     return compiled
-

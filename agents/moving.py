@@ -49,7 +49,7 @@ def could_win(value: float, word: Integer, stable: float, nest: float, best: flo
     −log(−log u) ≤ −log(1 − u) ≤ n·log 2, with n the negative exponent of the float 1 − u. Most alternatives end here.
     """
     exponent = (np.float64(1.0 - uniform(word)).view(np.int64) >> 52) - 1023
-    return value + nest * (stable - _LN2 * exponent) > best
+    return bool(value + nest * (stable - _LN2 * exponent) > best)
 
 
 @rule

@@ -34,22 +34,21 @@ def losers(claims: Claims, capacity: Counts) -> Rows:
         claims: (m,) cell, class, draw, identity and row; two claims of one cell and identity are told apart by row.
         capacity: (cells,) how many claims each cell serves.
     """
-    band, beyond, at_the_end, left = last_bands(claims, capacity)
-    cell, rank, luck, who, rows = (part[at_the_end] for part in claims)
-    order = np.lexsort((rows, who, luck, rank, cell))
+    beyond, at_the_end, left = last_bands(claims, capacity)
+    cell, rank, luck, who, rows = claims
+    order = at_the_end[np.lexsort(tuple(key[at_the_end] for key in (rows, who, luck, rank, cell)))]
     cells = cell[order]
     position = np.arange(cells.size) - np.searchsorted(cells, cells)
-    unserved: Rows = rows[order][position >= left[cells]]
-    return np.concatenate([claims[4][beyond], unserved])
+    unserved = rows[order][position >= left[cells]]
+    return np.concatenate([claims[4][beyond], unserved]).astype(np.int64)
 
 
 @table_rule
-def last_bands(claims: Claims, capacity: Counts) -> tuple[Rows, Rows, Rows, Counts]:
+def last_bands(claims: Claims, capacity: Counts) -> tuple[Rows, Rows, Counts]:
     """Where each cell's capacity ends.
 
     Returns:
-        (cells,) band in which it ends, (i,) claims beyond that band, (j,) claims in it, (cells,) how many of these are
-        served.
+        (i,) claims beyond the band in which it ends, (j,) claims in that band, (cells,) how many of these are served.
     """
     cell, rank, luck = claims[0], claims[1], claims[2]
     counts = np.zeros((capacity.size, BANDS), np.int32)
@@ -72,7 +71,7 @@ def last_bands(claims: Claims, capacity: Counts) -> tuple[Rows, Rows, Rows, Coun
         elif band == end:
             within[n] = i
             n += 1
-    return ends, beyond[:m], within[:n], left
+    return beyond[:m], within[:n], left
 
 
 def joined(parts: list[Claims]) -> Claims:

@@ -10,6 +10,7 @@ from agents.compiling import row_rule, rule
 from agents.conditions import Codes, Conditions
 from agents.family import Family, family_of
 from agents.income import means_of, owns, settled_pay
+from agents.luck import Integer
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
 from agents.utility import present_income
 
@@ -82,7 +83,9 @@ def added_up(tally: Tally, k: Codes) -> Tally:
 
 
 @row_rule
-def count_member(row: int, slot: int, part: int, h: Households, place: int, registered: int, year: int, out: Tally) -> None:
+def count_member(
+    row: int, slot: int, part: int, h: Households, place: Integer, registered: Integer, year: int, out: Tally
+) -> None:
     """Count one member who lives in a place and is registered in another or the same."""
     traits = np.int64(h.traits[row, slot])
     age = age_in(year, np.int64(h.birth[row, slot]))

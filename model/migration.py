@@ -80,7 +80,7 @@ class MigrationModel(mesa.Model):
         if not 0 <= seed < 2**63:
             raise InputError(f"seed is {seed}; allowed is 0 to 2**63 − 1")
         super().__init__(rng=seed)
-        self.threads = cores() if threads is None else max(1, min(threads, cores()))
+        self.threads = cores() if threads is None else max(1, threads)
         self.region = region if isinstance(region, Region) else load_region(region or default_region())
         self.engine = engine
         self._handles: dict[int, RuralHousehold] = {}

@@ -112,7 +112,7 @@ def move_all(
     seed: Integer,
     year: int,
 ) -> None:
-    """Carry out every settled move of the rows in `moving`; (n,) `lets` is 1 for the rows that got affordable rental."""
+    """Carry out every settled move of the rows in `moving`; (n,) `lets` marks those that got affordable rental."""
     for i in range(moving.size):
         row = moving[i]
         destination = int(choices.destination[row])

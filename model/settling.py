@@ -23,7 +23,7 @@ Counts = npt.NDArray[np.int64]
 
 @table_rule
 def dwelling_claims(h: Households, moving: Rows, choices: Choices, k: Codes, seed: Integer, year: int) -> Claims:
-    """Claims of whole families and couples, (m,) each. Class 0 is registered there, 1 in the prefecture, 2 elsewhere."""
+    """Claims of whole families and couples; class 0 is registered there, 1 in the prefecture, 2 elsewhere."""
     claims, n = empty_claims(moving.size), 0
     place, rank, luck, who, rows = claims
     for i in range(moving.size):

@@ -1,7 +1,7 @@
 """Loops over households on several threads.
 
-Compiled rules let go of Python's lock, so ordinary threads run side by side: each takes a stretch of rows. What they add
-up goes into parts of their own and is integer, so neither the number of threads nor their order changes a result.
+Compiled rules let go of Python's lock, so ordinary threads run side by side: each takes a stretch of rows. What they
+add up goes into parts of their own and is integer, so neither the number of threads nor their order changes a result.
 """
 
 import os
@@ -24,9 +24,7 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def over_rows(
-    used: int, threads: int, loop: Callable[[int, int, int], Result], each: int = STRETCHES
-) -> list[Result]:
+def over_rows(used: int, threads: int, loop: Callable[[int, int, int], Result], each: int = STRETCHES) -> list[Result]:
     """Call `loop(first, last, stretch)` for stretches that cover the rows 0 … used − 1; results in their order.
 
     Args:

@@ -157,9 +157,7 @@ def labour(run: Run) -> None:
     chance = training_chance(s.places, s.levers, s.inside)
     trained = np.zeros((s.threads, s.place_count), np.int64)
     arguments = s.households, s.codes, chance, s.rules.training, s.seed, year
-    over_rows(
-        s.used, s.threads, lambda first, last, part: train_rows(first, last, *arguments, trained[part]), each=1
-    )
+    over_rows(s.used, s.threads, lambda first, last, part: train_rows(first, last, *arguments, trained[part]), each=1)
     places = np.arange(s.place_count)
     s.flow[TRAINED, places, places] += trained.sum(axis=0)
 
