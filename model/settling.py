@@ -71,39 +71,46 @@ def seats_wanted(row: int, h: Households, year: int) -> bool:
     wanted = False
     for slot in range(SLOTS):
         age = year - EPOCH - np.int64(h.birth[row, slot])
-        wanted |= (3 <= age <= 17) | (h.traits[row, slot] & UNSEATED != 0)
+        wanted |= (3 <= age) & (age <= 17) | (h.traits[row, slot] >= UNSEATED)
     return wanted
+
+
+@table_rule
+def with_pupils(first: int, last: int, h: Households, year: int) -> Rows:
+    """Those of some rows that have a child who may claim a seat, or a member marked as without one."""
+    rows, n = np.empty(last - first, np.int64), 0
+    for row in range(first, last):
+        rows[n] = row
+        n += h.id[row] != 0 and seats_wanted(row, h, year)
+    return rows[:n]
 
 
 @table_rule
 def seat_claims(
     first: int, last: int, h: Households, k: Codes, short: npt.NDArray[np.uint8], seed: Integer, year: int
 ) -> Claims:
-    """Claims of every child of some rows where seats are short, at place × 3 + stage; (m,) rows are row × 8 + slot.
+    """Claims of the children of some rows where seats are short, at place × 3 + stage; (m,) rows are row × 8 + slot.
 
-    Class 0 is registered there, 1 was seated before, 2 is new. A child's draw is the same in every year at a stage. All
-    are unmarked; who gets no seat is marked afterwards.
+    Class 0 is registered there, 1 was seated before, 2 is new; (places × 3,) `short` is 1 where the seats suffice for
+    class 0, so that only the others claim, and 2 where they do not. A child's draw is the same in every year at a stage.
+    All are unmarked; who gets no seat is marked afterwards.
     """
-    m = 0
-    for row in range(first, last):
-        if h.id[row] != 0 and seats_wanted(row, h, year):
-            m += SLOTS
-    claims, n = empty_claims(m), 0
+    homes = with_pupils(first, last, h, year)
+    claims, n = empty_claims(homes.size * SLOTS), 0
     cell, rank, luck, who, rows = claims
-    for row in range(first, last):
-        if h.id[row] == 0 or not seats_wanted(row, h, year):
-            continue
+    for i in range(homes.size):
+        row = homes[i]
         for slot in range(SLOTS):
             traits = np.int64(h.traits[row, slot])
-            if h.birth[row, slot] == 0:
-                continue
             stage = stage_of(age_in(year, np.int64(h.birth[row, slot])), schooling_of(traits))
-            place = np.int64(k.place[person_location(row, slot, h)])
-            if stage >= 0 and place < k.inside and short[place * 3 + stage]:
-                cell[n], rows[n], who[n] = place * 3 + stage, row * SLOTS + slot, h.id[row]
-                rank[n] = 0 if k.registered[h.registration[row]] == place else 2 if traits & UNSEATED else 1
-                luck[n] = block(seed, h.id[row], 0, CLAIM_SEAT, slot * 4 + stage)[0]
-                n += 1
+            if stage >= 0 and h.birth[row, slot] != 0:
+                place = np.int64(k.place[person_location(row, slot, h)])
+                local = k.registered[h.registration[row]] == place
+                if place < k.inside and short[place * 3 + stage] > local:
+                    cell[n], rows[n], who[n] = place * 3 + stage, row * SLOTS + slot, h.id[row]
+                    rank[n] = 0 if local else 2 if traits & UNSEATED else 1
+                    luck[n] = block(seed, h.id[row], 0, CLAIM_SEAT, slot * 4 + stage)[0]
+                    n += 1
             if traits & UNSEATED:
                 h.traits[row, slot] = np.uint8(traits & ~UNSEATED)
     return cell[:n], rank[:n], luck[:n], who[:n], rows[:n]

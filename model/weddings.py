@@ -72,7 +72,8 @@ def candidates(
 def ranked(found: tuple[Rows, Words, Words, Rows, Rows]) -> tuple[Rows, Rows, Rows]:
     """Group, row and slot of the candidates by group and keyed draw; identity and slot break ties."""
     group, luck, who, rows, slots = found
-    order = np.lexsort((slots, who, luck, group))
+    # Group and draw in one word: a key less to sort by.
+    order = np.lexsort((slots, who, (group.astype(np.uint64) << np.uint64(32)) | luck))
     return group[order], rows[order], slots[order]
 
 

@@ -52,6 +52,10 @@ from model.threads import over_rows
 from model.weddings import marry
 
 
+PARTS = 4
+"""Parts for each thread into which a population is counted."""
+
+
 class Run(Protocol):
     """What a step needs of the model that runs it."""
 
@@ -155,9 +159,9 @@ def labour(run: Run) -> None:
     s.market = job_market(s.places, s.levers, s.region.economy["separation"], s.rules.market, s.inside)
     note_hired(s.market, s.flow, s.inside)
     chance = training_chance(s.places, s.levers, s.inside)
-    trained = np.zeros((s.threads, s.place_count), np.int64)
+    trained = np.zeros((PARTS * s.threads, s.place_count), np.int64)
     arguments = s.households, s.codes, chance, s.rules.training, s.seed, year
-    over_rows(s.used, s.threads, lambda first, last, part: train_rows(first, last, *arguments, trained[part]), each=1)
+    over_rows(s.used, s.threads, lambda first, last, part: train_rows(first, last, *arguments, trained[part]), PARTS)
     places = np.arange(s.place_count)
     s.flow[TRAINED, places, places] += trained.sum(axis=0)
 
@@ -325,21 +329,24 @@ def let_in(run: Run) -> None:
 def fill_seats(run: Run) -> None:
     """Children claim seats where there are fewer seats than children."""
     s, year = run.state, run.year
-    pupils = year_end(run).pupils
-    short = (pupils[:, :3] + pupils[:, 3:] > s.places.seats).astype(np.uint8)
+    pupils, seats = year_end(run).pupils, s.places.seats
+    # Those registered there come first: where the seats suffice for them, the others claim what is left.
+    left = seats - pupils[:, 3:]
+    short = np.where(pupils[:, :3] <= left, 0, np.where(left >= 0, 1, 2)).astype(np.uint8)
     short[s.inside :] = 0
     arguments = s.households, s.codes, short.reshape(-1), s.seed, year
     parts = over_rows(s.used, s.threads, lambda first, last, _: seat_claims(first, last, *arguments))
-    unseat(losers(joined(parts), s.places.seats.reshape(-1)), s.households, s.codes, s.flow)
+    capacity = np.where(left >= 0, left, seats).reshape(-1)
+    unseat(losers(joined(parts), capacity), s.households, s.codes, s.flow)
 
 
 def count(run: Run, incomes: bool) -> Tally:
     """Count the population as it stands."""
     s, room = run.state, run.state.rules.income.room_share
     assert s.conditions is not None
-    tally = empty_tally(s.threads, s.place_count, s.codes.place.size)
+    tally = empty_tally(PARTS * s.threads, s.place_count, s.codes.place.size)
     arguments = s.households, s.codes, s.conditions, incomes, room, run.year, tally
-    over_rows(s.used, s.threads, lambda first, last, part: count_rows(first, last, part, *arguments), each=1)
+    over_rows(s.used, s.threads, lambda first, last, part: count_rows(first, last, part, *arguments), PARTS)
     return added_up(tally, s.codes)
 
 
