@@ -15,9 +15,10 @@ from agents.levers import (
     NONREGISTERED_WEIGHT,
     SEAT_GROWTH,
 )
+from agents.numbering import ModelAgent
 
 
-class County(mesa.Agent):
+class County(ModelAgent):
     """A county or district; stocks are columns of `Places`, and its only own state is the year of its last recode."""
 
     def __init__(self, model: mesa.Model, index: int, code: str, seat: int, townships: npt.NDArray[np.int64]) -> None:

@@ -7,9 +7,10 @@ from agents.columns import AWAY, Households
 from agents.deciding import decide_move, decide_registration
 from agents.living import live
 from agents.members import age_in
+from agents.numbering import ModelAgent
 
 
-class RuralHousehold(mesa.Agent):
+class RuralHousehold(ModelAgent):
     """A household by its row; all state is in the columns, its identity is `household`, never Mesa's `unique_id`.
 
     The name is the field's; urban-registered households are agents of the subclass `TownHousehold`.

@@ -7,9 +7,10 @@ from agents.administration import Administration
 from agents.dividing import nearest_integer
 from agents.governing import dwellings_wanted, may_recode, may_upgrade, seats_wanted
 from agents.levers import AFFORDABLE_SHARE, RECODING, UPGRADE
+from agents.numbering import ModelAgent
 
 
-class Township(mesa.Agent):
+class Township(ModelAgent):
     """A rural township (乡), town (镇) or street (街道); stocks are columns of `Places`."""
 
     def __init__(self, model: mesa.Model, index: int, code: str, county: int) -> None:

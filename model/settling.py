@@ -71,7 +71,7 @@ def seats_wanted(row: int, h: Households, year: int) -> bool:
     wanted = False
     for slot in range(SLOTS):
         age = year - EPOCH - np.int64(h.birth[row, slot])
-        wanted |= (3 <= age) & (age <= 17) | (h.traits[row, slot] >= UNSEATED)
+        wanted |= (age >= 3) & (age <= 17) | (h.traits[row, slot] >= UNSEATED)
     return wanted
 
 
@@ -92,8 +92,8 @@ def seat_claims(
     """Claims of the children of some rows where seats are short, at place × 3 + stage; (m,) rows are row × 8 + slot.
 
     Class 0 is registered there, 1 was seated before, 2 is new; (places × 3,) `short` is 1 where the seats suffice for
-    class 0, so that only the others claim, and 2 where they do not. A child's draw is the same in every year at a stage.
-    All are unmarked; who gets no seat is marked afterwards.
+    class 0, so that only the others claim, and 2 where they do not. A child's draw is the same in every year at a
+    stage. All are unmarked; who gets no seat is marked afterwards.
     """
     homes = with_pupils(first, last, h, year)
     claims, n = empty_claims(homes.size * SLOTS), 0

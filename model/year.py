@@ -51,7 +51,6 @@ from model.surroundings import attraction, kin_shares, log_hours, school_access,
 from model.threads import over_rows
 from model.weddings import marry
 
-
 PARTS = 4
 """Parts for each thread into which a population is counted."""
 

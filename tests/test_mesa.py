@@ -1,5 +1,8 @@
 """The run is a Mesa model: agents, AgentSet verbs, handles on households, a DataCollector."""
 
+import gc
+import weakref
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -143,3 +146,13 @@ def test_data_collector(engine, start_tiny):
     assert isinstance(counties, pd.DataFrame)
     assert len(counties) == 2 * 4
     assert model.steps == 3
+
+
+def test_a_model_that_nobody_uses_any_more_is_let_go(start_tiny):
+    model = start_tiny()
+    model.step()
+    assert len({agent.unique_id for agent in model.agents}) == len(model.agents)
+    gone = weakref.ref(model)
+    del model
+    gc.collect()
+    assert gone() is None

@@ -204,7 +204,7 @@ def _answer(model: "MigrationModel", request: RunRequest, say: Say) -> str:
         from model.results import json_text, run_json
 
         return json_text(run_json(model, request.by_county))
-    from viz.memory import peak_mebibytes
+    from experiments.memory import peak_mebibytes
     from viz.run_report import run_facts, run_report
 
     return run_report(model, say, request.by_county) + "\n\n" + run_facts(model, peak_mebibytes(), say)
