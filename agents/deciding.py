@@ -37,6 +37,12 @@ def decide_move(
 
 
 @row_rule
+def rents_in_town(row: int, h: Households, c: Conditions) -> bool:
+    """The family may buy: it rents, in town."""
+    return bool(h.dwelling[row] == RENTED and c.place[h.residence[row]] % 2 == 1)
+
+
+@row_rule
 def decide_registration(
     row: int,
     destination: int,
@@ -51,7 +57,6 @@ def decide_registration(
     if destination != STAY:
         return KEEP
     deed = registers(row, h, c, g, kin_half, seed, year)
-    rents = h.dwelling[row] == RENTED and c.place[h.residence[row]] % 2 == 1
-    if rents and draw(seed, h.id[row], year, BUY, 0) < g.own_chance:
+    if rents_in_town(row, h, c) and draw(seed, h.id[row], year, BUY, 0) < g.own_chance:
         deed |= BUYS
     return deed

@@ -7,7 +7,7 @@ were sampled with probability π carry the sampling correction −λ ln π (McFa
 
 from agents.arithmetic import gumbel, log, positive_stable
 from agents.columns import HOMESTEAD, Households
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
 from agents.family import Family
 from agents.income import IncomeParameters, Means, means_of, owns
@@ -35,6 +35,66 @@ CHOICE_PLACES = 16
 def nested(value: float, u: float, stable: float, nest: float) -> float:
     """Random utility of one alternative: V + λ·(G + ln S)."""
     return value + nest * (gumbel(u) + stable)
+
+
+@row_rule
+def alternative(
+    k: int, origin: Integer, residence: Integer, anyone_away: bool, mark: float, before: float, c: Conditions
+) -> tuple[int, int, int, float, bool]:
+    """What a household can do beyond staying, one after the other: return, home, the known places, the sampled towns.
+
+    Args:
+        k: −2 return, −1 home, then the known places, then every town.
+        origin: location of origin.
+        residence: location.
+        anyone_away: some member is.
+        mark: where in the cumulative inclusion probabilities the next sampled town lies.
+        before: cumulative inclusion probability of the towns before this one.
+        c: the year's conditions.
+
+    Returns:
+        Place, −1 if there is no such alternative; its node; HOME, RETURN or 0; its inclusion probability; whether the
+        mark was met, and so moves on by one.
+    """
+    here, inside, known = c.place[residence], 2 * c.townships, c.known.shape[1]
+    place, node, kind, chance, met = -1, 0, 0, 1.0, False
+    if k == -2:
+        if anyone_away and here < inside:
+            place, node, kind = int(here), int(c.node[residence]), RETURN
+    elif k == -1:
+        if origin < c.villages and origin != residence and c.place[origin] % 2 == 0:
+            place, node, kind = int(c.place[origin]), int(c.node[origin]), HOME
+    elif k < known:
+        place = int(c.known[c.node[origin], k])
+        node = place // 2 if place < inside else place - c.townships
+    else:
+        node = k - known
+        after = c.inclusion[origin, node]
+        met, chance = after > mark, after - before
+        place = 2 * node + 1 if met else -1
+    if kind == 0 and place >= 0 and (place == here or c.open[place] == 0):
+        place = -1
+    return place, node, kind, chance, met
+
+
+@row_rule
+def sends(f: Family, there: bool, splits: bool, mode: int) -> bool:
+    """Whether one member, or both partners, can be sent; not where just so many are away already."""
+    if not splits or f.goer < 0 or f.members < 2:
+        return False
+    if mode == ONE_AWAY:
+        return not (there and f.away == 1)
+    return f.partner >= 0 and f.members > 2 and not (there and f.away >= 2)
+
+
+@row_rule
+def going_value(
+    mode: int, m: MovingParameters, f: Family, means: Means, base: Base, offer: Offer, there: bool, room_share: float
+) -> float:
+    """V of a town or outside place in one mode; `there`: the members away live there already."""
+    if mode == WHOLE:
+        return together_value(m, f, means, base, offer, f.home if there else f.members, f.elders, False, False, 1.0)
+    return apart_value(m, f, means, base, offer, -1 if mode == ONE_AWAY else f.partner_skill, room_share)
 
 
 @rule
@@ -68,17 +128,15 @@ def best_mode(
         splits: the base lies in the prefecture, so members can be sent from it.
         room_share: rent of a member away, of a dwelling's.
     """
-    value = together_value(m, f, means, base, offer, f.home if there else f.members, f.elders, False, False, 1.0)
+    value = going_value(WHOLE, m, f, means, base, offer, there, room_share)
     best, mode = nested(value - nest * correction, uniform(words[0]), stable, nest), WHOLE
-    if not splits or f.goer < 0 or f.members < 2:
-        return best, mode
-    if not (there and f.away == 1):
-        value = apart_value(m, f, means, base, offer, -1, room_share)
+    if sends(f, there, splits, ONE_AWAY):
+        value = going_value(ONE_AWAY, m, f, means, base, offer, there, room_share)
         utility = nested(value - nest * correction, uniform(words[1]), stable, nest)
         if utility > best:
             best, mode = utility, ONE_AWAY
-    if f.partner >= 0 and f.members > 2 and not (there and f.away >= 2):
-        value = apart_value(m, f, means, base, offer, f.partner_skill, room_share)
+    if sends(f, there, splits, BOTH_AWAY):
+        value = going_value(BOTH_AWAY, m, f, means, base, offer, there, room_share)
         utility = nested(value - nest * correction, uniform(words[2]), stable, nest)
         if utility > best:
             best, mode = utility, BOTH_AWAY
@@ -86,7 +144,7 @@ def best_mode(
 
 
 @rule
-def choose(  # noqa: C901 (one loop over all alternatives: each rule in it is compiled once)
+def choose(
     row: int,
     h: Households,
     c: Conditions,
@@ -114,32 +172,13 @@ def choose(  # noqa: C901 (one loop over all alternatives: each rule in it is co
     mark, before = draw(seed, identity, 0, CHOICE_SET, 0), 0.0
     known = c.known.shape[1]
     for k in range(-2, known + c.townships):
-        correction = 0.0
-        kind = 0
-        if k == -2:
-            if f.away == 0 or here >= inside:
-                continue
-            place, node, kind = int(here), int(c.node[residence]), RETURN
-        elif k == -1:
-            if origin >= c.villages or origin == residence or c.place[origin] % 2 == 1:
-                continue
-            place, node, kind = int(c.place[origin]), int(c.node[origin]), HOME
-        elif k < known:
-            place = int(c.known[c.node[origin], k])
-            if place < 0 or place == here or c.open[place] == 0:
-                continue
-            node = place // 2 if place < inside else place - c.townships
-        else:
-            node = k - known
-            place, after = 2 * node + 1, c.inclusion[origin, node]
-            met, stretch = after > mark, after - before
-            before = after
-            if not met:
-                continue
-            mark += 1.0
-            if place == here or c.open[place] == 0:
-                continue
-            correction = log(stretch)
+        place, node, kind, chance, met = alternative(k, origin, residence, f.away > 0, mark, before, c)
+        if k >= known:
+            before = c.inclusion[origin, node]
+            mark += 1.0 if met else 0.0
+        if place < 0:
+            continue
+        correction = log(chance) if chance != 1.0 else 0.0
         offer = offer_of(row, h, c, m, p, f, place, node)
         words = block(seed, identity, year, MOVE, place)
         if place < inside:
@@ -153,7 +192,8 @@ def choose(  # noqa: C901 (one loop over all alternatives: each rule in it is co
             )
         else:
             u = uniform(words[0])
-            utility, chosen = homeward(row, h, c, m, f, means, base, offer, kind, u, stable, nest), WHOLE
+            value = homeward_value(row, h, c, m, f, means, base, offer, kind)
+            utility, chosen = nested(value, u, stable, nest), WHOLE
         if utility > best:
             best, mode = utility, chosen
             destination = kind if kind != 0 else place
@@ -161,7 +201,7 @@ def choose(  # noqa: C901 (one loop over all alternatives: each rule in it is co
 
 
 @rule
-def homeward(
+def homeward_value(
     row: int,
     h: Households,
     c: Conditions,
@@ -171,15 +211,12 @@ def homeward(
     base: Base,
     offer: Offer,
     kind: int,
-    u: float,
-    stable: float,
-    nest: float,
 ) -> float:
-    """Random utility of everyone at the village of origin (HOME) or back at the residence (RETURN)."""
+    """V of everyone at the village of origin (HOME) or back at the residence (RETURN)."""
     origin = h.origin[row]
     if kind == HOME:
         own, farming, movers, elders = h.holds[row] & HOMESTEAD != 0, True, f.members, f.elders
     else:
         own, farming, movers, elders = owns(h.dwelling[row]), h.residence[row] == origin, f.away, 0
     eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[origin]] if origin < c.villages else 1.0
-    return nested(together_value(m, f, means, base, offer, movers, elders, own, farming, eased), u, stable, nest)
+    return together_value(m, f, means, base, offer, movers, elders, own, farming, eased)

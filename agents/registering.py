@@ -279,8 +279,31 @@ def near_school_entry(row: int, h: Households, year: int) -> bool:
     return False
 
 
+class Applicant(NamedTuple):
+    """Who would register in a town of this prefecture: the family where it lives, or its members away where they do."""
+
+    place: int
+    years: int
+    """Of residence."""
+    skill: int
+    """Highest among the workers; of the members away, that of the first to go."""
+    owner: bool
+    """Of its dwelling."""
+
+
+@row_rule
+def applicant_of(row: int, h: Households, c: Conditions, f: Family, year: int, away: bool) -> Applicant:
+    """Read who would register."""
+    if away:
+        years = int(year - EPOCH - np.int64(h.away_since[row]))
+        return Applicant(int(c.place[h.away[row]]), years, int(f.goer_skill), False)
+    skill = 2 if f.workers2 > 0 else 1 if f.workers1 > 0 else 0
+    years = int(year - EPOCH - np.int64(h.since[row]))
+    return Applicant(int(c.place[h.residence[row]]), years, skill, bool(owns(h.dwelling[row])))
+
+
 @rule
-def hazard(
+def log_odds(
     p: RegisteringParameters,
     years: int,
     service: float,
@@ -291,17 +314,44 @@ def hazard(
     child: bool,
     away: bool,
 ) -> float:
-    """Yearly chance of registering in a town of this prefecture; `kin` is saturated, 0–1."""
+    """Log-odds of registering in a town of this prefecture in a year; `kin` is saturated, 0–1."""
     odds = p.g_0 + tenure_term(p, years) + service - risk + p.g_peer * kin
     if opened:
         odds += p.g_open
     if away:
-        return logistic(odds + p.g_away)
+        return odds + p.g_away
     if owner:
         odds += p.g_own
     if child:
         odds += p.g_child
-    return logistic(odds)
+    return odds
+
+
+@rule
+def odds_of(
+    row: int,
+    h: Households,
+    c: Conditions,
+    p: RegisteringParameters,
+    kin_half: float,
+    f: Family,
+    who: Applicant,
+    year: int,
+    away: bool,
+) -> float:
+    """Log-odds of those who would register, read from their row."""
+    kin = c.kin[h.origin[row], who.place]
+    return log_odds(
+        p,
+        who.years,
+        service_term(p, c, who.place, f),
+        risk_of(row, h, c, p, f),
+        kin / (kin + kin_half),
+        c.opened[who.place // 2] != 0,
+        who.owner,
+        not away and near_school_entry(row, h, year),
+        away,
+    )
 
 
 @rule
@@ -318,29 +368,10 @@ def registers_in_town(
 ) -> bool:
     """Whether the family, or its members away, register where they live; `u` and `gate` are keyed uniforms."""
     f = family_of(row, h, year)
-    if away:
-        place, skill, years = c.place[h.away[row]], f.goer_skill, int(year - EPOCH - np.int64(h.away_since[row]))
-        owner = False
-    else:
-        place, years = c.place[h.residence[row]], int(year - EPOCH - np.int64(h.since[row]))
-        skill = 2 if f.workers2 > 0 else 1 if f.workers1 > 0 else 0
-        owner = owns(h.dwelling[row])
-    if not eligible(years, owner, skill, gate, p.insured_share, gate_of(c, place)):
+    who = applicant_of(row, h, c, f, year, away)
+    if not eligible(who.years, who.owner, who.skill, gate, p.insured_share, gate_of(c, who.place)):
         return False
-    kin = c.kin[h.origin[row], place]
-    child = not away and near_school_entry(row, h, year)
-    chance = hazard(
-        p,
-        years,
-        service_term(p, c, place, f),
-        risk_of(row, h, c, p, f),
-        kin / (kin + kin_half),
-        c.opened[place // 2] != 0,
-        owner,
-        child,
-        away,
-    )
-    return u < chance
+    return u < logistic(odds_of(row, h, c, p, kin_half, f, who, year, away))
 
 
 @rule
@@ -355,38 +386,43 @@ def couples_together(row: int, h: Households) -> bool:
 
 
 @row_rule
-def registers(
-    row: int, h: Households, c: Conditions, p: RegisteringParameters, kin_half: float, seed: Integer, year: int
-) -> int:
-    """What the household does with its registration (KEEP, …); its members are looked at only where it matters."""
+def open_transfer(row: int, h: Households, c: Conditions, p: RegisteringParameters) -> tuple[int, float]:
+    """The one transfer that is open to a household (KEEP if none), and its yearly chance before gate and log-odds."""
     base, registration = h.residence[row], h.registration[row]
     here, there = c.place[base], c.registered_place[registration]
     inside = 2 * c.townships
     urban_registered = registration < c.villages and there % 2 == 1
-    away = False
     # The registration code may lag: in such a neighbourhood there is no urban registration to be had yet.
     home_open = c.registered_place[base] % 2 == 1
     if here >= inside:
         if registration >= c.villages:
-            return KEEP
-        chance, deed = p.out_transfer * (1.0 - c.threshold[here - inside]), OUT
-    elif here % 2 == 1:
+            return KEEP, 0.0
+        return OUT, p.out_transfer * (1.0 - c.threshold[here - inside])
+    if here % 2 == 1:
         if not home_open or (urban_registered and here == there):
-            return KEEP
-        chance, deed = (p.town_transfer, TOWN_TO_TOWN) if urban_registered else (1.0, TO_TOWN)
-    elif urban_registered:
+            return KEEP, 0.0
+        return (TOWN_TO_TOWN, p.town_transfer) if urban_registered else (TO_TOWN, 1.0)
+    if urban_registered:
         if base != h.origin[row]:
-            return KEEP
-        chance, deed = p.village_transfer * c.levers[VILLAGE_RETURN, here // 2], TO_VILLAGE
-    else:
-        gone = h.away[row]
-        if gone == NOWHERE or gone >= c.villages or c.place[gone] % 2 == 0 or c.registered_place[gone] % 2 == 0:
-            return KEEP
-        if not couples_together(row, h):
-            return KEEP
-        chance, deed, away = 1.0, AWAY_TO_TOWN, True
+            return KEEP, 0.0
+        return TO_VILLAGE, p.village_transfer * c.levers[VILLAGE_RETURN, here // 2]
+    gone = h.away[row]
+    if gone == NOWHERE or gone >= c.villages or c.place[gone] % 2 == 0 or c.registered_place[gone] % 2 == 0:
+        return KEEP, 0.0
+    return (AWAY_TO_TOWN, 1.0) if couples_together(row, h) else (KEEP, 0.0)
+
+
+@row_rule
+def registers(
+    row: int, h: Households, c: Conditions, p: RegisteringParameters, kin_half: float, seed: Integer, year: int
+) -> int:
+    """What the household does with its registration (KEEP, …); its members are looked at only where it matters."""
+    deed, chance = open_transfer(row, h, c, p)
+    if deed == KEEP:
+        return KEEP
     words = block(seed, h.id[row], year, REGISTER, 0)
     u = uniform(words[0])
-    if deed == TO_TOWN or away:
+    if deed == TO_TOWN or deed == AWAY_TO_TOWN:
+        away = deed == AWAY_TO_TOWN
         return deed if registers_in_town(row, h, c, p, kin_half, u, uniform(words[1]), year, away) else KEEP
     return deed if u < chance else KEEP
