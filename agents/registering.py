@@ -422,7 +422,7 @@ def registers(
         return KEEP
     words = block(seed, h.id[row], year, REGISTER, 0)
     u = uniform(words[0])
-    if deed == TO_TOWN or deed == AWAY_TO_TOWN:
+    if deed in (TO_TOWN, AWAY_TO_TOWN):
         away = deed == AWAY_TO_TOWN
         return deed if registers_in_town(row, h, c, p, kin_half, u, uniform(words[1]), year, away) else KEEP
     return deed if u < chance else KEEP
