@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.arithmetic import exp, gumbel, log, positive_stable
-from agents.columns import Households
+from agents.columns import JOBLESS, REFUSED, Households
 from agents.compiling import rule
 from agents.conditions import Conditions
 from agents.family import Family
@@ -58,6 +58,8 @@ class Reconsideration:
     """Chance with every factor at rest."""
     factors: dict[str, float]
     """Those of `FACTORS` that are at work, and by how much each multiplies the chance."""
+    shocks: tuple[str, ...]
+    """What the factor `shock` is due to: `refused`, `jobless`, `flood`, `decline`."""
     draw: float
     reconsiders: bool
 
@@ -96,7 +98,21 @@ def reconsideration(
             factors[name] = chance / without if without > 0.0 else 0.0
         usual = usual._replace(**{parameter: rest})
     u = float(draw(seed, h.id[row], year, RECONSIDER, 0))
-    return Reconsideration(chance, float(row_chance(row, h, c, usual, f.head_age, year)), factors, u, u < chance)
+    return Reconsideration(
+        chance, float(row_chance(row, h, c, usual, f.head_age, year)), factors, shocks(row, h, c), u, u < chance
+    )
+
+
+def shocks(row: int, h: Households, c: Conditions) -> tuple[str, ...]:
+    """Name what prompts the household to search."""
+    holds, place = int(h.holds[row]), int(c.place[h.residence[row]])
+    found = {
+        "refused": holds & REFUSED,
+        "jobless": holds & JOBLESS,
+        "flood": c.flooded[place],
+        "decline": c.declining[c.county[place]],
+    }
+    return tuple(name for name, there in found.items() if there)
 
 
 @rule
@@ -188,9 +204,14 @@ def alternatives(
     logs = column(row, h, flat, nothing._replace(b_wage=1.0), p, f, seed, year, n, alone)
     return [
         Alternative(
-            *(int(code) for code in what[i]),
+            int(what[i, 0]),
+            int(what[i, 1]),
+            int(what[i, 2]),
             {name: float(values[i]) for name, values in parts.items() if values[i] != 0.0},
-            *(float(number) for number in value[i]),
+            float(value[i, 0]),
+            float(value[i, 1]),
+            float(value[i, 2]),
+            float(value[i, 3]),
             float(exp(logs[i])),
         )
         for i in range(n)

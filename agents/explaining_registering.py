@@ -1,4 +1,4 @@
-"""Why one household registered, or did not: what was open to it, the gate clause by clause, the log-odds by its parts."""
+"""Why one household registered, or did not: what was open to it, the gate by its clauses, the log-odds by its parts."""
 
 from dataclasses import dataclass
 

@@ -31,7 +31,7 @@ def does(s: State, kind: str, rural: Mask) -> Mask:
     elif kind == "returner":
         done = (wanted == HOME) | (wanted == RETURN)
     else:
-        done = (deed & ~BUYS) == TO_TOWN if kind == "settler" else np.ones(n, np.bool_)
+        done = (deed & (BUYS - 1)) == TO_TOWN if kind == "settler" else np.ones(n, np.bool_)
     return done & (h.id[:n] != 0)
 
 
@@ -72,5 +72,7 @@ def find(model: MigrationModel, kind: str, until: int, progress: Callable[[int],
     s = model.state
     ids = np.intersect1d(np.intersect1d(np.concatenate(found), founders), s.households.id[: s.used])
     if not ids.size:
-        raise InputError(f"No household is a {kind} from {model.region.start + 1} to {until}; try another word or year.")
+        raise InputError(
+            f"No household is a {kind} from {model.region.start + 1} to {until}; try another word or year."
+        )
     return int(ids[0])

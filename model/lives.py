@@ -92,6 +92,4 @@ def differences(here: Life, beside: Life) -> list[Difference]:
     """The years in which two lives differ in what was done or in what became of it."""
     ours, theirs = ({year.year: year for year in life.years} for life in (here, beside))
     pairs = [Difference(year, ours.get(year), theirs.get(year)) for year in sorted({*ours, *theirs})]
-    return [
-        pair for pair in pairs if pair.here is None or pair.beside is None or pair.here.deeds != pair.beside.deeds
-    ]
+    return [pair for pair in pairs if pair.here is None or pair.beside is None or pair.here.deeds != pair.beside.deeds]

@@ -140,7 +140,7 @@ def wed(
 
 @table_rule
 def matched(men: tuple[Rows, Rows, Rows], women: tuple[Rows, Rows, Rows]) -> Rows:
-    """(m, 4) row and slot of groom and bride: the i-th man of each group and its i-th woman, unless of one household."""
+    """(m, 4) row and slot of groom and bride: the i-th man of each group and its i-th woman, unless kin."""
     group_m, row_m, slot_m = men
     group_w, row_w, slot_w = women
     couples = np.empty((min(group_m.size, group_w.size), 4), np.int64)

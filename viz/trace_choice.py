@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from viz.table import table, wrap
+from viz.table import table
 from viz.trace_names import Names, percent, signed, yuan
-from viz.trace_words import CLAUSES, DEEDS, DONE, FACTORS, MODES, ODDS, VALUE
+from viz.trace_words import CLAUSES, DEEDS, DONE, FACTORS, MODES, ODDS, SHOCKS, VALUE
 
 if TYPE_CHECKING:
     from agents.explaining import Alternative, Reconsideration
@@ -17,6 +17,12 @@ SHOWN = 5
 WIDTH = 110
 
 
+class Kept(str):
+    """A line that is printed as it is, not wrapped."""
+
+    __slots__ = ()
+
+
 def drawn(chance: float, draw: float, names: Names) -> str:
     """Write a chance and what was drawn."""
     return names.say(f"概率 {percent(chance)}，抽到 {percent(draw)}", f"chance {percent(chance)}, drew {percent(draw)}")
@@ -25,8 +31,14 @@ def drawn(chance: float, draw: float, names: Names) -> str:
 def reconsidering_text(found: "Reconsideration", names: Names) -> str:
     """Say whether the household reconsidered, in half a sentence."""
     say = names.say
-    verb = say("重新考虑住处", "reconsiders where to live") if found.reconsiders else say("未考虑搬迁", "does not reconsider")
-    return say(f"{verb}（{drawn(found.chance, found.draw, names)}）", f"{verb} ({drawn(found.chance, found.draw, names)})")
+    verb = (
+        say("重新考虑住处", "reconsiders where to live")
+        if found.reconsiders
+        else say("未考虑搬迁", "does not reconsider")
+    )
+    return say(
+        f"{verb}（{drawn(found.chance, found.draw, names)}）", f"{verb} ({drawn(found.chance, found.draw, names)})"
+    )
 
 
 def factors_text(found: "Reconsideration", names: Names) -> str:
@@ -34,10 +46,14 @@ def factors_text(found: "Reconsideration", names: Names) -> str:
     say = names.say
     if not found.factors:
         return ""
-    why = [f"×{factor:.2f} " + say(*FACTORS[name]) for name, factor in found.factors.items()]
+    why = []
+    for name, factor in found.factors.items():
+        reasons = [say(*SHOCKS[shock]) for shock in found.shocks] if name == "shock" else [say(*FACTORS[name])]
+        reason = say("、", " and ").join(reasons)
+        why.append(say(f"{reason} ×{factor:.2f}", f"×{factor:.2f} since {reason}"))
     return say(
-        f"通常概率 {percent(found.usual)}；" + "；".join(why) + "。",
-        f"The usual chance is {percent(found.usual)}; " + "; ".join(text.replace(" ", " since ", 1) for text in why) + ".",
+        f"通常概率为 {percent(found.usual)}；" + "；".join(why) + "。",
+        f"The usual chance is {percent(found.usual)}; " + "; ".join(why) + ".",
     )
 
 
@@ -63,7 +79,12 @@ def choice_table(year: "YearOfLife", names: Names) -> str:
         for name in VALUE
         if any(abs(found.parts.get(name, 0.0) - stay.parts.get(name, 0.0)) >= 0.005 for found in shown)
     ]
-    head = [say("去处", "where"), say("谁去", "who goes"), say("预期收入", "yuan"), *(say(*VALUE[name]) for name in columns)]
+    head = [
+        say("去处", "where"),
+        say("谁去", "who goes"),
+        say("预期收入", "yuan"),
+        *(say(*VALUE[name]) for name in columns),
+    ]
     head += [say("运气", "luck"), say("合计", "in all")]
     rows = []
     for found in shown:
@@ -72,7 +93,9 @@ def choice_table(year: "YearOfLife", names: Names) -> str:
         luck = found.luck + found.sampling - stay.luck
         total = found.utility - stay.utility
         mode = "" if found.destination < 0 else say(*MODES[found.mode])
-        rows.append([mark + alternative_name(found, names), mode, yuan(found.income), *parts, signed(luck), signed(total)])
+        rows.append(
+            [mark + alternative_name(found, names), mode, yuan(found.income), *parts, signed(luck), signed(total)]
+        )
     return table(head, rows, left=2)
 
 
@@ -82,17 +105,17 @@ def choice_text(year: "YearOfLife", names: Names) -> list[str]:
     assert chosen is not None
     stay = year.alternatives[0]
     places = len({found.destination for found in year.alternatives}) - 1
-    lines = wrap(
+    lines = [
         say(
-            f"它比较了不变与 {places} 个去处共 {len(year.alternatives) - 1} 种走法。不变时预期年收入 {yuan(stay.income)} 元。"
+            f"它比较了不变与 {places} 个去处共 {len(year.alternatives) - 1} 种走法。"
+            f"不变时预期年收入 {yuan(stay.income)} 元。"
             "下表为最好的几种，各项都是与不变相比的效用之差，合计最高且大于零者被选中：",
             f"It weighs staying (expected income {yuan(stay.income)} yuan a year) against {places} other places in "
             f"{len(year.alternatives) - 1} ways. The best of these follow, each part as the difference from staying; "
             "the highest total is taken if it is above zero:",
-        ),
-        WIDTH,
-    )
-    return [*lines, *choice_table(year, names).splitlines(), outcome_text(year, names)]
+        )
+    ]
+    return [*lines, *map(Kept, choice_table(year, names).splitlines()), outcome_text(year, names)]
 
 
 def outcome_text(year: "YearOfLife", names: Names) -> str:
@@ -104,13 +127,14 @@ def outcome_text(year: "YearOfLife", names: Names) -> str:
     if year.refused:
         return say(
             f"▶ 选择了{alternative_name(chosen, names)}，但那里没有空房：今年不搬，明年更可能再考虑。",
-            f"▶ It chose {alternative_name(chosen, names)}, but no dwelling was free there: it stays, and is likelier to "
-            "reconsider next year.",
+            f"▶ It chose {alternative_name(chosen, names)}, but no dwelling was free there: it stays, and is likelier "
+            "to reconsider next year.",
         )
     text = "▶ " + went_text(year, names)
     if year.jobless:
         text += say(
-            "当年没有找到工作，明年更可能再考虑。", " No job was found in the year: it is likelier to reconsider next year."
+            "当年没有找到工作，明年更可能再考虑。",
+            " No job was found in the year: it is likelier to reconsider next year.",
         )
     return text
 
@@ -141,7 +165,8 @@ def registering_text(found: "Registering", names: Names) -> str:
         return say(f"未能落户：{gate_text(found.gate, names)}", f"may not register: {gate_text(found.gate, names)}")
     luck = drawn(found.chance, found.draw, names)
     if found.registers:
-        return say(f"{say(*DONE[found.deed])}（{luck}）", f"{what[0].upper() + what[1:]} ({luck})")
+        done = say(*DONE[found.deed])
+        return say(f"{done}（{luck}）", f"{done[:1].lower()}{done[1:]} ({luck})")
     return say(f"未{what}（{luck}）", f"does not {what} ({luck})")
 
 

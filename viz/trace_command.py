@@ -32,9 +32,10 @@ def options(say: Say) -> Options:
         say,
         say("trace 家庭", "trace HOUSEHOLD"),
         say(
-            "逐年讲述一户的一生：成员、概率、抽签与选择，都由同样的规则和带键的随机数重新算出；也可看它在另一情景下会怎样。",
-            "Tell one household's life year by year: its members, chances, draws and choices, computed again from keyed "
-            "luck by the same rules; and what it would have done under another scenario.",
+            "逐年讲述一户的一生：成员、概率、抽签与选择，都由同样的规则和带键的随机数重新算出；"
+            "也可看它在另一情景下会怎样。",
+            "Tell one household's life year by year: its members, chances, draws and choices, computed again from "
+            "keyed luck by the same rules; and what it would have done under another scenario.",
         ),
     )
     found.word(
@@ -132,8 +133,8 @@ def unknown(household: int, model: "MigrationModel", until: int, say: Say) -> st
     return say(
         f"{first}—{until} 年的这次模拟中没有家庭 {household:#x}；编号随合成人口、规模而不同，"
         f"用 {words} 之一可找到一户并得知其编号。",
-        f"No household {household:#x} lives in this run of {first} to {until}; ids differ between populations and scales, "
-        f"and one of the words {words} finds a household and shows its id.",
+        f"No household {household:#x} lives in this run of {first} to {until}; ids differ between populations and "
+        f"scales, and one of the words {words} finds a household and shows its id.",
     )
 
 
@@ -160,13 +161,16 @@ def _answer(
         return json_text(answer)
     from viz.trace_report import beside_text, life_text
 
-    line = say(
-        f"情景 {model.scenario.name} · 合成人口 {model.population.index} · 规模 {model.scale:g} · 种子 {model.seed}",
-        f"scenario {model.scenario.name} · population {model.population.index} · scale {model.scale:g} · seed {model.seed}",
+    made_of = (
+        (say("情景", "scenario"), model.scenario.name),
+        (say("合成人口", "population"), model.population.index),
+        (say("规模", "scale"), f"{model.scale:g}"),
+        (say("种子", "seed"), model.seed),
     )
+    line = " · ".join(f"{name} {value}" for name, value in made_of)
     text = life_text(life, names, line)
     if beside is not None and found is not None:
-        text += "\n\n" + beside_text(life, beside[0], found, beside[1].scenario.name, names)
+        text += "\n\n" + beside_text(life, beside[0], found, (model.scenario.name, beside[1].scenario.name), names)
     return text
 
 

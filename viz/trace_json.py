@@ -29,7 +29,7 @@ def _named(value: Any, names: Names) -> Any:  # noqa: ANN401 (any JSON value)
         return [_named(item, names) for item in value]
     if not isinstance(value, dict):
         return value
-    out = {}
+    out: dict[str, Any] = {}
     for key, item in value.items():
         if key in IDENTITIES and isinstance(item, int):
             out[key] = household_text(item) if item else None

@@ -145,5 +145,5 @@ class Names:
             found.append(say(f"集体分红每年 {home.dividend:,} 元", f"a dividend of {home.dividend:,} yuan a year"))
         if not found:
             return ""
-        joined = say("、", ", ").join(found)
+        joined = say("、".join(found), " and ".join(filter(None, (", ".join(found[:-1]), found[-1]))))
         return say(f"在村里有{joined}。", f"In the village it has {joined}.")

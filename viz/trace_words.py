@@ -19,7 +19,7 @@ MODES = (("全家", "whole family"), ("一人外出", "one member"), ("夫妻外
 
 VALUE = {
     "income": ("收入", "income"),
-    "place": ("地方", "place"),
+    "place": ("地方本身", "the place"),
     "distance": ("路程", "distance"),
     "border": ("出省", "border"),
     "kin": ("亲友", "kin"),
@@ -28,7 +28,7 @@ VALUE = {
     "burden": ("留守负担", "left behind"),
     "push": ("矿区衰退", "decline"),
     "attachment": ("恋家", "attachment"),
-    "cost": ("搬迁成本", "move"),
+    "cost": ("搬迁成本", "moving"),
 }
 """Parts of the utility of a place and mode."""
 
@@ -36,14 +36,17 @@ FACTORS = {
     "young": ("最年长的劳动力不到 35 岁", "its oldest worker is under 35"),
     "old": ("最年长的成员已满 60 岁", "its oldest member is 60 or over"),
     "recent": ("住到这里不满三年", "it has lived there for less than three years"),
-    "shock": (
-        "去年搬迁未成或未找到工作、遭了洪水，或住在衰退矿区",
-        "it was refused or found no job last year, was flooded, or lives in a declining mining district",
-    ),
-    "decay": ("逐年变化", "the yearly drift"),
-    "one_off": ("一次性年份", "an exceptional year"),
+    "decay": ("逐年递变", "the chance drifts from year to year"),
+    "one_off": ("这是特殊的一年", "the year was an exceptional one"),
 }
-"""What moves the chance to reconsider."""
+"""What moves the chance to reconsider, beside shocks."""
+
+SHOCKS = {
+    "refused": ("去年想搬而没有空房", "it found no dwelling last year"),
+    "jobless": ("去年搬去后没有找到工作", "it found no job last year"),
+    "flood": ("去年遭了洪水", "there was a flood last year"),
+    "decline": ("住在衰退的矿区", "it lives in a declining mining district"),
+}
 
 ODDS = {
     "usual": ("起点", "start"),

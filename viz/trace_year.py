@@ -31,7 +31,10 @@ def event_text(event: "Event", names: Names) -> str:
     level = say(*SCHOOLING[event.persons[0].schooling]) if event.persons else ""
     texts = {
         "died": (f"{who}去世。", f"Death of the {who}."),
-        "born": ("添了一个" + ("男孩。" if _boy(event) else "女孩。"), f"A {'boy' if _boy(event) else 'girl'} is born."),
+        "born": (
+            "添了一个" + ("男孩。" if _boy(event) else "女孩。"),
+            f"A {'boy' if _boy(event) else 'girl'} is born.",
+        ),
         "school": (f"{who}开始上{level}。", f"The {who} goes on to {level}."),
         "works": (f"{who}离开学校，进入劳动力。", f"The {who} leaves school and can work."),
         "divided": (f"分家：{who}另立门户 {home}，住{where}。", f"Division: {who} form household {home} in {where}."),
@@ -45,14 +48,22 @@ def event_text(event: "Event", names: Names) -> str:
         ),
         "married": (
             f"{who}结婚离家，对方来自 {household_text(event.other)}；新家 {home}，住{where}。",
-            f"The {who} marries into a household of their own, {home} in {where}; the spouse comes from "
-            f"{household_text(event.other)}.",
+            f"The {who} marries and leaves for {home} in {where}; the spouse is from {household_text(event.other)}.",
         ),
-        "emptied": ("老住处已没有人，此后以在外成员的住处为家。", "Nobody is left at home: the household is now where its members were away."),
-        "recoded": ("所在村改为城镇：没有搬家，却成了城镇常住人口。", "Its village becomes urban: residents of a town now, without having moved."),
+        "emptied": (
+            "老住处已没有人，此后以在外成员的住处为家。",
+            "Nobody is left at home: the household is now where its members were away.",
+        ),
+        "recoded": (
+            "所在村改为城镇：没有搬家，却成了城镇常住人口。",
+            "Its village becomes urban: residents of a town now, without having moved.",
+        ),
         "registration_recoded": ("户口所在村改为城镇户籍。", "The registrations of its village become urban."),
         "resettled": ("由搬迁安置项目安排了住房。", "It is rehoused by a resettlement project."),
-        "registered_by_project": ("户口随搬迁安置项目迁入城镇。", "A resettlement project moves its registration to town."),
+        "registered_by_project": (
+            "户口随搬迁安置项目迁入城镇。",
+            "A resettlement project moves its registration to town.",
+        ),
         "trained": (f"{who}经培训掌握了技能。", f"The {who} gains a skill by training."),
         "unseated": (f"{who}没有得到学位。", f"The {who} gets no school seat."),
         "settled": (f"{who}在{where}落户，自成一户 {home}。", f"Registered in {where} as household {home}: {who}."),
@@ -77,7 +88,10 @@ def formed_text(year: "YearOfLife", names: Names) -> str:
         return say(f"从{origin}迁来。", f"It arrives from {origin}.")
     texts = {
         "division": (f"从 {parent} 分家而来。", f"It divides off from household {parent}."),
-        "marriage": (f"因结婚成立，新郎来自 {parent}。", f"It is formed by marriage; the groom comes from household {parent}."),
+        "marriage": (
+            f"因结婚成立，新郎来自 {parent}。",
+            f"It is formed by marriage; the groom comes from household {parent}.",
+        ),
         "graduate": (f"大学毕业离开 {parent} 自成一户。", f"A graduate leaves household {parent}."),
         "settler": (
             f"由 {parent} 在外成员在城镇落户而成。",
@@ -97,11 +111,12 @@ def ended_text(year: "YearOfLife", names: Names) -> str:
     return names.say("这一户已没有成员，就此消失。", "Nobody is left in the household: it is no more.")
 
 
-def quiet(year: "YearOfLife") -> bool:
-    """Whether nothing happened and nothing was weighed."""
+def changed(year: "YearOfLife") -> bool:
+    """Whether the household is another one at the year's end."""
     registers = year.registering is not None and year.registering.registers
     buys = year.buying is not None and year.buying.buys
-    return not (year.formed or year.events or year.chosen or registers or buys or year.ended)
+    went = year.destination is not None and not year.refused
+    return bool(year.formed or year.events or went or registers or buys)
 
 
 def year_text(year: "YearOfLife", names: Names, first_asked: bool) -> str:
@@ -120,7 +135,7 @@ def year_text(year: "YearOfLife", names: Names, first_asked: bool) -> str:
     lines += [event_text(event, names) for event in year.events if event.kind in ("settled", *LOST)]
     if year.ended:
         lines.append(ended_text(year, names))
-    elif not quiet(year) and year.after is not None:
+    elif changed(year) and year.after is not None:
         lines.append(names.say("年末：", "At the end of the year: ") + names.home(year.after))
     return laid_out(year.year, lines)
 
@@ -151,7 +166,12 @@ def decisions_text(year: "YearOfLife", names: Names, first_asked: bool) -> list[
         short.append(say(f"{buys}（{luck}）", f"{buys} ({luck})"))
     if short:
         long.append(sentence(say("；", "; ").join(short), names))
-    if found is not None and found.parts and not (found.gate and found.gate.failed) and (found.registers or first_asked):
+    if (
+        found is not None
+        and found.parts
+        and not (found.gate and found.gate.failed)
+        and (found.registers or first_asked)
+    ):
         long.append(odds_text(found, names))
     return long
 
@@ -160,7 +180,8 @@ def obstacle_text(obstacle: str, names: Names) -> str:
     """Say why those who live in town could not register, in half a sentence."""
     if obstacle == "code":
         return names.say(
-            "还不能落户：所在社区的户籍代码仍是农村", "cannot register yet: the neighbourhood's registrations are still rural"
+            "还不能落户：所在社区的户籍代码仍是农村",
+            "cannot register yet: the neighbourhood's registrations are still rural",
         )
     return names.say("外出者的配偶在家，不单独落户", "those away do not register apart from a spouse at home")
 
@@ -173,7 +194,9 @@ def sentence(text: str, names: Names) -> str:
 def laid_out(year: int, lines: list[str]) -> str:
     """Put the year before its lines; prose is wrapped, tables stay as they are."""
     out = [
-        piece for line in lines for piece in ([line] if "  " in line or "──" in line else wrap(line, WIDTH - len(INDENT)))
+        piece
+        for line in lines
+        for piece in ([line] if "  " in line or "──" in line else wrap(line, WIDTH - len(INDENT)))
     ]
     return "\n".join((f"{year}  " if i == 0 else INDENT) + line for i, line in enumerate(out))
 
