@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from viz.table import table
-from viz.trace_names import Names, percent, signed, yuan
-from viz.trace_words import CLAUSES, DEEDS, DONE, FACTORS, MODES, ODDS, SHOCKS, VALUE
+from viz.trace_names import Names, signed, yuan
+from viz.trace_words import CLAUSES, NOT_DONE, DONE, FACTORS, MODES, ODDS, SHOCKS, VALUE
 
 if TYPE_CHECKING:
     from agents.explaining import Alternative, Reconsideration
@@ -25,7 +25,10 @@ class Kept(str):
 
 def drawn(chance: float, draw: float, names: Names) -> str:
     """Write a chance and what was drawn."""
-    return names.say(f"概率 {percent(chance)}，抽到 {percent(draw)}", f"chance {percent(chance)}, drew {percent(draw)}")
+    return names.say(
+        f"概率 {names.percent(chance)}，抽到 {names.percent(draw)}",
+        f"chance {names.percent(chance)}, drew {names.percent(draw)}",
+    )
 
 
 def reconsidering_text(found: "Reconsideration", names: Names) -> str:
@@ -52,8 +55,8 @@ def factors_text(found: "Reconsideration", names: Names) -> str:
         reason = say("、", " and ").join(reasons)
         why.append(say(f"{reason} ×{factor:.2f}", f"×{factor:.2f} since {reason}"))
     return say(
-        f"通常概率为 {percent(found.usual)}；" + "；".join(why) + "。",
-        f"The usual chance is {percent(found.usual)}; " + "; ".join(why) + ".",
+        f"通常概率为 {names.percent(found.usual)}；" + "；".join(why) + "。",
+        f"The usual chance is {names.percent(found.usual)}; " + "; ".join(why) + ".",
     )
 
 
@@ -107,7 +110,7 @@ def choice_text(year: "YearOfLife", names: Names) -> list[str]:
     places = len({found.destination for found in year.alternatives}) - 1
     lines = [
         say(
-            f"它比较了不变与 {places} 个去处共 {len(year.alternatives) - 1} 种走法。"
+            f"该户比较了不变与 {places} 个去处共 {len(year.alternatives) - 1} 种走法。"
             f"不变时预期年收入 {yuan(stay.income)} 元。"
             "下表为最好的几种，各项都是与不变相比的效用之差，合计最高且大于零者被选中：",
             f"It weighs staying (expected income {yuan(stay.income)} yuan a year) against {places} other places in "
@@ -160,14 +163,10 @@ def went_text(year: "YearOfLife", names: Names) -> str:
 def registering_text(found: "Registering", names: Names) -> str:
     """Say whether the household registered, in half a sentence."""
     say = names.say
-    what = say(*DEEDS[found.deed])
     if found.gate is not None and found.gate.failed:
         return say(f"未能落户：{gate_text(found.gate, names)}", f"may not register: {gate_text(found.gate, names)}")
-    luck = drawn(found.chance, found.draw, names)
-    if found.registers:
-        done = say(*DONE[found.deed])
-        return say(f"{done}（{luck}）", f"{done[:1].lower()}{done[1:]} ({luck})")
-    return say(f"未{what}（{luck}）", f"does not {what} ({luck})")
+    luck, done = drawn(found.chance, found.draw, names), say(*(DONE if found.registers else NOT_DONE)[found.deed])
+    return say(f"{done}（{luck}）", f"{done[:1].lower()}{done[1:]} ({luck})")
 
 
 def gate_text(gate: "Gate", names: Names) -> str:

@@ -12,17 +12,13 @@ if TYPE_CHECKING:
     from model.homes import Home, Person
     from model.region import Region
 
-CHILD = 16
+CHILD, SCHOOL = 16, 6
+"""Ages up to which a member is called a boy or girl, and from which schooling is told."""
 
 
 def household_text(identity: int) -> str:
     """Write a household's 64-bit identity, as the command takes it."""
     return f"{identity:#018x}"
-
-
-def percent(share: float) -> str:
-    """Write a chance or a draw."""
-    return f"{100 * share:.2f} %" if share < 0.01 else f"{100 * share:.1f} %"
 
 
 def yuan(value: float) -> str:
@@ -41,6 +37,11 @@ class Names:
 
     region: "Region"
     say: Say
+
+    def percent(self, share: float) -> str:
+        """Write a chance or a draw."""
+        text = f"{100 * share:.2f}" if share < 0.01 else f"{100 * share:.1f}"
+        return self.say(f"{text}%", f"{text} %")
 
     def county(self, township: int) -> str:
         """Name the county of a township."""
@@ -68,13 +69,13 @@ class Names:
         )
 
     def place(self, place: int) -> str:
-        """Name the urban or rural part of a township, or an outside place."""
+        """Name a township, for its urban part, or its villages, or an outside place."""
         inside = 2 * len(self.region.township_codes)
         if place >= inside:
             return self.outside(place - inside)
         t = place // 2
-        part = self.say("城镇", "town") if place % 2 else self.say("农村", "villages")
-        return self.say(f"{self.county(t)}{self.township(t)}{part}", f"{self.township(t)} {part}, {self.county(t)}")
+        part = "" if place % 2 else self.say("农村", " villages")
+        return self.say(f"{self.county(t)}{self.township(t)}{part}", f"{self.township(t)}{part}, {self.county(t)}")
 
     def person(self, person: "Person", schooling: bool = False) -> str:
         """Call a member by sex and age."""
@@ -83,9 +84,9 @@ class Names:
         else:
             called = self.say("男" if person.male else "女", "man" if person.male else "woman")
         level = self.say(*SCHOOLING[person.schooling])
-        known = schooling and person.age >= 6
-        if not known:
-            return self.say(f"{called} {person.age} 岁", f"{called} of {person.age}")
+        if not schooling or person.age < SCHOOL:
+            grown = "子" if person.age >= CHILD else ""
+            return self.say(f"{person.age} 岁{called}{grown}", f"{called} of {person.age}")
         if person.at_school:
             level = self.say(f"在读{level}" if person.schooling else "", f"at {level}" if person.schooling else "")
         details = [level] if level else []

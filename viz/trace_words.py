@@ -5,7 +5,7 @@ SCHOOLING = (
     ("小学", "primary school"),
     ("初中", "junior school"),
     ("高中", "senior school"),
-    ("大专及以上", "college"),
+    ("大学", "college"),
 )
 DWELLINGS = (
     ("", ""),
@@ -71,15 +71,16 @@ CLAUSES = {
 }
 """Clauses of the gate."""
 
-DEEDS = (
-    ("不办理", "keep the registration"),
-    ("全家落户居住地城镇", "register the family in the town where it lives"),
-    ("外出成员在所在城镇落户并分户", "register the members away in their town, as a household of their own"),
-    ("把城镇户口迁到居住的城镇", "bring the urban registration to the town of residence"),
-    ("把户口迁到市外居住地", "register where it lives, outside the prefecture"),
-    ("把户口迁回本村", "move the registration back to the village"),
+NOT_DONE = (
+    ("", ""),
+    ("全家未在居住地城镇落户", "does not register in the town where it lives"),
+    ("外出成员未在所在城镇落户", "the members away do not register in their town"),
+    ("城镇户口未迁到居住的城镇", "does not bring its urban registration to the town of residence"),
+    ("户口未迁到市外居住地", "does not register where it lives, outside the prefecture"),
+    ("户口未迁回本村", "does not move its registration back to the village"),
 )
-"""What a household can do with its registration, by the number of the deed."""
+"""What a household leaves undone with its registration, by the number of the deed."""
+
 DONE = (
     ("", ""),
     ("全家在居住地城镇落户", "The family registers in the town where it lives"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from viz.table import wrap
 from viz.trace_choice import (
     WIDTH,
+    Kept,
     choice_text,
     drawn,
     factors_text,
@@ -17,9 +18,12 @@ from viz.trace_names import Names, household_text
 from viz.trace_words import DONE, SCHOOLING
 
 if TYPE_CHECKING:
+    from model.homes import Home
     from model.lives import Event, YearOfLife
 
 INDENT = "      "
+AFTER = ("settled", "land_lost", "dividend_lost", "homestead_lost")
+"""Events that follow from registering."""
 
 
 def event_text(event: "Event", names: Names) -> str:
@@ -112,11 +116,13 @@ def ended_text(year: "YearOfLife", names: Names) -> str:
 
 
 def changed(year: "YearOfLife") -> bool:
-    """Whether the household is another one at the year's end."""
-    registers = year.registering is not None and year.registering.registers
-    buys = year.buying is not None and year.buying.buys
-    went = year.destination is not None and not year.refused
-    return bool(year.formed or year.events or went or registers or buys)
+    """Whether other persons live in the household at the year's end, or elsewhere, or registered elsewhere."""
+
+    def standing(home: "Home") -> tuple[object, ...]:
+        persons = tuple((person.slot, person.birth, person.away) for person in home.members)
+        return persons, home.residence, home.away, home.registration, home.dwelling
+
+    return bool(year.formed or (year.before and year.after and standing(year.before) != standing(year.after)))
 
 
 def year_text(year: "YearOfLife", names: Names, first_asked: bool) -> str:
@@ -130,17 +136,14 @@ def year_text(year: "YearOfLife", names: Names, first_asked: bool) -> str:
     lines = []
     if year.formed is not None:
         lines.append(formed_text(year, names))
-    lines += [event_text(event, names) for event in year.events if event.kind not in ("settled", *LOST)]
+    lines += [event_text(event, names) for event in year.events if event.kind not in AFTER]
     lines += decisions_text(year, names, first_asked)
-    lines += [event_text(event, names) for event in year.events if event.kind in ("settled", *LOST)]
+    lines += [event_text(event, names) for event in year.events if event.kind in AFTER]
     if year.ended:
         lines.append(ended_text(year, names))
     elif changed(year) and year.after is not None:
         lines.append(names.say("年末：", "At the end of the year: ") + names.home(year.after))
     return laid_out(year.year, lines)
-
-
-LOST = ("land_lost", "dividend_lost", "homestead_lost")
 
 
 def decisions_text(year: "YearOfLife", names: Names, first_asked: bool) -> list[str]:
@@ -193,17 +196,13 @@ def sentence(text: str, names: Names) -> str:
 
 def laid_out(year: int, lines: list[str]) -> str:
     """Put the year before its lines; prose is wrapped, tables stay as they are."""
-    out = [
-        piece
-        for line in lines
-        for piece in ([line] if "  " in line or "──" in line else wrap(line, WIDTH - len(INDENT)))
-    ]
+    out = [piece for line in lines for piece in ([line] if isinstance(line, Kept) else wrap(line, WIDTH - len(INDENT)))]
     return "\n".join((f"{year}  " if i == 0 else INDENT) + line for i, line in enumerate(out))
 
 
 def deeds_text(year: "YearOfLife", names: Names) -> str:
     """Tell in one line what was done in a year, without chances; empty if nothing was."""
-    lines = [event_text(event, names) for event in year.events]
+    lines = [event_text(event, names) for event in year.events if event.kind not in AFTER]
     if year.formed is not None:
         lines.insert(0, formed_text(year, names))
     if year.destination is not None:
@@ -211,6 +210,7 @@ def deeds_text(year: "YearOfLife", names: Names) -> str:
         lines.append(refused if year.refused else went_text(year, names))
     if year.registering is not None and year.registering.registers:
         lines.append(names.say(*DONE[year.registering.deed]) + names.say("。", "."))
+    lines += [event_text(event, names) for event in year.events if event.kind in AFTER]
     if year.buying is not None and year.buying.buys:
         lines.append(names.say("买下住房。", "It buys its dwelling."))
     if year.ended:
