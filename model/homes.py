@@ -105,7 +105,7 @@ def home_of(h: Households, k: Codes, row: int, year: int) -> Home:
         registration,
         in_town(k.registered, k, registration),
         int(h.dwelling[row]),
-        float(h.land[row]) * 0.1,
+        round(int(h.land[row]) * 0.1, 1),
         int(h.dividend[row]),
         int(h.holds[row]) & HOMESTEAD != 0,
     )

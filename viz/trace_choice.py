@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from viz.table import table
 from viz.trace_names import Names, signed, yuan
-from viz.trace_words import CLAUSES, NOT_DONE, DONE, FACTORS, MODES, ODDS, SHOCKS, VALUE
+from viz.trace_words import CLAUSES, DONE, FACTORS, MODES, NOT_DONE, ODDS, SHOCKS, VALUE
 
 if TYPE_CHECKING:
     from agents.explaining import Alternative, Reconsideration

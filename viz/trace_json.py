@@ -11,6 +11,13 @@ if TYPE_CHECKING:
 
 LOCATIONS = ("origin", "residence", "away", "registration", "location")
 IDENTITIES = ("household", "other", "parent")
+WORDS: dict[str, dict[int, str]] = {
+    "destination": {-1: "stay", -2: "home", -3: "return"},
+    "mode": dict(enumerate(("whole", "one_away", "both_away"))),
+    "deed": dict(enumerate(("keep", "to_town", "away_to_town", "town_to_town", "out", "to_village"))),
+    "dwelling": dict(enumerate(("none", "rented", "affordable", "owned", "resettled"))),
+}
+"""Codes that are written as words; a destination that is a place keeps its number."""
 
 
 def life_json(life: "Life", names: Names) -> dict[str, Any]:
@@ -31,15 +38,17 @@ def _named(value: Any, names: Names) -> Any:  # noqa: ANN401 (any JSON value)
         return value
     out: dict[str, Any] = {}
     for key, item in value.items():
-        if key in IDENTITIES and isinstance(item, int):
+        if isinstance(item, bool) or not isinstance(item, int):
+            out[key] = _named(item, names)
+        elif key in IDENTITIES:
             out[key] = household_text(item) if item else None
-        elif key in LOCATIONS and isinstance(item, int):
+        elif key in LOCATIONS:
             out[key] = item if item >= 0 else None
             out[f"{key}_name"] = names.location(item) if item >= 0 else None
         elif key == "place":
             out[key], out["place_name"] = item, names.place(item)
         else:
-            out[key] = _named(item, names)
+            out[key] = WORDS.get(key, {}).get(item, item)
     return out
 
 
