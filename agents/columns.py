@@ -4,7 +4,7 @@ Every array is one column of a flat NamedTuple, the only container that Numba's 
 computes; rules read scalars out of these columns and kernels write results back.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -77,14 +77,14 @@ class Households(NamedTuple):
     """(n,) bits: homestead, jobless at the new place, refused last year."""
 
 
-class Villages(NamedTuple):
-    """Every village and neighbourhood; v rows."""
+_KINDS = ("u8", "u1", "u1", "i2", "i2", "i2", "i2", "u1", "u1", "u2", "u2", "f4", "u1", "u1")
+"""Kind of each column of `Households`, in their order."""
 
-    township: npt.NDArray[np.int16]
-    """(v,) township index."""
-    urban_from: npt.NDArray[np.int16]
-    """(v,) first year in which residents count as urban; 0 from before the start, 9999 never."""
-    registered_urban_from: npt.NDArray[np.int16]
-    """(v,) first year in which registrations count as urban; 0 from before the start, 9999 never."""
-    ties: npt.NDArray[np.int16]
-    """(v, k) kin-tied villages, padded with −1."""
+
+def empty_households(rows: int) -> Households:
+    """Columns of `rows` unused rows."""
+    kinds = dict(zip(Households._fields, _KINDS, strict=True))
+    columns: list[Any] = [
+        np.zeros((rows, SLOTS) if name in ("birth", "traits") else rows, kind) for name, kind in kinds.items()
+    ]
+    return Households(*columns)

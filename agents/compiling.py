@@ -11,20 +11,17 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import numba
 
 _KEPT_SECONDS = 14 * 24 * 3600
 _PACKAGES = ("agents", "model")
 
-CHUNKS = 64
-"""Parts into which a parallel loop over households is cut; more than cores, so that none waits long.
-
-A parallel loop calls one rule a chunk, because Numba drops what a parallel loop itself writes through a NamedTuple.
-"""
-
 Function = TypeVar("Function", bound=Callable[..., Any])
+# Numba ships no types: its compiled functions, and its own kinds of argument.
+Dispatcher: TypeAlias = Any
+Kind: TypeAlias = Any
 
 
 def cache_root() -> Path:
@@ -108,31 +105,42 @@ if _CACHED:
     setattr(numba.config, "CACHE_DIR", str(_FOLDER))  # noqa: B010 (Numba makes its settings at run time)
 
 
-# Numba's types do not name the option that leaves out reference counting.
-_njit: Any = numba.njit
-
-
 def rule(function: Function) -> Function:
     """Compile a pure function of scalars, or a plain loop; same bits as plain Python (see `plain`).
 
     It may not make arrays (see `table_rule`): Numba then leaves out the counting of references, which for columns that
     two threads read at once costs many times the rule itself.
     """
-    return cast(Function, _njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True, _nrt=False)(function))
+    return _compiled(function, _nrt=False)
 
 
 def row_rule(function: Function) -> Function:
     """Compile a rule that is asked of every row: inlined, since passing the columns costs more than the rule itself."""
-    options = {"error_model": "numpy", "fastmath": False, "nogil": True, "_nrt": False, "forceinline": True}
-    return cast(Function, _njit(cache=_CACHED, **options)(function))
+    return _compiled(function, _nrt=False, forceinline=True)
 
 
 def table_rule(function: Function) -> Function:
     """Compile a loop that makes arrays of its own."""
-    return cast(Function, numba.njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True)(function))
+    return _compiled(function)
 
 
-def kernel(function: Function) -> Function:
-    """Compile a loop over `numba.prange`; each costs seconds to compile, so there are few."""
-    compiled = numba.njit(parallel=True, cache=_CACHED, error_model="numpy", fastmath=False, nogil=True)(function)
-    return cast(Function, compiled)
+def _compiled(function: Function, **options: bool) -> Function:
+    """Compile without Python's lock, so that threads run side by side, and without liberties in arithmetic."""
+    # Numba's types do not name the option that leaves out reference counting.
+    njit: Any = numba.njit
+    found = njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True, **options)(function)
+    return cast(Function, found if found is function else _one_for_all_constants(found))
+
+
+def _one_for_all_constants(compiled: Dispatcher) -> Dispatcher:
+    """Compile a rule once for an int argument, not once for each constant that some caller writes there."""
+    resolve = compiled.get_call_template
+
+    def resolve_plainly(arguments: tuple[Kind, ...], named: dict[str, Kind]) -> object:
+        unliteral = numba.types.unliteral
+        return resolve(
+            tuple(unliteral(kind) for kind in arguments), {name: unliteral(kind) for name, kind in named.items()}
+        )
+
+    compiled.get_call_template = resolve_plainly
+    return compiled

@@ -42,13 +42,14 @@ def live(
     """
     identity = h.id[row]
     died = born = weds = leaves = couples = 0
-    words = block(seed, identity, year, DEATH, 0)
+    words, drawn = block(seed, identity, year, DEATH, 0), 0
     for slot in range(SLOTS):
-        if slot == 4:
-            words = block(seed, identity, year, DEATH, 1)
         birth = np.int64(h.birth[row, slot])
         if birth == 0:
             continue
+        # Four members share a block; few households need the second one.
+        if slot >> 2 != drawn:
+            words, drawn = block(seed, identity, year, DEATH, 1), 1
         age = age_in(year, birth)
         traits = attend(row, slot, age, h, s, seed, year)
         sex = traits & MALE

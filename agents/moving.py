@@ -5,6 +5,8 @@ U(j) = V(j) + λ·(G + ln S), with G one keyed Gumbel draw per alternative and S
 were sampled with probability π carry the sampling correction −λ ln π (McFadden 1978). V is in `agents/utility.py`.
 """
 
+import numpy as np
+
 from agents.arithmetic import gumbel, log, positive_stable
 from agents.columns import HOMESTEAD, Households
 from agents.compiling import row_rule, rule
@@ -25,6 +27,9 @@ from agents.utility import (
 )
 
 WHOLE, ONE_AWAY, BOTH_AWAY = 0, 1, 2
+NO_MODE = -1
+"""No mode of a destination is better than what was found before."""
+_LN2 = 0.6931471805599454  # the next float above log 2: a bound must not fall short
 STAY, HOME, RETURN = -1, -2, -3
 """Destinations that are no town: nobody moves; all to the village of origin; those away come back to the residence."""
 
@@ -35,6 +40,16 @@ CHOICE_PLACES = 16
 def nested(value: float, u: float, stable: float, nest: float) -> float:
     """Random utility of one alternative: V + λ·(G + ln S)."""
     return value + nest * (gumbel(u) + stable)
+
+
+@rule
+def could_win(value: float, word: Integer, stable: float, nest: float, best: float) -> bool:
+    """Whether an alternative may beat the best so far, told from a bound on its Gumbel draw that needs no logarithm.
+
+    −log(−log u) ≤ −log(1 − u) ≤ n·log 2, with n the negative exponent of the float 1 − u. Most alternatives end here.
+    """
+    exponent = (np.float64(1.0 - uniform(word)).view(np.int64) >> 52) - 1023
+    return bool(value + nest * (stable - _LN2 * exponent) > best)
 
 
 @row_rule
@@ -111,8 +126,9 @@ def best_mode(
     there: bool,
     splits: bool,
     room_share: float,
+    best: float,
 ) -> tuple[float, int]:
-    """Utility and mode of the best of a town's or outside place's modes.
+    """Utility and mode of the best of a town's or outside place's modes; `best` and NO_MODE if none is better than it.
 
     Args:
         m: parameters.
@@ -127,20 +143,18 @@ def best_mode(
         there: the members away live at the destination already.
         splits: the base lies in the prefecture, so members can be sent from it.
         room_share: rent of a member away, of a dwelling's.
+        best: utility of the best alternative so far.
     """
-    value = going_value(WHOLE, m, f, means, base, offer, there, room_share)
-    best, mode = nested(value - nest * correction, uniform(words[0]), stable, nest), WHOLE
-    if sends(f, there, splits, ONE_AWAY):
-        value = going_value(ONE_AWAY, m, f, means, base, offer, there, room_share)
-        utility = nested(value - nest * correction, uniform(words[1]), stable, nest)
-        if utility > best:
-            best, mode = utility, ONE_AWAY
-    if sends(f, there, splits, BOTH_AWAY):
-        value = going_value(BOTH_AWAY, m, f, means, base, offer, there, room_share)
-        utility = nested(value - nest * correction, uniform(words[2]), stable, nest)
-        if utility > best:
-            best, mode = utility, BOTH_AWAY
-    return best, mode
+    chosen = NO_MODE
+    for mode in (WHOLE, ONE_AWAY, BOTH_AWAY):
+        if mode != WHOLE and not sends(f, there, splits, mode):
+            continue
+        value = going_value(mode, m, f, means, base, offer, there, room_share) - nest * correction
+        if could_win(value, words[mode], stable, nest, best):
+            utility = nested(value, uniform(words[mode]), stable, nest)
+            if utility > best:
+                best, chosen = utility, mode
+    return best, chosen
 
 
 @rule
@@ -188,13 +202,14 @@ def choose(
         if kind == 0:
             there = place == away_at
             utility, chosen = best_mode(
-                m, f, means, base, offer, words, stable, nest, correction, there, here < inside, p.room_share
+                m, f, means, base, offer, words, stable, nest, correction, there, here < inside, p.room_share, best
             )
         else:
             u = uniform(words[0])
             value = homeward_value(row, h, c, m, f, means, base, offer, kind)
-            utility, chosen = nested(value, u, stable, nest), WHOLE
-        if utility > best:
+            utility = nested(value, u, stable, nest)
+            chosen = WHOLE if utility > best else NO_MODE
+        if chosen != NO_MODE:
             best, mode = utility, chosen
             destination = kind if kind != 0 else place
     return destination, mode

@@ -22,18 +22,32 @@ class Ledgers(NamedTuple):
     """(p,) households by where they live."""
 
 
-def net_change(flow: Flow, event: int) -> Counts:
-    """(p,) what one kind of event added to each place: given less taken."""
-    table = flow[event]
-    return (table.sum(axis=0) - table.sum(axis=1))[:-1]
+class Turnover(NamedTuple):
+    """One year's events added up by place, 'nowhere' last; (events, p + 1) each."""
+
+    given: Counts
+    """What each kind of event brought to each place."""
+    taken: Counts
+    """What it took from it."""
+
+    @property
+    def changes(self) -> Counts:
+        """(events, p) what each kind of event added to each place."""
+        changes: Counts = (self.given - self.taken)[:, :-1]
+        return changes
+
+
+def turnover(flow: Flow) -> Turnover:
+    """Add up a year's events by destination and by origin."""
+    return Turnover(flow.sum(axis=1), flow.sum(axis=2))
 
 
 def carried_forward(before: Ledgers, flow: Flow) -> Ledgers:
     """Stocks that the year's events make of last year's stocks."""
     stocks = [stock.copy() for stock in before]
-    for index, event in enumerate(EVENTS):
+    for event, change in zip(EVENTS, turnover(flow).changes, strict=True):
         if event.ledger != NO_LEDGER:
-            stocks[event.ledger] += net_change(flow, index)
+            stocks[event.ledger] += change
     return Ledgers(*stocks)
 
 
@@ -71,7 +85,7 @@ def parts_of_change(
     ledger: int,
     stock_before: Counts,
     stock_after: Counts,
-    flow: Flow,
+    changes: Counts,
     urban: npt.NDArray[np.bool_],
     inside: npt.NDArray[np.bool_],
 ) -> list[Part]:
@@ -83,7 +97,7 @@ def parts_of_change(
         ledger: RESIDENTS or REGISTRATIONS.
         stock_before: (p,) last year's stock of that ledger.
         stock_after: (p,) this year's.
-        flow: the year's events.
+        changes: (events, p) of the year's `Turnover`.
         urban: (p,) the places that count as urban.
         inside: (p,) the places of the area.
     """
@@ -92,7 +106,7 @@ def parts_of_change(
     parts = []
     for index, event in enumerate(EVENTS):
         if event.ledger == ledger:
-            change = net_change(flow, index)
+            change = changes[index]
             numerator = persons * int(change[inside & urban].sum()) - town * int(change[inside].sum())
             parts.append(Part(index, numerator, denominator))
     return parts

@@ -2,12 +2,11 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from agents.columns import Households
-from agents.compiling import CHUNKS, kernel, rule
+from agents.compiling import rule
 from agents.conditions import Conditions
 from agents.deciding import decide_move, decide_registration
 from agents.income import IncomeParameters
@@ -74,36 +73,3 @@ def register_rows(
         if h.id[row] != 0:
             deed = decide_registration(row, out.destination[row], h, c, g, kin_half, seed, year)
         out.deed[row] = deed
-
-
-@kernel
-def choose_all(
-    h: Households,
-    used: int,
-    c: Conditions,
-    m: MovingParameters,
-    p: IncomeParameters,
-    r: ReconsideringParameters,
-    seed: Integer,
-    year: int,
-    out: Choices,
-) -> None:
-    """Ask every household where it wants to live, chunk by chunk."""
-    for chunk in numba.prange(CHUNKS):
-        choose_rows(used * chunk // CHUNKS, used * (chunk + 1) // CHUNKS, h, c, m, p, r, seed, year, out)
-
-
-@kernel
-def register_all(
-    h: Households,
-    used: int,
-    c: Conditions,
-    g: RegisteringParameters,
-    kin_half: float,
-    seed: Integer,
-    year: int,
-    out: Choices,
-) -> None:
-    """Ask every household what it does with its registration, chunk by chunk."""
-    for chunk in numba.prange(CHUNKS):
-        register_rows(used * chunk // CHUNKS, used * (chunk + 1) // CHUNKS, h, c, g, kin_half, seed, year, out)

@@ -2,15 +2,15 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import AWAY, EPOCH, SLOTS, UNSEATED, Households
-from agents.compiling import kernel, row_rule, rule
+from agents.columns import AWAY, MALE, SLOTS, Households
+from agents.compiling import row_rule, rule
 from agents.conditions import Codes, Conditions
-from agents.family import family_of
+from agents.family import Family, family_of
 from agents.income import means_of, owns, settled_pay
+from agents.luck import Integer
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
 from agents.utility import present_income
 
@@ -20,7 +20,7 @@ AGES = 111
 
 
 class Tally(NamedTuple):
-    """Counts at one moment; p places, l locations. A leading axis holds one part per chunk of households."""
+    """Counts at one moment; p places, l locations. A leading axis holds one part for each thread."""
 
     residents: Counts
     """(p,) persons living in the place."""
@@ -34,8 +34,6 @@ class Tally(NamedTuple):
     """(p, 3) labour force by skill."""
     pupils: Counts
     """(p, 6) children by stage, without and with local registration."""
-    unseated: Counts
-    """(p,) children without a seat."""
     left_behind: Counts
     """(p,) children under 16 with a member away."""
     town_registered: Counts
@@ -60,136 +58,114 @@ class Tally(NamedTuple):
     """(l,) households living in each location."""
 
 
-def empty_tally(chunks: int, places: int, locations: int) -> Tally:
-    """Zeros, one part per chunk."""
+def empty_tally(parts: int, places: int, locations: int) -> Tally:
+    """Zeros, with a leading axis of `parts`."""
 
     def zeros(*shape: int) -> Counts:
-        return np.zeros((chunks, *shape), np.int64)
+        return np.zeros((parts, *shape), np.int64)
 
     p = places
     return Tally(
         zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p), zeros(p),
-        zeros(p), zeros(p), zeros(p, 2, AGES), zeros(p, 5), np.zeros((chunks, locations, p), np.int32),
+        zeros(p), zeros(p, 2, AGES), zeros(p, 5), np.zeros((parts, locations, p), np.int32),
         zeros(locations), zeros(locations), zeros(locations),
     )  # fmt: skip
 
 
-def added_up(tally: Tally) -> Tally:
-    """One tally of all chunks."""
-    return Tally(*(part.sum(axis=0) for part in tally))
+def added_up(tally: Tally, k: Codes) -> Tally:
+    """One tally of all parts; residents and registrations by place follow from those by location."""
+    whole = Tally(*(part.sum(axis=0) for part in tally))
+    places = whole.residents.size
+    return whole._replace(
+        residents=np.bincount(k.place, whole.location_residents, places).astype(np.int64),
+        registrations=np.bincount(k.registered, whole.origin_registered, places).astype(np.int64),
+    )
 
 
 @row_rule
-def count_member(row: int, slot: int, chunk: int, h: Households, k: Codes, year: int, out: Tally) -> None:
-    """Count one member."""
+def count_member(
+    row: int, slot: int, part: int, h: Households, place: Integer, registered: Integer, year: int, out: Tally
+) -> None:
+    """Count one member who lives in a place and is registered in another or the same."""
     traits = np.int64(h.traits[row, slot])
     age = age_in(year, np.int64(h.birth[row, slot]))
     level = schooling_of(traits)
-    location = np.int64(h.away[row] if traits & AWAY else h.residence[row])
-    place = np.int64(k.place[location])
-    registered = np.int64(k.registered[h.registration[row]])
-    out.residents[chunk, place] += 1
-    out.registrations[chunk, registered] += 1
-    out.kin[chunk, h.origin[row], place] += 1
-    out.origin_registered[chunk, h.registration[row]] += 1
-    out.location_residents[chunk, location] += 1
-    out.ages[chunk, place, traits & 1, age] += 1
-    if h.registration[row] < k.villages:
-        out.registered_here[chunk, place] += 1
-        out.town_registered[chunk, place] += registered & 1
+    out.ages[part, place, traits & MALE, age] += 1
     if age >= 15:
-        out.schooling[chunk, place, level] += 1
+        out.schooling[part, place, level] += 1
     if works(age, level):
-        out.labour[chunk, place, skill_of(traits)] += 1
+        out.labour[part, place, skill_of(traits)] += 1
     stage = stage_of(age, level)
     if stage >= 0:
-        out.pupils[chunk, place, stage + (3 if registered == place else 0)] += 1
-        out.unseated[chunk, place] += traits & UNSEATED != 0
+        out.pupils[part, place, stage + (3 if registered == place else 0)] += 1
 
 
 @row_rule
-def count_household(row: int, chunk: int, h: Households, k: Codes, year: int, out: Tally) -> None:
+def count_living(row: int, location: int, persons: int, part: int, h: Households, k: Codes, out: Tally) -> None:
+    """Count the members of a household who live at a location."""
+    place = k.place[location]
+    out.location_residents[part, location] += persons
+    out.kin[part, h.origin[row], place] += persons
+    if h.registration[row] < k.villages:
+        out.registered_here[part, place] += persons
+        out.town_registered[part, place] += persons * (k.registered[h.registration[row]] & 1)
+
+
+@row_rule
+def count_household(row: int, part: int, h: Households, k: Codes, f: Family, year: int, out: Tally) -> None:
     """Count one household and its members."""
-    here = np.int64(k.place[h.residence[row]])
-    home = away = children = 0
+    here, registered = np.int64(k.place[h.residence[row]]), np.int64(k.registered[h.registration[row]])
+    there = np.int64(k.place[h.away[row]]) if f.away > 0 else here
+    children = 0
     for slot in range(SLOTS):
         if h.birth[row, slot] != 0:
-            count_member(row, slot, chunk, h, k, year, out)
             gone = h.traits[row, slot] & AWAY != 0
-            away += gone
-            home += not gone
+            count_member(row, slot, part, h, there if gone else here, registered, year, out)
             children += not gone and age_in(year, np.int64(h.birth[row, slot])) < 16
-    out.households[chunk, here] += 1
-    out.location_households[chunk, h.residence[row]] += 1
-    out.dwellings[chunk, here] += 1
-    if away >= 2:
-        out.dwellings[chunk, k.place[h.away[row]]] += 1
-    out.at_home[chunk, here] += home
-    if away > 0:
-        out.left_behind[chunk, here] += children
-
-
-@rule
-def count_chunk(first: int, last: int, chunk: int, h: Households, k: Codes, year: int, out: Tally) -> None:
-    """Count the households of some rows into one part."""
-    for row in range(first, last):
-        if h.id[row] != 0:
-            count_household(row, chunk, h, k, year, out)
-
-
-@kernel
-def count_all(h: Households, used: int, k: Codes, year: int, out: Tally) -> None:
-    """Count every household, each chunk of rows into its own part."""
-    chunks = out.residents.shape[0]
-    for chunk in numba.prange(chunks):
-        count_chunk(used * chunk // chunks, used * (chunk + 1) // chunks, chunk, h, k, year, out)
+    out.origin_registered[part, h.registration[row]] += f.members
+    count_living(row, h.residence[row], f.home, part, h, k, out)
+    out.households[part, here] += 1
+    out.location_households[part, h.residence[row]] += 1
+    out.dwellings[part, here] += 1
+    out.at_home[part, here] += f.home
+    if f.away > 0:
+        count_living(row, h.away[row], f.away, part, h, k, out)
+        out.left_behind[part, here] += children
+    if f.away >= 2:
+        out.dwellings[part, there] += 1
 
 
 @row_rule
-def add_income(
-    row: int, chunk: int, h: Households, c: Conditions, room_share: float, year: int, income: Counts
-) -> None:
+def add_income(row: int, part: int, h: Households, c: Conditions, f: Family, room_share: float, income: Counts) -> None:
     """Add a household's income as it lives now, in whole yuan a head, to the places where its members live."""
-    f = family_of(row, h, year)
     own = owns(h.dwelling[row])
     here = c.place[h.residence[row]]
     rent = 0.0 if own else c.rent[here]
     farms = h.residence[row] == h.origin[row]
     whole = present_income(row, h, c, f, means_of(row, h, c, f), settled_pay(c, here), rent, farms, room_share)
     yuan = np.int64(whole / f.members)
-    income[chunk, here] += yuan * f.home
+    income[part, here] += yuan * f.home
     if f.away > 0:
-        income[chunk, c.place[h.away[row]]] += yuan * f.away
+        income[part, c.place[h.away[row]]] += yuan * f.away
 
 
 @rule
-def add_incomes_of(
-    first: int, last: int, chunk: int, h: Households, c: Conditions, room: float, year: int, income: Counts
+def count_rows(
+    first: int,
+    last: int,
+    part: int,
+    h: Households,
+    k: Codes,
+    c: Conditions,
+    incomes: bool,
+    room_share: float,
+    year: int,
+    out: Tally,
 ) -> None:
-    """Add up the incomes of some rows."""
+    """Count the households of some rows into one part, with their incomes at the year's conditions if wanted."""
     for row in range(first, last):
         if h.id[row] != 0:
-            add_income(row, chunk, h, c, room, year, income)
-
-
-@kernel
-def add_incomes(h: Households, used: int, c: Conditions, room: float, year: int, income: Counts) -> None:
-    """Add up incomes by place at the year's conditions; (chunks, p) parts."""
-    chunks = income.shape[0]
-    for chunk in numba.prange(chunks):
-        add_incomes_of(used * chunk // chunks, used * (chunk + 1) // chunks, chunk, h, c, room, year, income)
-
-
-@rule
-def count_pupils(h: Households, used: int, k: Codes, year: int, pupils: Counts) -> None:
-    """(p, 3) children by place and stage, added to `pupils`."""
-    for row in range(used):
-        if h.id[row] == 0:
-            continue
-        for slot in range(SLOTS):
-            birth = np.int64(h.birth[row, slot])
-            if birth != 0 and 3 <= year - EPOCH - birth <= 17:
-                traits = np.int64(h.traits[row, slot])
-                stage = stage_of(age_in(year, birth), schooling_of(traits))
-                if stage >= 0:
-                    pupils[k.place[h.away[row] if traits & AWAY else h.residence[row]], stage] += 1
+            f = family_of(row, h, year)
+            count_household(row, part, h, k, f, year, out)
+            if incomes:
+                add_income(row, part, h, c, f, room_share, out.income)

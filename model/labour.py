@@ -14,7 +14,7 @@ from agents.luck import Integer
 from agents.markets import MarketParameters, employed_share, job_chance
 from agents.places import Places
 from agents.training import TrainingParameters, train
-from model.events import HIRED, TRAINED, Flow
+from model.events import HIRED, Flow
 
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -76,16 +76,22 @@ def training_chance(places: Places, levers: Floats, inside: int) -> float:
 
 
 @rule
-def train_all(
-    h: Households, used: int, k: Codes, chance: float, p: TrainingParameters, flow: Flow, seed: Integer, year: int
+def train_rows(
+    first: int,
+    last: int,
+    h: Households,
+    k: Codes,
+    chance: float,
+    p: TrainingParameters,
+    seed: Integer,
+    year: int,
+    trained: Counts,
 ) -> None:
-    """Hold the year's courses for households living in rural places."""
-    for row in range(used):
+    """Hold the year's courses for the households of some rows that live in rural places; (p,) `trained` is added to."""
+    for row in range(first, last):
         place = k.place[h.residence[row]]
         if h.id[row] != 0 and place < k.inside and place % 2 == 0:
-            trained = train(row, h, chance, p, seed, year)
-            if trained > 0:
-                flow[TRAINED, place, place] += trained
+            trained[place] += train(row, h, chance, p, seed, year)
 
 
 def jobs_for_movers(market: JobMarket, claims: Counts) -> Counts:

@@ -2,12 +2,11 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AWAY, EPOCH, MALE, NO_DWELLING, NOWHERE, SLOTS, Households
-from agents.compiling import CHUNKS, kernel, rule
+from agents.compiling import rule
 from agents.conditions import Codes
 from agents.forming import FormingParameters
 from agents.identity import DIVISION, GRADUATE, child
@@ -30,6 +29,7 @@ from model.events import (
 from model.rows import clear, empty_slot, normalise, person_location, split_off, who_makes_room, widow, young_couple
 
 Bytes = npt.NDArray[np.uint8]
+Counts = npt.NDArray[np.int64]
 Shorts = npt.NDArray[np.int16]
 
 
@@ -41,6 +41,12 @@ class Lives(NamedTuple):
     weds: Bytes
     leaves: Bytes
     parts: Bytes
+
+
+def eventful(lives: Lives, used: int) -> Counts:
+    """Rows in which someone dies, is born, leaves or divides off."""
+    rows: Counts = np.flatnonzero(lives.died[:used] | lives.born[:used] | lives.leaves[:used] | lives.parts[:used])
+    return rows
 
 
 def empty_lives(rows: int) -> Lives:
@@ -71,23 +77,6 @@ def live_rows(
         out.weds[row] = weds
         out.leaves[row] = leaves
         out.parts[row] = parts
-
-
-@kernel
-def live_all(
-    h: Households,
-    used: int,
-    node: Shorts,
-    s: Schedules,
-    v: VitalParameters,
-    p: FormingParameters,
-    seed: Integer,
-    year: int,
-    out: Lives,
-) -> None:
-    """Ask every household, chunk by chunk."""
-    for chunk in numba.prange(CHUNKS):
-        live_rows(used * chunk // CHUNKS, used * (chunk + 1) // CHUNKS, h, node, s, v, p, seed, year, out)
 
 
 @rule
@@ -200,6 +189,7 @@ def move_new_row(row: int, location: int, h: Households, k: Codes, flow: Flow, y
 def apply_life(
     h: Households,
     used: int,
+    rows: Counts,
     lives: Lives,
     k: Codes,
     outside: npt.NDArray[np.float64],
@@ -209,11 +199,12 @@ def apply_life(
     seed: Integer,
     year: int,
 ) -> int:
-    """Carry out what `live_all` decided; returns the number of rows then in use. Marriages are matched afterwards."""
-    rows = used
-    for row in range(rows):
-        if h.id[row] == 0:
-            continue
+    """Carry out what the households of `rows` decided; returns the number of rows then in use.
+
+    Marriages are matched afterwards.
+    """
+    for i in range(rows.size):
+        row = rows[i]
         if lives.died[row]:
             bury(row, lives.died[row], h, k, flow)
         if lives.born[row] and h.id[row] != 0:

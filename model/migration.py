@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import mesa
-import numba
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -34,6 +33,7 @@ from model.saving import check_origin, read_run, restore, save_run
 from model.start import arrival_shares, starting_places
 from model.state import State, codes_of
 from model.surroundings import kin_shares
+from model.threads import cores
 from model.year import YEAR, conditions_of, count, schedules_of
 
 ENGINES = ("kernel", "mesa")
@@ -70,7 +70,7 @@ class MigrationModel(mesa.Model):
             engine: "kernel" or "mesa".
             population: number of the synthetic population (0–31), or one already built.
             scale: persons of the model per person; 1 for every household.
-            threads: of the kernels; all cores if not given. The results do not depend on it.
+            threads: that loop over households; all cores if not given. The results do not depend on it.
 
         Raises:
             InputError: for an unknown engine or parameter, or a value out of range.
@@ -80,9 +80,7 @@ class MigrationModel(mesa.Model):
         if not 0 <= seed < 2**63:
             raise InputError(f"seed is {seed}; allowed is 0 to 2**63 − 1")
         super().__init__(rng=seed)
-        if threads is not None:
-            cores = int(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
-            numba.set_num_threads(max(1, min(threads, cores)))
+        self.threads = cores() if threads is None else max(1, threads)
         self.region = region if isinstance(region, Region) else load_region(region or default_region())
         self.engine = engine
         self._handles: dict[int, RuralHousehold] = {}
@@ -119,6 +117,7 @@ class MigrationModel(mesa.Model):
             rules=rules_from(self.parameters),
             parameters=self.parameters,
             seed=np.uint64(self.seed),
+            threads=self.threads,
             scale=self.scale,
             households=Households._make(column.copy() for column in population.households),
             used=population.households.id.size,
@@ -283,7 +282,7 @@ class MigrationModel(mesa.Model):
             path: of the file.
             region: a loaded region or its folder; the folder it was run from if not given.
             population: the one it was run with; built by its number and scale if not given.
-            threads: of the kernels; all cores if not given.
+            threads: that loop over households; all cores if not given.
 
         Raises:
             InputError: if the file is missing, damaged, of another version, or of another region or population.

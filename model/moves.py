@@ -13,6 +13,7 @@ from model.choosing import Choices
 from model.events import ARRIVAL, DEPARTURE, HOUSEHOLD_MOVED, MOVED, RETURNED, SPLIT, Flow
 
 Shorts = npt.NDArray[np.int16]
+Bytes = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.int64]
 
 
@@ -54,21 +55,18 @@ def move_person(
 
 
 @rule
-def dwelling_at(row: int, kind: int, place: int, h: Households, k: Codes, affordable: Counts) -> int:
-    """Dwelling of a family that moved: its homestead at home, affordable rental while it lasts, else rented."""
+def dwelling_at(row: int, kind: int, place: int, h: Households, k: Codes, affordable: bool) -> int:
+    """Dwelling of a family that moved: its homestead at home, affordable rental for those who got one, else rented."""
     if place >= k.inside:
         return NO_DWELLING
     if kind == HOME and h.holds[row] & HOMESTEAD:
         return OWNED
-    if place % 2 == 1 and affordable[place] > 0:
-        affordable[place] -= 1
-        return AFFORDABLE
-    return RENTED
+    return AFFORDABLE if affordable else RENTED
 
 
 @rule
 def move_family(
-    row: int, location: int, kind: int, h: Households, k: Codes, affordable: Counts, flow: Flow, year: int
+    row: int, location: int, kind: int, h: Households, k: Codes, affordable: bool, flow: Flow, year: int
 ) -> None:
     """Everyone to one location; `kind` is a town's place, HOME or RETURN."""
     there = k.place[location]
@@ -104,37 +102,35 @@ def send_members(row: int, location: int, mode: int, h: Households, k: Codes, fl
 @rule
 def move_all(
     h: Households,
-    used: int,
+    moving: Counts,
+    lets: Bytes,
     choices: Choices,
     k: Codes,
     first: Shorts,
     members: Shorts,
-    affordable: Counts,
     flow: Flow,
-    order: Counts,
     seed: Integer,
     year: int,
 ) -> None:
-    """Carry out every settled move; `order` lists the moving rows by identity, since affordable dwellings run out."""
-    for i in range(order.size):
-        row = order[i]
+    """Carry out every settled move of the rows in `moving`; (n,) `lets` marks those that got affordable rental."""
+    for i in range(moving.size):
+        row = moving[i]
         destination = int(choices.destination[row])
         if destination == STAY:
             continue
         if destination == RETURN:
-            move_family(row, int(h.residence[row]), RETURN, h, k, affordable, flow, year)
+            move_family(row, int(h.residence[row]), RETURN, h, k, False, flow, year)
         elif destination == HOME:
-            move_family(row, int(h.origin[row]), HOME, h, k, affordable, flow, year)
+            move_family(row, int(h.origin[row]), HOME, h, k, False, flow, year)
         else:
             location = location_in(destination, h.id[row], k, first, members, seed, year)
             if choices.mode[row] == WHOLE:
-                move_family(row, location, destination, h, k, affordable, flow, year)
+                move_family(row, location, destination, h, k, lets[row] != 0, flow, year)
             else:
                 send_members(row, location, int(choices.mode[row]), h, k, flow, year)
 
 
 def movers(choices: Choices, h: Households, used: int) -> Counts:
-    """Rows that move, by identity."""
-    rows = np.flatnonzero((choices.destination[:used] != STAY) & (h.id[:used] != 0))
-    order: Counts = rows[np.argsort(h.id[rows], kind="stable")]
-    return order
+    """Rows that want to move."""
+    rows: Counts = np.flatnonzero((choices.destination[:used] != STAY) & (h.id[:used] != 0))
+    return rows

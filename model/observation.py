@@ -5,6 +5,9 @@ reported = (rural→urban + registrations from outside + κ · town→town + δ 
 
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from agents.parameters import beta
 from model.events import (
     MARRIAGE_TRANSFER,
@@ -29,19 +32,26 @@ class Reported(NamedTuple):
     with_all: float
 
 
-def transfers_to_town(flow: Flow, inside: int) -> tuple[int, int, int, int]:
-    """Persons rural→urban, from outside, town→town and recoded, of one year; marriages count where the codes differ."""
-    married = flow[MARRIAGE_TRANSFER]
-    rural = int(flow[RURAL_TO_URBAN].sum()) + int(married[0:inside:2, 1:inside:2].sum())
-    outside = int(flow[TRANSFER_IN].sum())
-    town = int(flow[URBAN_TO_URBAN].sum())
-    recoded = sum(int(flow[event].sum()) for event in (REGISTERED_RECODE, REGISTERED_UPGRADE, REGISTERED_RESETTLEMENT))
-    return rural, outside, town, recoded
+def transfers_to_town(flow: Flow, inside: int, there: npt.NDArray[np.bool_]) -> tuple[int, int, int, int]:
+    """Persons rural→urban, from outside, town→town and recoded into an area in one year.
+
+    Marriages count where the codes differ.
+
+    Args:
+        flow: the year's events.
+        inside: number of places of the prefecture.
+        there: (p + 1,) the area's places, 'nowhere' last.
+    """
+    married = flow[MARRIAGE_TRANSFER, 0:inside:2, 1:inside:2]
+    rural = int(flow[RURAL_TO_URBAN][:, there].sum()) + int(married[:, there[1:inside:2]].sum())
+    outside = int(flow[TRANSFER_IN][:, there].sum())
+    town = int(flow[URBAN_TO_URBAN][:, there].sum())
+    recodes = (REGISTERED_RECODE, REGISTERED_UPGRADE, REGISTERED_RESETTLEMENT)
+    return rural, outside, town, sum(int(flow[event][:, there].sum()) for event in recodes)
 
 
-def reported(flow: Flow, inside: int) -> Reported:
-    """The reported count with δ and ρ at their prior means, at three values of κ."""
-    rural, outside, town, recoded = transfers_to_town(flow, inside)
+def reported(rural: int, outside: int, town: int, recoded: int) -> Reported:
+    """The reported count with δ and ρ at their prior means, at three values of κ; arguments of `transfers_to_town`."""
 
     def at(kappa: float) -> float:
         return (rural + outside + kappa * town + DELTA.mean * recoded) * (1.0 + RHO.mean)

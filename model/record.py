@@ -1,11 +1,13 @@
 """Step 9: the record of a run, year by year: events, stocks and indicators. Rates are counted, never stored."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from agents.columns import YEARS_OF_SCHOOLING
-from model.accounts import Ledgers, Part, parts_of_change
+from model.accounts import Ledgers, Part, Turnover, parts_of_change, turnover
 from model.counting import Tally
 from model.events import (
     ARRIVAL,
@@ -38,6 +40,9 @@ PERSONS, HOUSEHOLDS, PERCENT, POINTS, YUAN, RATIO, EVENTS_A_YEAR = (
 )  # fmt: skip
 
 
+COLUMNS = ("year", "area_code", "indicator", "value", "unit")
+
+
 class Record:
     """What became of a run: one table of events and one of indicators, filled year by year."""
 
@@ -53,7 +58,8 @@ class Record:
         self.urban = np.zeros(self.inside + outside, np.bool_)
         self.urban[1 : self.inside : 2] = True
         self.event_rows: list[Rows] = []
-        self.indicator_rows: list[tuple[int, str, str, float, str]] = []
+        # Columns, not rows: a tuple for each of a hundred thousand values keeps Python's collector busy.
+        self.notes: dict[str, list[Any]] = {name: [] for name in COLUMNS}
 
     def areas(self) -> list[tuple[str, Mask]]:
         """Code and places of the prefecture and of each county."""
@@ -65,7 +71,8 @@ class Record:
 
     def note(self, year: int, area: str, name: str, value: float, unit: str) -> None:
         """Write one indicator."""
-        self.indicator_rows.append((year, area, name, float(value), unit))
+        for column, entry in zip(self.notes.values(), (year, area, name, float(value), unit), strict=True):
+            column.append(entry)
 
     def begin(self, state: State, year: int) -> None:
         """Write the stocks of the start."""
@@ -80,10 +87,11 @@ class Record:
         event, origin, destination = np.nonzero(flow)
         rows = [np.full(event.size, year), event, origin, destination, flow[event, origin, destination]]
         self.event_rows.append(np.stack(rows, axis=1).astype(np.int64))
+        sums = turnover(flow)
         for area, inside in self.areas():
             self._stocks(state.tally, year, area, inside, state.scale)
-            self._flows(flow, year, area, inside, state.scale)
-            self._parts(before, state.ledgers, flow, year, area, inside)
+            self._flows(flow, sums, year, area, inside, state.scale)
+            self._parts(before, state.ledgers, sums, year, area, inside)
             self._living(state, year, area, inside)
         self._townships(state, year)
 
@@ -128,44 +136,43 @@ class Record:
         ):
             self.note(year, area, name, value, unit)
 
-    def _flows(self, flow: Flow, year: int, area: str, inside: Mask, scale: float) -> None:
+    def _flows(self, flow: Flow, sums: Turnover, year: int, area: str, inside: Mask, scale: float) -> None:
         there = np.append(inside, False)
-        beyond = ~there
-        to_area = flow[:, :, there]
-
-        def persons(event: int) -> int:
-            return int(to_area[event].sum())
-
-        within = np.where(there[None, None, :] | there[None, :, None], flow, 0) if area == self.region.code else None
-        rural, outside, town, recoded = transfers_to_town(np.where(there[None, None, :], flow, 0), self.inside)
-        seen = reported(np.where(there[None, None, :], flow, 0), self.inside)
+        moved = transfers_to_town(flow, self.inside, there)
+        rural, outside, town, recoded = moved
+        seen = reported(*moved)
         net = sum(
-            int(flow[e][np.ix_(beyond, there)].sum()) - int(flow[e][np.ix_(there, beyond)].sum())
+            int(sums.given[e, there].sum()) - int(sums.taken[e, there].sum())
             for e in range(len(EVENTS))
             if EVENTS[e].ledger == RESIDENTS and EVENTS[e].name not in ("birth", "death")
         )
+
+        def persons(event: int) -> int:
+            return int(sums.given[event, there].sum())
+
         for name, value in (
             ("births", persons(0)),
-            ("deaths", int(flow[1][there].sum())),
+            ("deaths", int(sums.taken[1, there].sum())),
             ("transfers_rural_to_urban", rural),
             ("transfers_urban_to_urban", town),
             ("transfers_urban_to_rural", persons(URBAN_TO_RURAL)),
             ("transfers_in", outside),
-            ("transfers_out", int(flow[TRANSFER_OUT][there].sum())),
+            ("transfers_out", int(sums.taken[TRANSFER_OUT, there].sum())),
             ("registrations_recoded", recoded),
             ("reported_transfers_kappa_0", seen.without),
             ("reported_transfers", seen.middle),
             ("reported_transfers_kappa_1", seen.with_all),
             ("net_migration_outside" if area == self.region.code else "net_migration", net),
-            ("refused_moves", int(flow[REFUSED][:, there].sum())),
+            ("refused_moves", persons(REFUSED)),
             ("new_urban_jobs", persons(HIRED)),
             ("training_person_times", persons(TRAINED)),
             ("unseated_children", persons(UNSEATED)),
         ):
             self.note(year, area, name, value / scale, PERSONS)
-        if within is not None:
+        if area == self.region.code:
             for name, event in (("arrivals", ARRIVAL), ("departures", DEPARTURE), ("returns", RETURNED)):
-                self.note(year, area, name, int(within[event].sum()) / scale, PERSONS)
+                touching = persons(event) + int(flow[event][there][:, ~there].sum())
+                self.note(year, area, name, touching / scale, PERSONS)
 
     def _without_recoding(self, parts: list[Part], year: int, area: str) -> None:
         """The urban share of residents less what recoding has added since the exogenous series of recodes ended.
@@ -184,14 +191,15 @@ class Record:
 
     def _latest(self, year: int, area: str, name: str) -> float:
         """An indicator written before; the latest rows first."""
-        for row in reversed(self.indicator_rows):
-            if row[0] == year and row[1] == area and row[2] == name:
-                return row[3]
+        years, areas, names, values, _ = self.notes.values()
+        for i in range(len(values) - 1, -1, -1):
+            if years[i] == year and areas[i] == area and names[i] == name:
+                return float(values[i])
         return 0.0
 
-    def _parts(self, before: Ledgers, after: Ledgers, flow: Flow, year: int, area: str, inside: Mask) -> None:
+    def _parts(self, before: Ledgers, after: Ledgers, sums: Turnover, year: int, area: str, inside: Mask) -> None:
         for ledger in (RESIDENTS, REGISTRATIONS):
-            parts = parts_of_change(ledger, before[ledger], after[ledger], flow, self.urban, inside)
+            parts = parts_of_change(ledger, before[ledger], after[ledger], sums.changes, self.urban, inside)
             if ledger == RESIDENTS:
                 self._without_recoding(parts, year, area)
             for part in parts:
@@ -243,7 +251,7 @@ class Record:
 
     def indicators(self) -> pd.DataFrame:
         """(year, area_code, indicator, value, unit), one row each."""
-        return pd.DataFrame(self.indicator_rows, columns=["year", "area_code", "indicator", "value", "unit"])
+        return pd.DataFrame(self.notes)
 
     def events(self) -> pd.DataFrame:
         """(year, event, origin, destination, persons, households); raw integers of the run's scale."""

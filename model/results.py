@@ -15,7 +15,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numba
 import pandas as pd
 
 from agents.errors import InputError
@@ -62,7 +61,7 @@ def manifest(model: "MigrationModel") -> dict[str, Any]:
             "hash": model.population.hash,
             "inputs": {name: float(value) for name, value in sorted(model.population.inputs.items())},
         },
-        "threads": numba.get_num_threads(),
+        "threads": model.threads,
         "seconds": round(float(model.seconds), 3),
         "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
     }

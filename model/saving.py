@@ -89,7 +89,7 @@ def save_run(model: Running, path: Path) -> None:
         InputError: if the file cannot be written.
     """
     arrays = _arrays(model)
-    arrays["manifest"], arrays["indicators"] = _text(_manifest(model)), _text(model.record.indicator_rows)
+    arrays["manifest"], arrays["indicators"] = _text(_manifest(model)), _text(model.record.notes)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:
@@ -212,8 +212,7 @@ def restore(model: Running, kept: Kept) -> None:
     for county, (last_recode, settlers) in zip(_counties(model), manifest["counties"], strict=True):
         county.last_recode, county.settlers = last_recode, settlers
     model.record.event_rows = [arrays[f"events.{i}"] for i in range(manifest["events"])]
-    rows = json.loads(arrays["indicators"].tobytes())
-    model.record.indicator_rows = [(year, area, name, value, unit) for year, area, name, value, unit in rows]
+    model.record.notes = json.loads(arrays["indicators"].tobytes())
     model.year, model.steps, model.seconds = manifest["year"], manifest["steps"], manifest["seconds"]
     if model.year > s.region.start:
         # Written anew before anyone chooses next year; until then they show the places as they stand.

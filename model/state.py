@@ -30,6 +30,7 @@ class State:
     rules: Rules
     parameters: Mapping[str, float]
     seed: np.uint64
+    threads: int
     scale: float
     households: Households
     used: int

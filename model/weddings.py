@@ -34,7 +34,7 @@ Rows = npt.NDArray[np.int64]
 @table_rule
 def candidates(
     h: Households,
-    used: int,
+    seeking: Rows,
     weds: npt.NDArray[np.uint8],
     k: Codes,
     market: npt.NDArray[np.int16],
@@ -44,15 +44,15 @@ def candidates(
 ) -> tuple[Rows, Words, Words, Rows, Rows]:
     """Everyone of one sex in this year's market: (m,) group, draw, identity, row and slot."""
     found = 0
-    for row in range(used):
-        if weds[row]:
-            for slot in range(SLOTS):
-                found += weds[row] >> slot & 1
+    for i in range(seeking.size):
+        for slot in range(SLOTS):
+            found += weds[seeking[i]] >> slot & 1
     group, luck = np.empty(found, np.int64), np.empty(found, np.uint64)
     who, rows, slots = np.empty(found, np.uint64), np.empty(found, np.int64), np.empty(found, np.int64)
     n = 0
-    for row in range(used):
-        if not weds[row] or h.id[row] == 0:
+    for i in range(seeking.size):
+        row = seeking[i]
+        if h.id[row] == 0:
             continue
         for slot in range(SLOTS):
             traits = np.int64(h.traits[row, slot])
@@ -187,8 +187,9 @@ def engaged(
     year: int,
 ) -> Rows:
     """(m, 4) row and slot of the groom and of the bride of every couple of this year; arguments as for `marry`."""
-    men = ranked(candidates(h, used, weds, k, market, MALE, seed, year))
-    return matched(men, ranked(candidates(h, used, weds, k, market, 0, seed, year)))
+    seeking = np.flatnonzero(weds[:used])
+    men = ranked(candidates(h, seeking, weds, k, market, MALE, seed, year))
+    return matched(men, ranked(candidates(h, seeking, weds, k, market, 0, seed, year)))
 
 
 def marry(

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -24,13 +23,15 @@ from agents.schedules import Schedules
 from agents.townships import Township
 from model.accounts import check
 from model.arrivals import POOL, admit, sweep
-from model.choosing import choose_all, register_all
-from model.counting import Tally, add_incomes, added_up, count_all, count_pupils, empty_tally
+from model.choosing import choose_rows, register_rows
+from model.claims import joined, losers
+from model.counting import Tally, added_up, count_rows, empty_tally
+from model.events import TRAINED
 from model.feedback import grow_jobs, move_prices, take_record
 from model.governing_step import Governed, recode, resettle_all, urban_villages
-from model.labour import job_market, jobs_for_movers, note_hired, train_all, training_chance
+from model.labour import job_market, jobs_for_movers, note_hired, train_rows, training_chance
 from model.levers import LeverTable
-from model.life import apply_life, live_all
+from model.life import apply_life, eventful, live_rows
 from model.moves import move_all, movers
 from model.record import Record
 from model.registration import apply_registration
@@ -40,7 +41,7 @@ from model.settling import (
     forget_shocks,
     job_claims,
     leave_jobless,
-    losers,
+    lettings,
     refuse,
     seat_claims,
     unseat,
@@ -48,6 +49,7 @@ from model.settling import (
 from model.start import cumulative, growth, set_outside
 from model.state import State
 from model.surroundings import attraction, kin_shares, log_hours, school_access, travel_factor
+from model.threads import over_rows
 from model.weddings import marry
 
 
@@ -118,7 +120,8 @@ def lives(run: Run) -> None:
     s, year = run.state, run.year
     assert s.schedules is not None
     if run.engine == "kernel":
-        live_all(s.households, s.used, s.codes.node, s.schedules, s.rules.vital, s.rules.forming, s.seed, year, s.lives)
+        arguments = s.households, s.codes.node, s.schedules, s.rules.vital, s.rules.forming, s.seed, year, s.lives
+        over_rows(s.used, s.threads, lambda first, last, _: live_rows(first, last, *arguments))
     else:
         for column in s.lives:
             column[:] = 0
@@ -128,6 +131,7 @@ def lives(run: Run) -> None:
     s.used = apply_life(
         s.households,
         s.used,
+        eventful(s.lives, s.used),
         s.lives,
         s.codes,
         shares,
@@ -168,7 +172,11 @@ def labour(run: Run) -> None:
     s.market = job_market(s.places, s.levers, s.region.economy["separation"], s.rules.market, s.inside)
     note_hired(s.market, s.flow, s.inside)
     chance = training_chance(s.places, s.levers, s.inside)
-    train_all(s.households, s.used, s.codes, chance, s.rules.training, s.flow, s.seed, year)
+    trained = np.zeros((s.threads, s.place_count), np.int64)
+    arguments = s.households, s.codes, chance, s.rules.training, s.seed, year
+    over_rows(s.used, s.threads, lambda first, last, part: train_rows(first, last, *arguments, trained[part]), each=1)
+    places = np.arange(s.place_count)
+    s.flow[TRAINED, places, places] += trained.sum(axis=0)
 
 
 def conditions_of(run: Run) -> Conditions:
@@ -253,7 +261,8 @@ def move(run: Run) -> None:
     s, year, r = run.state, run.year, run.state.rules
     s.conditions = conditions_of(run)
     if run.engine == "kernel":
-        choose_all(s.households, s.used, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, s.choices)
+        arguments = s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, s.choices
+        over_rows(s.used, s.threads, lambda first, last, _: choose_rows(first, last, *arguments))
     else:
         s.choices.destination[:], s.choices.mode[:] = -1, 0
         ask_present(run, "choose")
@@ -264,7 +273,8 @@ def register(run: Run) -> None:
     s, year, r = run.state, run.year, run.state.rules
     assert s.conditions is not None
     if run.engine == "kernel":
-        register_all(s.households, s.used, s.conditions, r.registering, r.moving.kin_half, s.seed, year, s.choices)
+        arguments = s.households, s.conditions, r.registering, r.moving.kin_half, s.seed, year, s.choices
+        over_rows(s.used, s.threads, lambda first, last, _: register_rows(first, last, *arguments))
     else:
         s.choices.deed[:] = 0
         ask_present(run, "register")
@@ -282,19 +292,20 @@ def settle(run: Run) -> None:
     h, k, choices, flow = s.households, s.codes, s.choices, s.flow
     assert s.market is not None
     forget_shocks(h, s.used)
+    moving = movers(choices, h, s.used)
     vacant = np.maximum(s.places.dwellings - s.places.occupied, 0)
-    refuse(losers(dwelling_claims(h, s.used, choices, k, s.seed, year), vacant), h, choices, k, flow)
-    claims = job_claims(h, s.used, choices, k, s.seed, year)
+    refuse(losers(dwelling_claims(h, moving, choices, k, s.seed, year), vacant), h, choices, k, flow)
+    claims = job_claims(h, moving, choices, k, s.seed, year)
     asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
     leave_jobless(losers(claims, jobs_for_movers(s.market, asked)), h, choices, k, flow)
     first, members = urban_villages(s)
-    order = movers(choices, h, s.used)
-    move_all(h, s.used, choices, k, first, members, s.places.affordable, flow, order, s.seed, year)
+    lets = lettings(h, moving, choices, k, s.places.affordable)
+    move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year)
     s.places.settlers[:] = 0
     s.used = apply_registration(h, s.used, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
     let_in(run)
-    fill_seats(run)
     sweep(s.households, s.used, s.codes, flow)
+    fill_seats(run)
 
 
 def let_in(run: Run) -> None:
@@ -331,24 +342,22 @@ def let_in(run: Run) -> None:
 def fill_seats(run: Run) -> None:
     """Children claim seats where there are fewer seats than children."""
     s, year = run.state, run.year
-    children = np.zeros((s.place_count, 3), np.int64)
-    count_pupils(s.households, s.used, s.codes, year, children)
-    short = (children > s.places.seats).astype(np.uint8)
+    pupils = year_end(run).pupils
+    short = (pupils[:, :3] + pupils[:, 3:] > s.places.seats).astype(np.uint8)
     short[s.inside :] = 0
-    claims = seat_claims(s.households, s.used, s.codes, short.reshape(-1), s.seed, year)
-    unseat(losers(claims, s.places.seats.reshape(-1)), claims[4], s.households, s.codes, s.flow)
+    arguments = s.households, s.codes, short.reshape(-1), s.seed, year
+    parts = over_rows(s.used, s.threads, lambda first, last, _: seat_claims(first, last, *arguments))
+    unseat(losers(joined(parts), s.places.seats.reshape(-1)), s.households, s.codes, s.flow)
 
 
 def count(run: Run, incomes: bool) -> Tally:
     """Count the population as it stands."""
-    s = run.state
-    tally = empty_tally(numba.get_num_threads(), s.place_count, s.codes.place.size)
-    count_all(s.households, s.used, s.codes, run.year, tally)
-    if incomes:
-        assert s.conditions is not None
-        room = s.rules.income.room_share
-        add_incomes(s.households, s.used, s.conditions, room, run.year, tally.income)
-    return added_up(tally)
+    s, room = run.state, run.state.rules.income.room_share
+    assert s.conditions is not None
+    tally = empty_tally(s.threads, s.place_count, s.codes.place.size)
+    arguments = s.households, s.codes, s.conditions, incomes, room, run.year, tally
+    over_rows(s.used, s.threads, lambda first, last, part: count_rows(first, last, part, *arguments), each=1)
+    return added_up(tally, s.codes)
 
 
 def year_end(run: Run) -> Tally:

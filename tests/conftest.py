@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numba
 import pytest
 
 from model.levers import LeverTable, lever_index
@@ -73,10 +72,3 @@ def start_tenth(packaged: Region, tenth: Population) -> Start:
         return begin(packaged, population, **options)
 
     return start
-
-
-@pytest.fixture
-def all_threads():
-    """Give back the threads that a test takes away."""
-    yield
-    numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)

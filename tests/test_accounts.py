@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from agents.errors import AccountError
 from agents.levers import LEVERS
 from model import year as year_steps
-from model.accounts import Ledgers, carried_forward, check_unique, parts_of_change
+from model.accounts import Ledgers, carried_forward, check_unique, parts_of_change, turnover
 from model.events import (
     ARRIVAL,
     BIRTH,
@@ -79,7 +79,7 @@ def follow_every_person(model: MigrationModel, before: Ledgers) -> None:
     urban = model.record.urban
     for _, inside in model.record.areas():
         for ledger in (RESIDENTS, REGISTRATIONS):
-            parts = parts_of_change(ledger, before[ledger], after[ledger], flow, urban, inside)
+            parts = parts_of_change(ledger, before[ledger], after[ledger], turnover(flow).changes, urban, inside)
             p0, p1 = int(before[ledger][inside].sum()), int(after[ledger][inside].sum())
             if p0 and p1:
                 u0, u1 = int(before[ledger][inside & urban].sum()), int(after[ledger][inside & urban].sum())
@@ -92,7 +92,7 @@ def test_parts_of_a_change_by_hand():
     flow = np.zeros((len(EVENTS), 3, 3), np.int64)
     flow[MOVED, 0, 1], flow[BIRTH, 2, 0] = 10, 5
     urban, inside = np.array([False, True]), np.array([True, True])
-    parts = parts_of_change(RESIDENTS, np.array([60, 40]), np.array([55, 50]), flow, urban, inside)
+    parts = parts_of_change(RESIDENTS, np.array([60, 40]), np.array([55, 50]), turnover(flow).changes, urban, inside)
     change = {part.event: Fraction(part.numerator, part.denominator) for part in parts}
     assert change[MOVED] == Fraction(10, 105)
     assert change[BIRTH] == Fraction(-2, 105)

@@ -22,7 +22,6 @@ def run(model: MigrationModel, last: int = LAST) -> str:
     return model.digest()
 
 
-@pytest.mark.usefixtures("all_threads")
 def test_one_and_two_threads(start_tenth):
     one, two = start_tenth(threads=1), start_tenth(threads=2)
     assert run(one, 2018) == run(two, 2018)

@@ -143,12 +143,12 @@ def read_request(arguments: Namespace, say: Say) -> RunRequest:
 
 
 def _threads(text: str | None, say: Say) -> int | None:
-    """Read the number of threads, at most as many as the machine gives Numba."""
+    """Read the number of threads, at most as many as there are cores."""
     if text is None:
         return None
-    import numba
+    from model.threads import cores
 
-    return whole(text, "--threads", 1, numba.config.NUMBA_NUM_THREADS, say)  # type: ignore[attr-defined]
+    return whole(text, "--threads", 1, cores(), say)
 
 
 def simulate(request: RunRequest, say: Say) -> "MigrationModel":
@@ -195,14 +195,15 @@ def begin(request: RunRequest, say: Say) -> "tuple[MigrationModel, int]":
 
 
 def compile_first(region: "Region", say: Say) -> None:
-    """Let a first run compile on a small model, so that the seconds printed are those of the simulation."""
+    """Let a first run compile on its own, so that the seconds printed are those of the simulation."""
     from agents.compiling import compiled_before
-    from model.migration import MigrationModel
 
     if compiled_before("choosing"):
         return
-    tell(say("首次运行，先编译，约需一两分钟……", "First run: compiling, which takes a minute or two …"))
-    MigrationModel(region=region, scale=SCALES[0]).run_until(region.start + 2)
+    tell(say("首次运行，先编译，约需半分钟到一分钟……", "First run: compiling, which takes half a minute or a minute …"))
+    from model.warming import compile_apart
+
+    compile_apart(region)
 
 
 def find_region(folder: Path | None) -> "Region":
