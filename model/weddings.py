@@ -139,10 +139,30 @@ def wed(
         normalise(bride, h, k, flow)
 
 
+@table_rule
+def matched(men: tuple[Rows, Rows, Rows], women: tuple[Rows, Rows, Rows]) -> Rows:
+    """(m, 4) row and slot of groom and bride: the i-th man of each group and its i-th woman, unless kin."""
+    group_m, row_m, slot_m = men
+    group_w, row_w, slot_w = women
+    couples = np.empty((min(group_m.size, group_w.size), 4), np.int64)
+    i = j = n = 0
+    while i < group_m.size and j < group_w.size:
+        if group_m[i] < group_w[j]:
+            i += 1
+        elif group_m[i] > group_w[j]:
+            j += 1
+        else:
+            if row_m[i] != row_w[j]:
+                couples[n, 0], couples[n, 1], couples[n, 2], couples[n, 3] = row_m[i], slot_m[i], row_w[j], slot_w[j]
+                n += 1
+            i += 1
+            j += 1
+    return couples[:n]
+
+
 @rule
 def wed_all(
-    men: tuple[Rows, Rows, Rows],
-    women: tuple[Rows, Rows, Rows],
+    couples: Rows,
     used: int,
     h: Households,
     k: Codes,
@@ -151,22 +171,26 @@ def wed_all(
     seed: Integer,
     year: int,
 ) -> int:
-    """Marry the i-th man of each group to its i-th woman; returns the number of rows then in use."""
-    group_m, row_m, slot_m = men
-    group_w, row_w, slot_w = women
-    i = j = 0
-    while i < group_m.size and j < group_w.size:
-        if group_m[i] < group_w[j]:
-            i += 1
-        elif group_m[i] > group_w[j]:
-            j += 1
-        else:
-            if row_m[i] != row_w[j]:
-                wed(row_m[i], slot_m[i], row_w[j], slot_w[j], used, h, k, p, flow, seed, year)
-                used += 1
-            i += 1
-            j += 1
+    """Marry every couple; returns the number of rows then in use."""
+    for i in range(len(couples)):
+        wed(couples[i, 0], couples[i, 1], couples[i, 2], couples[i, 3], used, h, k, p, flow, seed, year)
+        used += 1
     return used
+
+
+def engaged(
+    h: Households,
+    used: int,
+    weds: npt.NDArray[np.uint8],
+    k: Codes,
+    market: npt.NDArray[np.int16],
+    seed: Integer,
+    year: int,
+) -> Rows:
+    """(m, 4) row and slot of the groom and of the bride of every couple of this year; arguments as for `marry`."""
+    seeking = np.flatnonzero(weds[:used])
+    men = ranked(candidates(h, seeking, weds, k, market, MALE, seed, year))
+    return matched(men, ranked(candidates(h, seeking, weds, k, market, 0, seed, year)))
 
 
 def marry(
@@ -193,7 +217,4 @@ def marry(
         seed: of the run.
         year: calendar year.
     """
-    seeking = np.flatnonzero(weds[:used])
-    men = ranked(candidates(h, seeking, weds, k, market, MALE, seed, year))
-    women = ranked(candidates(h, seeking, weds, k, market, 0, seed, year))
-    return int(wed_all(men, women, used, h, k, p, flow, seed, year))
+    return int(wed_all(engaged(h, used, weds, k, market, seed, year), used, h, k, p, flow, seed, year))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from agents.conditions import Conditions
 from agents.counties import County
@@ -113,6 +114,12 @@ def govern(run: Run) -> None:
 
 def demography(run: Run) -> None:
     """Step 3: deaths, births, leaving school and the prefecture, division, marriage."""
+    lives(run)
+    weddings(run)
+
+
+def lives(run: Run) -> None:
+    """Step 3, first half: deaths, births, leaving school and the prefecture, division."""
     s, year = run.state, run.year
     assert s.schedules is not None
     if run.engine == "kernel":
@@ -137,12 +144,22 @@ def demography(run: Run) -> None:
         s.seed,
         year,
     )
+
+
+def weddings(run: Run) -> None:
+    """Step 3, second half: marriage."""
+    s, year = run.state, run.year
+    s.used = marry(
+        s.households, s.used, s.lives.weds, s.codes, marriage_markets(s), s.rules.forming, s.flow, s.seed, year
+    )
+
+
+def marriage_markets(s: State) -> npt.NDArray[np.int16]:
+    """(nodes,) market of each node: its county, or the outside place."""
     nodes = s.townships + len(s.region.outside_codes)
     market = np.arange(nodes, dtype=np.int16) - s.townships + len(s.region.county_codes)
     market[: s.townships] = s.region.township_county
-    s.used = marry(
-        s.households, s.used, s.lives.weds, s.codes, market.astype(np.int16), s.rules.forming, s.flow, s.seed, year
-    )
+    return market.astype(np.int16)
 
 
 def ask(run: Run, question: str) -> None:

@@ -39,6 +39,10 @@ class Options:
         self._names.append(name)
         self._group.add_argument(name, metavar=placeholder, default=default, help=text.replace("%", "%%"))
 
+    def word(self, name: str, placeholder: str, text: str) -> None:
+        """Add a word that stands without a name; it may be left out."""
+        self._group.add_argument(name, metavar=placeholder, nargs="?", help=text.replace("%", "%%"))
+
     def switch(self, name: str, text: str) -> None:
         """Add an option without a value."""
         self._names.append(name)

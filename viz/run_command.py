@@ -49,6 +49,28 @@ def options(say: Say) -> Options:
             "Simulate every household of a prefecture from 2016 to 2035, beside the plan's history and targets.",
         ),
     )
+    shared_options(found, say)
+    found.value(
+        "--engine",
+        "kernel|mesa",
+        say("计算方式，结果逐位相同（默认 kernel）", "how it is computed; same bits (default kernel)"),
+        "kernel",
+    )
+    found.value(
+        "--out",
+        "DIR",
+        say("把结果写入此目录（Parquet 与 manifest.json）", "write the results there (Parquet, manifest.json)"),
+    )
+    found.value(
+        "--picture", "FILE", say("把结果画成一张图（png、svg 或 pdf）", "draw the result there (png, svg or pdf)")
+    )
+    found.switch("--json", say("只输出一个 JSON 对象", "print one JSON object and nothing else"))
+    found.value("--by", "county", say("同时给出各县区", "give the counties too"))
+    return found
+
+
+def shared_options(found: Options, say: Say) -> None:
+    """Add the options of every command that runs the model."""
     found.value(
         "--scenario",
         "NAME|FILE",
@@ -68,25 +90,8 @@ def options(say: Say) -> Options:
     found.value("--scale", "S", say("规模，1 为每一户（默认 1）", "size; 1 is every household (default 1)"), "1")
     found.value("--seed", "N", say("随机种子（默认 1）", "random seed (default 1)"), "1")
     found.value(
-        "--engine",
-        "kernel|mesa",
-        say("计算方式，结果逐位相同（默认 kernel）", "how it is computed; same bits (default kernel)"),
-        "kernel",
-    )
-    found.value(
         "--threads", "N", say("线程数（默认全部），不影响结果", "threads (default all); never changes the result")
     )
-    found.value(
-        "--out",
-        "DIR",
-        say("把结果写入此目录（Parquet 与 manifest.json）", "write the results there (Parquet, manifest.json)"),
-    )
-    found.value(
-        "--picture", "FILE", say("把结果画成一张图（png、svg 或 pdf）", "draw the result there (png, svg or pdf)")
-    )
-    found.switch("--json", say("只输出一个 JSON 对象", "print one JSON object and nothing else"))
-    found.value("--by", "county", say("同时给出各县区", "give the counties too"))
-    return found
 
 
 def execute(arguments: Namespace, say: Say) -> int:
@@ -152,6 +157,18 @@ def simulate(request: RunRequest, say: Say) -> "MigrationModel":
     Raises:
         InputError: The region, the scenario or the last year cannot be used.
     """
+    model, until = begin(request, say)
+    with year_bar(until - model.year, say) as done:
+        model.run_until(until, progress=done)
+    return model
+
+
+def begin(request: RunRequest, say: Say) -> "tuple[MigrationModel, int]":
+    """Build a model at its start; gives the last year too.
+
+    Raises:
+        InputError: The region, the scenario or the last year cannot be used.
+    """
     from model.levers import baseline_table
     from model.migration import MigrationModel
     from model.population import build_population
@@ -174,9 +191,7 @@ def simulate(request: RunRequest, say: Say) -> "MigrationModel":
         population=population,
         threads=request.threads,
     )
-    with year_bar(until - region.start, say) as done:
-        model.run_until(until, progress=done)
-    return model
+    return model, until
 
 
 def compile_first(region: "Region", say: Say) -> None:

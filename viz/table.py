@@ -34,8 +34,11 @@ def _pieces(text: str) -> list[str]:
     open_word = False
     for letter in text:
         wide = width(letter) == 2
-        punctuation = wide and unicodedata.category(letter).startswith("P") and letter not in "（《“"
-        if pieces and (punctuation or letter == " " or (open_word and not wide)):
+        punctuation = letter in ",.;:)" or (
+            wide and unicodedata.category(letter).startswith("P") and letter not in "（《“"
+        )
+        opened = bool(pieces) and pieces[-1][-1] in "（《“"
+        if pieces and (punctuation or opened or letter == " " or (open_word and not wide)):
             pieces[-1] += letter
         else:
             pieces.append(letter)
