@@ -21,7 +21,7 @@ def test_a_measurement_adds_up(measured):
     assert set(measured.steps) == set(NAMES)
     assert measured.household_years == pytest.approx(2 * measured.households, rel=0.05)
     assert measured.nanoseconds == pytest.approx(1e9 * measured.seconds / measured.household_years)
-    assert 0 < measured.reference
+    assert measured.reference > 0
 
 
 def test_state_a_household(measured):
