@@ -25,7 +25,7 @@ def options(say: Say) -> Options:
         say,
         "bench",
         say(
-            "在本机测量速度与内存：整座地级市、各种规模、与逐户 Mesa 主体相比、首次运行与日常运行。约需五分钟。",
+            "在本机测量速度与内存：整座地级市、各种规模、与逐户 Mesa 智能体相比、首次运行与日常运行。约需五分钟。",
             "Measure speed and memory here: the whole prefecture, other scales, beside the same rules as Mesa agents, "
             "a first run and a later one. Takes about five minutes.",
         ),

@@ -30,7 +30,7 @@ def _figures(found: dict[str, Any], say: Say) -> str:
         (say("模拟，1:1，全部年份", "simulation, 1:1, all years"), f"{whole['seconds']:.2f} s", "2 s"),
         (say(f"每户每年，{cores} 核", f"a household-year, {cores} cores"), f"{whole['nanoseconds']:.0f} ns", ""),
         (say("每户每年，单核", "a household-year, one core"), f"{one['nanoseconds']:.0f} ns", ""),
-        (say("每户每年，Mesa 主体", "a household-year, Mesa agents"), f"{mesa['nanoseconds']:,.0f} ns", ""),
+        (say("每户每年，Mesa 智能体", "a household-year, Mesa agents"), f"{mesa['nanoseconds']:,.0f} ns", ""),
         (say("快于 Mesa", "faster than Mesa"), f"{found['mesa_ratio']:.0f} ×", "100 ×"),
         (say("每户状态", "state a household"), f"{whole['row_bytes']} B", "96 B"),
         (say("内存峰值，1:1", "peak memory, 1:1"), f"{found['alone']['peak']:.0f} MiB", "700 MiB"),
