@@ -11,14 +11,13 @@ from pathlib import Path
 
 from calibration.anchors import Anchor, read_anchors
 from calibration.first_year import first_year
-from model.describe import markdown
+from model.describe import markdown, renewed
 from model.population import build_population
 from model.region import default_region, load_region
 from model.region_build_pyramid import solve
 from model.rules import all_parameters
 
 REPORT = Path(__file__).with_name("ANCHORS.md")
-BEGIN, END = "<!-- anchors:begin -->", "<!-- anchors:end -->"
 SCALE, SEEDS, ROUNDS = 0.1, (1, 2, 3, 4, 5, 6, 7, 8), 8
 
 
@@ -117,7 +116,55 @@ def _step(values: Values, slopes: list[list[float]], far: list[float], damping: 
     return {name: values[name] + change[i] for i, name in enumerate(UNKNOWNS)}
 
 
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def anchor_table(anchors: tuple[Anchor, ...]) -> str:
+    """Every anchor with its arithmetic and source."""
+    rows = [
+        [
+            f"`{a.measure}`", _number(a.value), f"{_number(a.low)} … {_number(a.high)}", a.unit,
+            f"`{a.governs}`" if a.governs else "", a.status, a.arithmetic, " ".join(a.facts), a.source,
+        ]
+        for a in anchors
+    ]  # fmt: skip
+    return markdown(
+        ["anchor", "value", "range", "unit", "governs", "status", "arithmetic", "facts", "source"], rows
+    )
+
+
+def found_table(found: Values, anchors: tuple[Anchor, ...]) -> str:
+    """What the first year gives beside each anchor."""
+    rows = [
+        [f"`{a.measure}`", _number(found[a.measure]), _number(a.value), f"{_number(a.low)} … {_number(a.high)}"]
+        for a in anchors
+    ]
+    return markdown(["anchor", "model", "value", "range"], rows)
+
+
+def centre_table(solved: Values) -> str:
+    """The solved centres beside those that the rules carry."""
+    rows = [[f"`{name}`", f"{solved[name]:.2f}", f"{value:g}"] for name, value in packaged().items()]
+    return markdown(["constant", "solved", "carried"], rows)
+
+
+def main() -> None:
+    """Solve the centres, and rewrite the tables of the report in place."""
+    anchors, years = read_anchors(), FirstYears()
+    found = years(packaged())
+    solved, _ = centres(years, anchors, packaged())
+    tables = {
+        "anchors": anchor_table(anchors), "found": found_table(found, anchors), "centres": centre_table(solved),
+    }  # fmt: skip
+    REPORT.write_text(renewed(REPORT.read_text(encoding="utf-8"), tables, REPORT.name), encoding="utf-8", newline="\n")
+
+
 def packaged() -> Values:
     """The centres that the rules carry."""
     known = all_parameters(())
     return {name: known[name].prior.mean for name in UNKNOWNS}
+
+
+if __name__ == "__main__":
+    main()

@@ -12,7 +12,6 @@ from model.events import (
     BIRTH,
     DEATH,
     EVENTS,
-    MARRIAGE,
     RECODE,
     RESIDENTS,
     RETURNED,
@@ -21,7 +20,7 @@ from model.events import (
     UPGRADE,
     Flow,
 )
-from model.levers import baseline_table
+from model.levers import LeverTable, baseline_table
 from model.migration import MigrationModel
 from model.population import Population
 from model.region import Region
@@ -59,7 +58,7 @@ class Goers(NamedTuple):
     """Those of 60 and over among them."""
 
 
-def open_gate(region: Region) -> "baseline_table":
+def open_gate(region: Region) -> LeverTable:
     """Policy of the baseline with registration open from before the start, so that no backlog is in the first year."""
     first = region.start + 1
     return baseline_table(len(region.township_codes), first, region.last, first - 1)
@@ -103,6 +102,7 @@ def _kept(state: State) -> Households:
 
 
 def _flows(flow: Flow, urban: Mask, inside: int, stocks: Stocks, scale: float) -> dict[str, float]:
+    """Measures that the events hold: town growth other than by recoding, net loss, return, registration."""
     moves = [k for k, event in enumerate(EVENTS) if event.ledger == RESIDENTS and k not in NOT_MOVES]
     lived = [*moves, BIRTH, DEATH]
     moved = flow[moves].sum(axis=0)
@@ -113,12 +113,8 @@ def _flows(flow: Flow, urban: Mask, inside: int, stocks: Stocks, scale: float) -
     registered = int(flow[RURAL_TO_URBAN].sum()) + int(flow[TRANSFER_IN].sum())
     rural = here & ~urban
     return {
-        "towns_growth": (
-            int(flow[lived][:, :, urban].sum()) - int(flow[lived][:, urban].sum())
-        ) / scale,
-        "towns_gain": (int(moved[~urban][:, urban].sum()) - int(moved[urban][:, ~urban].sum())) / scale,
+        "towns_growth": (int(flow[lived][:, :, urban].sum()) - int(flow[lived][:, urban].sum())) / scale,
         "village_to_town": (int(moved[rural][:, urban].sum()) - int(moved[urban][:, rural].sum())) / scale,
-        "by_marriage": (int(flow[MARRIAGE][rural][:, urban].sum()) - int(flow[MARRIAGE][urban][:, rural].sum())) / scale,
         "net_loss": (int(moved[here][:, ~here].sum()) - int(moved[~here][:, here].sum())) / scale,
         "returning": 100.0 * back / stocks.outside,
         "registering": 100.0 * registered / stocks.unregistered,
@@ -153,6 +149,7 @@ def goers(before: Households, after: Households, state: State, year: int) -> Goe
 
 
 def _working(age: npt.NDArray[np.int64], traits: npt.NDArray[np.uint8]) -> Mask:
+    """The rule of the labour force for every member."""
     found = np.zeros(age.shape, np.bool_)
     for row, slot in zip(*np.nonzero(age >= 0), strict=True):
         found[row, slot] = works(int(age[row, slot]), schooling_of(np.int64(traits[row, slot])))
@@ -165,5 +162,4 @@ def _shares(g: Goers) -> dict[str, float]:
         "men": 100.0 * g.men / max(g.workers - g.with_family, 1),
         "whole_families": 100.0 * g.with_family / workers,
         "elders": 100.0 * g.elders / persons,
-        "goers": float(g.persons),
     }
