@@ -33,7 +33,7 @@ class ArrivingParameters(NamedTuple):
             "households arriving from outside a year, per 1,000 residents in towns at the start",
             "households per 1,000",
             uniform_prior(1.8, 7.2),
-            "centre from the anchor `guests_growth` (calibration/ANCHORS.md): residents registered elsewhere, +2.2 % a year",
+            "centre from the anchor `guests_growth` (calibration/ANCHORS.md): 2.2 % a year more registered elsewhere",
             "derived",
             "arrivals from outside",
         ),

@@ -108,7 +108,9 @@ def _slope(years: FirstYears, anchors: tuple[Anchor, ...], values: Values, far: 
 def _step(values: Values, slopes: list[list[float]], far: list[float], damping: float) -> Values:
     """One damped step; the damping is on each constant in its own spread."""
     count = len(slopes)
-    matrix = [[sum(a * b for a, b in zip(slopes[i], slopes[j], strict=True)) for j in range(count)] for i in range(count)]
+    matrix = [
+        [sum(a * b for a, b in zip(slopes[i], slopes[j], strict=True)) for j in range(count)] for i in range(count)
+    ]
     for i, unknown in enumerate(UNKNOWNS.values()):
         matrix[i][i] += damping / unknown.spread**2 * 10
     right = [-sum(s * f for s, f in zip(slope, far, strict=True)) for slope in slopes]
@@ -129,9 +131,7 @@ def anchor_table(anchors: tuple[Anchor, ...]) -> str:
         ]
         for a in anchors
     ]  # fmt: skip
-    return markdown(
-        ["anchor", "value", "range", "unit", "governs", "status", "arithmetic", "facts", "source"], rows
-    )
+    return markdown(["anchor", "value", "range", "unit", "governs", "status", "arithmetic", "facts", "source"], rows)
 
 
 def found_table(found: Values, anchors: tuple[Anchor, ...]) -> str:

@@ -23,7 +23,7 @@ class Anchor:
     high: float
     unit: str
     governs: str
-    """The parameter whose prior centre follows from it; empty or a parameter not solved for where it is only a check."""
+    """The parameter whose prior centre follows from it; empty, or one that is not solved for, where it only checks."""
     facts: tuple[str, ...]
     """Ids of the region's facts that the arithmetic uses."""
     status: str

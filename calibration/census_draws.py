@@ -5,6 +5,7 @@ is drawn, with the synthetic population and the luck.
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pandas as pd
 
@@ -60,10 +61,16 @@ def draws(region: Region, numbers: Iterable[int], scale: float = SCALE) -> pd.Da
 def draw_table(frame: pd.DataFrame) -> str:
     """Mean, least and largest value of every indicator by class of net loss."""
     rows = []
-    for low, high in zip(LOSSES, LOSSES[1:], strict=False):
+    for low, high in pairwise(LOSSES):
         part = frame[(frame["net_loss"] >= low) & (frame["net_loss"] < high)]
         if len(part):
-            name = f"below {high:,}" if low == LOSSES[0] else f"{low:,} and over" if high == LOSSES[-1] else f"{low:,} … {high:,}"
+            name = (
+                f"below {high:,}"
+                if low == LOSSES[0]
+                else f"{low:,} and over"
+                if high == LOSSES[-1]
+                else f"{low:,} … {high:,}"
+            )
             cells = [f"{part[c].mean():.2f} ({part[c].min():.2f} … {part[c].max():.2f})" for c in CENSUS]
             rows.append([name, str(len(part)), *cells])
     return markdown(["net loss a year", "draws", *(f"`{c}`" for c in CENSUS)], rows)
