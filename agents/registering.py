@@ -41,9 +41,9 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "log-odds of a settled family in town without local registration",
             "log-odds",
-            normal(-4.6, 1.0, -12.0, 4.0),
-            "1–5 % a year with the other terms at their usual sum of +1; learned from the registered share",
-            "assumption",
+            normal(-4.4, 1.0, -12.0, 4.0),
+            "centre from the anchor `registering` (calibration/ANCHORS.md): 1–5 % a year, gate open",
+            "derived",
             "transfers_rural_to_urban",
         ),
     ]

@@ -61,9 +61,9 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(3.6, 0.7, -6.0, 8.0),
-            "centre set by hand at the net loss of 5–9 thousand a year; to be learned",
-            "assumption",
+            normal(6.8, 0.7, -10.0, 20.0),
+            "centre from the anchor `net_loss` (calibration/ANCHORS.md): 5–9 thousand a year",
+            "derived",
             "departures",
         ),
     ]
@@ -72,9 +72,9 @@ class MovingParameters(NamedTuple):
         Parameter(
             "towns of the prefecture beyond income, school and amenity",
             "utility",
-            normal(2.0, 0.7, -6.0, 6.0),
-            "village→town moves; centre set by hand at about 19 thousand net a year; to be learned",
-            "assumption",
+            normal(4.7, 0.7, -10.0, 20.0),
+            "centre from the anchor `towns_growth` (calibration/ANCHORS.md): 19–25 thousand a year",
+            "derived",
             "resident_urban_share",
         ),
     ]
@@ -147,9 +147,9 @@ class MovingParameters(NamedTuple):
         Parameter(
             "cost of a move by one person of 30 with junior schooling",
             "utility",
-            normal(0.5, 0.8, -4.0, 10.0),
-            "beside 8 % reconsidering; centre set by hand with b_town; to be learned",
-            "assumption",
+            normal(2.4, 0.8, -4.0, 12.0),
+            "beside 8 % reconsidering; centre from the anchor `returning` (calibration/ANCHORS.md): 2–5.1 % a year",
+            "derived",
         ),
     ]
     cost_age: Annotated[
@@ -177,9 +177,9 @@ class MovingParameters(NamedTuple):
         Parameter(
             "moving cost of each further member who moves",
             "utility",
-            uniform_prior(0.2, 0.6),
-            "whole families are about 21 % of leavers",
-            "assumption",
+            uniform_prior(0.27, 0.67),
+            "centre from the anchor `whole_families` (calibration/ANCHORS.md): 21–60 % of the workers who leave",
+            "derived",
         ),
     ]
     cost_elder: Annotated[
