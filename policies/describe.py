@@ -1,0 +1,97 @@
+"""The tables of the policies' description, generated from the catalogue and the clauses read.
+
+`python -m policies.describe` rewrites them in `policies/README.md`, each between its two markers; the rest is by hand.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from model.describe import markdown, renewed
+from policies.catalogue import Entry, catalogue
+from policies.clauses import clauses_read
+
+DESCRIPTION = Path(__file__).with_name("README.md")
+SHOWN = (2021, 2025, 2030, 2035)
+"""Years of the plan that the table shows; `luohu levers NAME` shows every one."""
+
+
+def statuses(found: tuple[str, ...]) -> str:
+    """Each status once, in the order in which it appears."""
+    return ", ".join(dict.fromkeys(found))
+
+
+def history_text(entry: Entry) -> str:
+    """Values of 2016–2020 with their status; one value where all five are the same."""
+    values = [f"{value:g}" for value in entry.history.values]
+    text = values[0] if len(set(values)) == 1 else ", ".join(values)
+    return f"{text} ({statuses(entry.history.status)})"
+
+
+def value_row(entry: Entry) -> list[str]:
+    """One lever's clause, bounds and values."""
+    planned, lever = entry.planned(), entry.lever
+    return [
+        f"`{entry.key}`",
+        " · ".join(entry.name),
+        ", ".join(dict.fromkeys(clause.section for clause in entry.clauses)),
+        lever.unit,
+        f"{lever.low:g} … {lever.high:g}",
+        f"{entry.range.low:g} … {entry.range.high:g} ({entry.range.status})",
+        history_text(entry),
+        ", ".join(f"{planned[year]:.4g}" for year in SHOWN)
+        + f" ({statuses(tuple(status for _, _, status in entry.plan.points))})",
+    ]
+
+
+def effect_row(entry: Entry) -> list[str]:
+    """Where one lever acts, on what, how sure that is, and what a unit costs whom."""
+    cost = entry.cost
+    money = "nothing" if cost.high == 0 else f"{cost.yuan:,.0f} a {cost.per[1]} ({cost.low:,.0f} … {cost.high:,.0f})"
+    return [
+        f"`{entry.key}`",
+        entry.acts + (f", {len(entry.places)} named" if entry.places else ""),
+        ", ".join(f"`{flow}`" for flow in entry.raises) or "–",
+        ", ".join(f"`{flow}`" for flow in entry.lowers) or "–",
+        entry.effect,
+        f"{money}; {cost.status}",
+        ", ".join(cost.payers),
+    ]
+
+
+def value_table() -> str:
+    """Every lever with its clause, bounds and values, chapter by chapter."""
+    head = ["lever", "name", "clause", "unit", "allowed", "range", "2016–2020", "plan " + ", ".join(map(str, SHOWN))]
+    return markdown(head, [value_row(entry) for entry in catalogue().values()])
+
+
+def effect_table() -> str:
+    """Every lever with what it does and costs."""
+    head = ["lever", "acts in", "raises", "lowers", "effect", "yuan a unit", "paid by"]
+    return markdown(head, [effect_row(entry) for entry in catalogue().values()])
+
+
+def clause_table() -> str:
+    """Every paragraph of chapters 1–7, in the plan's order."""
+    rows = [
+        [row.section, row.lead, row.kind, ", ".join(f"`{lever}`" for lever in row.levers) or "–", row.why]
+        for row in clauses_read()
+    ]
+    return markdown(["section", "paragraph", "what it is", "levers", "why"], rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {"values": value_table, "effects": effect_table, "clauses": clause_table}
+"""Generated tables by the name in their markers."""
+
+
+def described(text: str) -> str:
+    """Give the description with every generated table renewed."""
+    return renewed(text, {name: table() for name, table in TABLES.items()}, f"policies/{DESCRIPTION.name}")
+
+
+def main() -> None:
+    """Rewrite the generated tables of the description in place."""
+    DESCRIPTION.write_text(described(DESCRIPTION.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
