@@ -29,8 +29,8 @@ Payer = Literal["central", "province", "city", "county", "enterprise", "househol
 Area = Literal["city", "county", "township"]
 
 INDICATORS = (
-    "resident_population", "resident_urban_share", "registered_urban_share", "share_gap", "income_ratio", "rent", "job_chance",
-    "school_crowding", "left_behind_children", "registered_share_of_urban_residents", "mean_schooling",
+    "resident_population", "resident_urban_share", "registered_urban_share", "registered_share_of_urban_residents",
+    "share_gap", "income_ratio", "rent", "job_chance", "school_crowding", "left_behind_children", "mean_schooling",
 )  # fmt: skip
 """Indicators that a lever may raise or lower, besides the model's events."""
 
@@ -93,7 +93,7 @@ class History(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _one_status_for_all(cls, given: Any) -> Any:
+    def _one_status_for_all(cls, given: object) -> object:
         if isinstance(given, dict) and isinstance(given.get("status"), str):
             return {**given, "status": [given["status"]] * len(HISTORY)}
         return given
@@ -148,7 +148,7 @@ class Entry(Part):
     acts: Area
     """On which level of government it is set apart."""
     places: tuple[str, ...] = ()
-    """Codes of the townships that the plan names; none means everywhere."""
+    """Codes of the townships where it acts, none for everywhere; the plan's note says which of them are assumed."""
     shares: tuple[float, ...] = ()
     """How a quantity for the whole prefecture is divided among the places."""
     raises: tuple[str, ...]
@@ -241,3 +241,8 @@ def read_catalogue(folder: Path = HOME) -> dict[str, Entry]:
 def catalogue() -> dict[str, Entry]:
     """The packaged catalogue, read once."""
     return read_catalogue()
+
+
+def value_text(value: float) -> str:
+    """Write a lever's value: up to four decimals, never with an exponent."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")

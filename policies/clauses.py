@@ -10,7 +10,7 @@ from agents.levers import LEVER_NAMES
 HOME = Path(__file__).parent / "data" / "clauses.csv"
 
 KINDS = ("lever", "project", "input", "outside")
-"""A lever can be set; a project is part of one, with a place; an input is a number read; the rest is outside the model."""
+"""A lever can be set, a project is part of one, an input is a number read, the rest lies outside the model."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from model.describe import markdown, renewed
-from policies.catalogue import Entry, catalogue
+from policies.catalogue import Entry, catalogue, value_text
 from policies.clauses import clauses_read
 
 DESCRIPTION = Path(__file__).with_name("README.md")
@@ -22,7 +22,7 @@ def statuses(found: tuple[str, ...]) -> str:
 
 def history_text(entry: Entry) -> str:
     """Values of 2016–2020 with their status; one value where all five are the same."""
-    values = [f"{value:g}" for value in entry.history.values]
+    values = [value_text(value) for value in entry.history.values]
     text = values[0] if len(set(values)) == 1 else ", ".join(values)
     return f"{text} ({statuses(entry.history.status)})"
 
@@ -38,7 +38,7 @@ def value_row(entry: Entry) -> list[str]:
         f"{lever.low:g} … {lever.high:g}",
         f"{entry.range.low:g} … {entry.range.high:g} ({entry.range.status})",
         history_text(entry),
-        ", ".join(f"{planned[year]:.4g}" for year in SHOWN)
+        ", ".join(value_text(planned[year]) for year in SHOWN)
         + f" ({statuses(tuple(status for _, _, status in entry.plan.points))})",
     ]
 
@@ -49,7 +49,7 @@ def effect_row(entry: Entry) -> list[str]:
     money = "nothing" if cost.high == 0 else f"{cost.yuan:,.0f} a {cost.per[1]} ({cost.low:,.0f} … {cost.high:,.0f})"
     return [
         f"`{entry.key}`",
-        entry.acts + (f", {len(entry.places)} named" if entry.places else ""),
+        entry.acts + (f", {len(entry.places)} listed" if entry.places else ""),
         ", ".join(f"`{flow}`" for flow in entry.raises) or "–",
         ", ".join(f"`{flow}`" for flow in entry.lowers) or "–",
         entry.effect,

@@ -27,7 +27,7 @@ class Paragraph:
     section: int
     """0 before the first section of a chapter."""
     box: int
-    """0 before the first box (专栏) of a section; the text does not mark where a box ends, so what follows counts with it."""
+    """0 before the first box (专栏) of a section; the text does not mark where a box ends, so what follows is in it."""
     text: str
     """Without white space."""
 

@@ -37,6 +37,7 @@ BAD = [
     (["run", "--scenario", "basline"], "the nearest is baseline"),
     (["run", "--scenario", "missing.toml"], "missing.toml"),
     (["run", "--out", "/proc/luohu-out"], "/proc/luohu-out"),
+    (["levers", "fertilty"], "the nearest is fertility"),
     (["population", "--population", "x"], "from 0 to 31"),
     (["population", "--region", "no-such-folder"], "no-such-folder"),
 ]
