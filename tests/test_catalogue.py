@@ -1,6 +1,5 @@
 """No lever of the model lacks anything in the catalogue; its quotes stand in the plan; its history is what runs."""
 
-import csv
 import json
 import re
 import tomllib
@@ -12,6 +11,7 @@ from agents.errors import InputError
 from agents.levers import LEVER_NAMES, LEVERS
 from model.events import EVENTS
 from model.levers import baseline_table
+from model.region import default_region, load_region
 from model.rules import all_parameters
 from policies.catalogue import HISTORY, HOME, INDICATORS, PLANNED, Entry, catalogue, read_catalogue, read_entry
 from policies.clauses import KINDS, clauses_read
@@ -133,8 +133,7 @@ def test_flows_and_parameters_are_those_of_the_model(entry):
 
 
 def test_places_are_townships_of_the_packaged_region():
-    with (ROOT / "model" / "data" / "hebi" / "townships.csv").open(encoding="utf-8", newline="") as file:
-        codes = {row["township_code"] for row in csv.DictReader(file)}
+    codes = set(load_region(default_region()).township_codes)
     assert all(set(entry.places) <= codes for entry in ENTRIES.values())
 
 
