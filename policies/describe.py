@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from model.describe import markdown, renewed
-from policies.catalogue import Entry, catalogue, value_text
+from policies.catalogue import catalogue
 from policies.clauses import clauses_read
+from policies.entry import Entry, value_text
 
 DESCRIPTION = Path(__file__).with_name("README.md")
 SHOWN = (2021, 2025, 2030, 2035)

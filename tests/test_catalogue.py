@@ -13,9 +13,10 @@ from model.events import EVENTS
 from model.levers import baseline_table
 from model.region import default_region, load_region
 from model.rules import all_parameters
-from policies.catalogue import HISTORY, HOME, INDICATORS, PLANNED, Entry, catalogue, read_catalogue, read_entry
+from policies.catalogue import HOME, INDICATORS, catalogue, read_catalogue, read_entry
 from policies.clauses import KINDS, clauses_read
 from policies.describe import DESCRIPTION, described
+from policies.entry import HISTORY, PLANNED, Entry
 from policies.plan_text import paragraphs, squeezed, text_of
 from viz import command
 from viz.labels import INDICATORS as LABELS

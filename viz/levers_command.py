@@ -10,7 +10,7 @@ from viz.language import Say
 from viz.run_command import find_region
 
 if TYPE_CHECKING:
-    from policies.catalogue import Entry
+    from policies.entry import Entry
 
 
 def options(say: Say) -> Options:
@@ -58,7 +58,7 @@ def _township_names(say: Say) -> dict[str, str]:
 
 def lever_json(entry: "Entry") -> dict[str, Any]:
     """Give an entry as it stands, texts in both languages, with unit, bounds and the value of every year."""
-    from policies.catalogue import HISTORY
+    from policies.entry import HISTORY
 
     lever = entry.lever
     values = {**dict(zip(HISTORY, entry.history.values, strict=True)), **entry.planned()}

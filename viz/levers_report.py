@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from policies.catalogue import value_text
+from policies.entry import value_text
 from viz.language import Say
 from viz.levers_words import AREAS, CHAPTERS, KINDS_OF_PLAN, PAYERS, STATUSES, UNITS, flow_name
 from viz.table import table, wrap
 
 if TYPE_CHECKING:
-    from policies.catalogue import Entry
+    from policies.entry import Entry
 
 COLUMNS = 100
 """Widest line."""

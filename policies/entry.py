@@ -1,0 +1,159 @@
+"""What one entry of the catalogue holds: clause, evidence, history, plan, cost, and the status of each."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from agents.levers import LEVER_NAMES, LEVERS, Lever
+
+HISTORY = range(2016, 2021)
+PLANNED = range(2021, 2036)
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+Status = Literal["stated", "derived", "external", "literature", "assumption", "drawn"]
+Payer = Literal["central", "province", "city", "county", "enterprise", "household"]
+Area = Literal["city", "county", "township"]
+
+
+def _both_languages(texts: tuple[str, str]) -> tuple[str, str]:
+    """Chinese first, then English, which may give the plan's own term in brackets.
+
+    Raises:
+        ValueError: one is missing, or they stand the wrong way round.
+    """
+    zh, en = texts
+    if not HAN.search(zh) or not en.strip() or HAN.search(re.sub(r"\([\u4e00-\u9fff]+\)", "", en)):
+        raise ValueError("takes a Chinese text, then an English one")
+    return texts
+
+
+Texts = Annotated[tuple[str, str], AfterValidator(_both_languages)]
+
+
+class Part(BaseModel):
+    """A part of an entry; a key that is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Clause(Part):
+    """Where the plan says it, and its own words."""
+
+    section: str = Field(pattern=r"^[1-8]\.[1-9]$")
+    """`chapter.section`; a heading that the plan left without a number counts as the next section."""
+    box: int = Field(0, ge=0, le=9)
+    """Number of the box (专栏) that holds the quote, if any."""
+    quote: str = Field(min_length=6)
+
+
+class Evidence(Part):
+    """The range that evidence or judgement allows, inside the bounds of what may be entered."""
+
+    low: float
+    high: float
+    status: Status
+    note: Texts
+
+
+class Draw(Part):
+    """A value that turns in a year which each synthetic population draws."""
+
+    input: Literal["gate_year"]
+    before: float
+    after: float
+
+
+class History(Part):
+    """Its value in every year 2016–2020."""
+
+    values: tuple[float, float, float, float, float]
+    status: tuple[Status, Status, Status, Status, Status]
+    drawn: Draw | None = None
+    note: Texts
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_status_for_all(cls, given: object) -> object:
+        if isinstance(given, dict) and isinstance(given.get("status"), str):
+            return {**given, "status": [given["status"]] * len(HISTORY)}
+        return given
+
+    def of(self, gate_year: int) -> tuple[float, ...]:
+        """Values of 2016–2020 in a population whose gate opened in a given year."""
+        if self.drawn is None:
+            return self.values
+        return tuple(self.drawn.before if year < gate_year else self.drawn.after for year in HISTORY)
+
+
+class Plan(Part):
+    """Its value under the plan: steps, or a straight line from 2020 and between the points; the last one is kept."""
+
+    shape: Literal["step", "ramp"]
+    points: tuple[tuple[int, float, Status], ...] = Field(min_length=1)
+    note: Texts
+
+    def values(self, start: float) -> dict[int, float]:
+        """Value of every year 2021–2035, from the value of 2020."""
+        found: dict[int, float] = {}
+        for year in PLANNED:
+            before = [(HISTORY[-1], start), *((y, v) for y, v, _ in self.points if y <= year)][-1]
+            after = next(((y, v) for y, v, _ in self.points if y > year), None)
+            found[year] = before[1]
+            if self.shape == "ramp" and after is not None:
+                found[year] += (after[1] - before[1]) * (year - before[0]) / (after[0] - before[0])
+        return found
+
+
+class Cost(Part):
+    """What one unit costs, and who pays."""
+
+    yuan: float = Field(ge=0)
+    low: float = Field(ge=0)
+    high: float = Field(ge=0)
+    per: Texts
+    payers: tuple[Payer, ...] = Field(min_length=1)
+    status: Status
+    note: Texts
+
+
+class Entry(Part):
+    """One lever, whole."""
+
+    key: str
+    chapter: int
+    """To whose package it belongs."""
+    name: Texts
+    explain: Texts
+    clauses: tuple[Clause, ...] = Field(min_length=1)
+    acts: Area
+    """On which level of government it is set apart."""
+    places: tuple[str, ...] = ()
+    """Codes of the townships where it acts, none for everywhere; the plan's note says which of them are assumed."""
+    shares: tuple[float, ...] = ()
+    """How a quantity for the whole prefecture is divided among the places."""
+    raises: tuple[str, ...]
+    lowers: tuple[str, ...]
+    parameters: tuple[str, ...]
+    """Parameters of the rules through which it acts, the one it changes or weighs first."""
+    effect: Literal["calibrated", "literature", "assumption"]
+    """Status of its effect: `literature` where the first parameter's prior is, `calibrated` once that is fitted."""
+    range: Evidence
+    history: History
+    plan: Plan
+    cost: Cost
+
+    @property
+    def lever(self) -> Lever:
+        """Unit and bounds, as the rules know them."""
+        return LEVERS[LEVER_NAMES.index(self.key)]
+
+    def planned(self) -> dict[int, float]:
+        """Value of every year 2021–2035 under the plan."""
+        return self.plan.values(self.history.values[-1])
+
+
+def value_text(value: float) -> str:
+    """Write a lever's value: up to four decimals, never with an exponent."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
