@@ -43,7 +43,7 @@ SETTINGS = (
     "NUMBA_DISABLE_JIT",
 )
 """Variables that would change what an axis computes with; the default has none of them."""
-SAME = ("digest", "population", "indicators")
+SAME = ("digest", "population", "fit", "indicators", "conditions")
 """What is equal along every axis."""
 
 

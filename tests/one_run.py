@@ -73,16 +73,29 @@ def machine() -> dict[str, str]:
     }
 
 
-def main() -> None:
-    model = run(options().parse_args())
-    frame = model.indicators_frame().astype({"value": "float64"})
-    text = frame.drop(columns="value").to_csv(index=False, lineterminator="\n").encode()
-    found = {
+def hash_of(parts: list) -> str:
+    """SHA-256 of arrays, numbers and texts, to the bit."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(part.encode() if isinstance(part, str) else np.ascontiguousarray(part).tobytes())
+    return total.hexdigest()
+
+
+def what_it_comes_to(model: MigrationModel) -> dict[str, str]:
+    """The digest; the tables; and every float that fed a decision, since a bit need not turn one in a small run."""
+    s, frame, fit = model.state, model.indicators_frame(), model.population.fit
+    words = frame.drop(columns="value").to_csv(index=False, lineterminator="\n")
+    return {
         "digest": model.digest(),
         "population": model.population.hash,
-        "indicators": hashlib.sha256(text + frame["value"].to_numpy("<f8").tobytes()).hexdigest(),
+        "fit": hash_of([fit["target"].to_numpy("f8"), fit["value"].to_numpy("f8")]),
+        "indicators": hash_of([words, frame["value"].to_numpy("f8")]),
+        "conditions": hash_of([*s.conditions, *s.places, *s.schedules, s.inclusion, s.arrival_shares]),
     }
-    print(json.dumps(found | machine()))
+
+
+def main() -> None:
+    print(json.dumps(what_it_comes_to(run(options().parse_args())) | machine()))
 
 
 if __name__ == "__main__":
