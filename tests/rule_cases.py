@@ -12,6 +12,7 @@ from agents.parameters import declared
 from agents.schedules import Schedules
 from agents.utility import Base, MovingParameters, Offer, base_of, offer_of
 from model.choosing import Choices
+from model.counting import Tally, empty_tally
 from model.life import Lives
 from tests.rule_world import COUNT, YEAR, World
 
@@ -45,6 +46,7 @@ class Case:
             Schedules: lambda: world.s,
             Choices: lambda: choices(world, h.id.size, self.i),
             Lives: lambda: lives(world, h.id.size, self.i),
+            Tally: lambda: empty_tally(1, self.places, world.k.place.size),
             Family: lambda: f,
             Means: lambda: means_of(row, h, world.c, f),
             Pay: lambda: settled_pay(world.c, self.place),
@@ -69,8 +71,12 @@ class Crowd(Case):
         self.h = with_spare(world.h, np.arange(COUNT)[:: 1 - 2 * i], 4 * COUNT)
         self.h.id[5::97] = 0  # some rows that were closed
 
+    def live(self) -> np.ndarray:
+        """Rows in use."""
+        return np.flatnonzero(self.h.id)
+
     def pairs(self, first: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(group, row, slot) of one unmarried or married member of every other row, four to a group."""
+        """(group, row, slot) of the first member of every other row, four to a group."""
         rows = np.arange(first, COUNT, 2)
         slots = np.array([np.flatnonzero(self.h.birth[row])[0] for row in rows])
         return rows // 8 + first, rows, slots

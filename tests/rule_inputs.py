@@ -17,7 +17,7 @@ from agents.compiling import plain
 from agents.income import settled_pay
 from agents.luck import block
 from agents.moving import BOTH_AWAY, HOME, ONE_AWAY, RETURN, STAY, WHOLE
-from agents.registering import gate_of
+from agents.registering import applicant_of, gate_of
 from model.events import EVENTS, empty_flow
 from tests.rule_cases import Case, Crowd, in_town, mask_of
 from tests.rule_world import COUNT, DRAWS, YEAR, Lists
@@ -87,15 +87,23 @@ SPECIAL: dict[str, Given] = {
     "admit.factor": TOWNSHIPS,
     "admit.talent": TOWNSHIPS,
     "admit.pull": TOWNSHIPS,
-    "best_mode.there": EITHER,
+    **dict.fromkeys(("best_mode.there", "going_value.there", "sends.there", "dwelling_at.affordable"), EITHER),
+    "move_family.affordable": EITHER,
+    "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),
+    "alternative.k": lambda case, u: -2 + int(u * (2 + case.world.c.known.shape[1] + case.world.c.townships)),
+    "odds_of.h": made(in_town),
+    "odds_of.who": made(
+        lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)
+    ),
+    "add_income.income": made(lambda case: np.zeros((1, case.places), np.int64)),
+    "unseat.rows": made(lambda case: case.live() * SLOTS),
+    "_mix.part": whole(0, 2**32 - 1),
     "graduate_goes.age": one_of(21, 22, 22, 23),
-    "live_rows.first": one_of(0),
-    "live_rows.last": one_of(COUNT),
     "live_rows.node": made(lambda case: case.world.k.node),
     "registers_in_town.h": made(in_town),
     "admit.expected": made(lambda case: 300.0),
     "train.chance": one_of(0.0, 0.5, 1.0),
-    "train_all.chance": one_of(0.5),
+    "train_rows.chance": one_of(0.5),
 }
 
 GIVEN: dict[str, Given] = {
@@ -104,7 +112,7 @@ GIVEN: dict[str, Given] = {
     "gate": LUCK,
     **dict.fromkeys(("seed", "identity", "parent", "whole"), of_bits(64)),
     **dict.fromkeys(("word", "c0", "c1", "c2", "c3", "k0", "k1"), of_bits(32)),
-    **dict.fromkeys(("index", "k", "serial", "part"), whole(0, 2**32 - 1)),
+    **dict.fromkeys(("index", "k", "serial"), whole(0, 2**32 - 1)),
     "process": whole(0, 65535),
     "population": whole(0, 31),
     "words": lambda case, u: block(1, case.i, YEAR, 211, 0),
@@ -128,7 +136,9 @@ GIVEN: dict[str, Given] = {
     "groom_slot": made(lambda case: case.someone(case.ROW)),
     "bride_slot": made(lambda case: case.someone(case.OTHER)),
     "place": PLACE,
-    **dict.fromkeys(("here", "there"), ANY_PLACE),
+    **dict.fromkeys(("here", "there", "registered"), ANY_PLACE),
+    "part": one_of(0),
+    "persons": PERSONS,
     "inside": made(lambda case: 2 * case.world.c.townships),
     "node": made(lambda case: case.node),
     **dict.fromkeys(("location", "origin", "residence"), LOCATION),
@@ -138,12 +148,16 @@ GIVEN: dict[str, Given] = {
     "mode": one_of(WHOLE, ONE_AWAY, BOTH_AWAY),
     "dwelling": whole(0, 4),
     # Yes or no.
-    **dict.fromkeys(("man", "away", "college", "shocked", "opened", "owner", "homestead", "to_away"), EITHER),
-    **dict.fromkeys(("child", "splits", "own", "farming", "farms", "groom_in_town", "bride_in_town"), EITHER),
+    **dict.fromkeys(
+        ("man", "away", "college", "shocked", "opened", "owner", "homestead", "to_away", "incomes"), EITHER
+    ),
+    **dict.fromkeys(
+        ("child", "anyone_away", "splits", "own", "farming", "farms", "groom_in_town", "bride_in_town"), EITHER
+    ),
     # Chances, shares and factors.
     **dict.fromkeys(("chance", "hazard", "probability", "rate", "leaves", "insured", "to_senior", "to_college"), SHARE),
     **dict.fromkeys(("with_bride", "with_town", "graduates", "takes_along", "boys", "employed", "work"), SHARE),
-    **dict.fromkeys(("kin", "kin_job", "room_share", "homestead_trust", "eased"), SHARE),
+    **dict.fromkeys(("kin", "kin_job", "room_share", "homestead_trust", "eased", "mark", "before"), SHARE),
     **dict.fromkeys(("preschool", "compulsory", "senior", "nest", "alpha"), between(0.05, 1.0, 0.999)),
     **dict.fromkeys(("half", "kin_half"), between(0.03, 0.12)),
     **dict.fromkeys(("level", "factor", "talent", "pull", "matching", "horizon"), RATIO),
@@ -151,19 +165,23 @@ GIVEN: dict[str, Given] = {
     **dict.fromkeys(("wage", "informal", "rent", "income", "exit_price", "price"), MONEY),
     **dict.fromkeys(("mu", "jobs", "labour", "vacancies", "seekers", "expected"), between(0.0, 6553.5)),
     "pool": whole(1, COUNT),
-    **dict.fromkeys(("x", "value", "service", "risk", "correction", "b_school"), TERM),
+    **dict.fromkeys(("x", "value", "service", "risk", "correction", "b_school", "best"), TERM),
     **dict.fromkeys(("growth", "pressure", "speed"), between(-1.0, 1.0, 0.0)),
     "stable": between(-40.0, 700.0, 0.0),
     # Arrays.
     "coefficients": made(lambda case: arithmetic._TAIL_OVER),
     "flow": made(lambda case: empty_flow(case.places)),
-    **dict.fromkeys(("settlers", "affordable"), COUNTS),
+    **dict.fromkeys(("settlers", "trained"), COUNTS),
     "levers": made(lambda case: case.world.c.levers),
     **{name: made(lambda case, name=name: getattr(case.world.lists, name)) for name in Lists._fields if name != "u"},
-    "order": made(lambda case: np.argsort(case.h.id[:COUNT], kind="stable")),
+    **dict.fromkeys(("rows", "moving"), made(lambda case: case.live())),
+    "lets": made(lambda case: (np.arange(case.h.id.size) % 2).astype(np.uint8)),
     "men": made(lambda case: case.pairs(0)),
     "women": made(lambda case: case.pairs(1)),
 }
+
+# Of rules that go through the rows from first to last.
+STRETCH: dict[str, Given] = {"first": one_of(0), "last": one_of(COUNT)}
 
 
 def arguments(name: str, rule: Callable[..., Any], case: Case) -> list[Any]:
@@ -173,10 +191,11 @@ def arguments(name: str, rule: Callable[..., Any], case: Case) -> list[Any]:
         KeyError: for a parameter of which nothing says what it means.
     """
     found = []
-    for position, (parameter, kind) in enumerate(inspect.get_annotations(plain(rule)).items()):
-        if parameter == "return":
-            continue
-        special = SPECIAL.get(f"{name.rsplit('.', 1)[1]}.{parameter}")
+    kinds = inspect.get_annotations(plain(rule))
+    kinds.pop("return")
+    stretch = STRETCH if "last" in kinds else {}
+    for position, (parameter, kind) in enumerate(kinds.items()):
+        special = SPECIAL.get(f"{name.rsplit('.', 1)[1]}.{parameter}") or stretch.get(parameter)
         fitting = case.made(kind) if special is None and hasattr(kind, "_fields") else None
         if fitting is None:
             given = special or GIVEN.get(parameter)

@@ -24,8 +24,9 @@ from tests.rule_cases import Case, Crowd
 from tests.rule_inputs import arguments
 from tests.rule_world import COUNT, World, fetch
 
-MODULES = ("arrivals", "governing_step", "labour", "life", "moves", "registration", "rows", "weddings")
-"""Files of `model/` whose rules stand beside those of `agents/`: they work on single rows."""
+PACKAGES = ("agents", "model")
+LOOPS = {"used", "last", "rows", "moving"}
+"""What a rule has as a parameter if it goes through rows by itself."""
 READ_ONLY = (Conditions, Codes, Schedules)
 
 Results = dict[str, list[str]]
@@ -34,9 +35,8 @@ Results = dict[str, list[str]]
 def all_rules() -> dict[str, Callable[..., Any]]:
     """Every function marked `@rule` or `@row_rule`, by module and name."""
     project = Path(arithmetic.__file__).resolve().parent.parent
-    files = [*sorted((project / "agents").glob("*.py")), *(project / "model" / f"{name}.py" for name in MODULES)]
     found = {}
-    for path in files:
+    for path in sorted(path for package in PACKAGES for path in (project / package).glob("*.py")):
         module = f"{path.parent.name}.{path.stem}"
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             marks = {mark.id for mark in getattr(node, "decorator_list", ()) if isinstance(mark, ast.Name)}
@@ -55,7 +55,7 @@ def results_of(rules: dict[str, Callable[..., Any]], single: list[Case], crowds:
     found: Results = {}
     for name, rule in rules.items():
         parameters = inspect.signature(plain(rule)).parameters
-        loops = "row" not in parameters and ("used" in parameters or "last" in parameters)
+        loops = "row" not in parameters and not LOOPS.isdisjoint(parameters)
         found[name] = [result_of(rule, arguments(name, rule, case)) for case in (crowds if loops else single)]
     return found
 
