@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
@@ -85,6 +85,7 @@ def run_axes() -> list[Axis]:
     return [
         Axis("1 thread", ("--threads", "1")),
         Axis("2 threads", ("--threads", "2")),
+        Axis("7 threads", ("--threads", "7")),
         Axis("rows in another order", ("--rows", "5")),
         Axis("mesa, agents in one order", ("--engine", "mesa", "--agents", "3")),
         Axis("mesa, agents in another order", ("--engine", "mesa", "--agents", "4")),
@@ -122,12 +123,6 @@ def result(process: "subprocess.Popen[str]") -> dict[str, str]:
     return json.loads(out.splitlines()[-1]) | {"core": core[1] if core else ""}
 
 
-def results(axes: Sequence[Axis], options: Sequence[str], folder: Path) -> Iterator[tuple[Axis, dict[str, str]]]:
-    """Run axes, two at a time; yields in their order."""
-    with ThreadPoolExecutor(2) as pool:
-        yield from zip(axes, pool.map(lambda axis: result(start(axis, options, folder)), axes), strict=True)
-
-
 def kept_digests() -> dict[str, str]:
     lines = [line for line in DIGESTS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     return dict(tuple(part.strip() for part in line.split("=")) for line in lines)
@@ -140,14 +135,22 @@ def write_digests() -> None:
 
 
 def compare(axes: Sequence[Axis], options: Sequence[str], folder: Path) -> bool:
-    """Print every axis with its digest; tell whether all are the same."""
+    """Run axes, two at a time, and print each with its digest; tell whether all are the same."""
     expected, same = None, True
-    for axis, found in results(axes, options, folder):
-        expected = expected or found
-        differ = [name for name in SAME if found[name] != expected[name]]
-        same = same and not differ
-        verdict = f"{', '.join(differ)} DIFFER" if differ else "same"
-        print(f"{found['digest']}  {verdict:4}  {axis.name}  [Python {found['versions']}]", flush=True)
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(lambda axis=axis: result(start(axis, options, folder))) for axis in axes]
+        for axis, run in zip(axes, runs, strict=True):
+            try:
+                found = run.result()
+            except RuntimeError as error:
+                print(f"FAILED  {axis.name}\n{error}", flush=True)
+                same = False
+                continue
+            expected = expected or found
+            differ = [name for name in SAME if found[name] != expected[name]]
+            same = same and not differ
+            verdict = f"{', '.join(differ)} DIFFER" if differ else "same"
+            print(f"{found['digest']}  {verdict:4}  {axis.name}  [Python {found['versions']}]", flush=True)
     return same
 
 
