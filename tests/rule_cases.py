@@ -75,11 +75,11 @@ class Crowd(Case):
         """Rows in use."""
         return np.flatnonzero(self.h.id)
 
-    def pairs(self, first: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(group, row, slot) of the first member of every other row, four to a group."""
-        rows = np.arange(first, COUNT, 2)
-        slots = np.array([np.flatnonzero(self.h.birth[row])[0] for row in rows])
-        return rows // 8 + first, rows, slots
+    def couples(self) -> np.ndarray:
+        """(c, 4) row and slot of groom and bride: the first members of every other row and of the one after it."""
+        rows = np.arange(COUNT).reshape(-1, 2)
+        slots = np.array([[np.flatnonzero(self.h.birth[row])[0] for row in pair] for pair in rows])
+        return np.stack([rows[:, 0], slots[:, 0], rows[:, 1], slots[:, 1]], axis=1)
 
 
 def with_spare(h: Households, rows: np.ndarray, spare: int) -> Households:

@@ -96,6 +96,9 @@ SPECIAL: dict[str, Given] = {
         lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)
     ),
     "add_income.income": made(lambda case: np.zeros((1, case.places), np.int64)),
+    "weigh.what": made(lambda case: np.zeros((200, 3), np.int64)),
+    "weigh.value": made(lambda case: np.zeros((200, 4))),
+    "wed_all.couples": made(lambda case: case.couples()),
     "unseat.rows": made(lambda case: case.live() * SLOTS),
     "_mix.part": whole(0, 2**32 - 1),
     "graduate_goes.age": one_of(21, 22, 22, 23),
@@ -176,8 +179,6 @@ GIVEN: dict[str, Given] = {
     **{name: made(lambda case, name=name: getattr(case.world.lists, name)) for name in Lists._fields if name != "u"},
     **dict.fromkeys(("rows", "moving"), made(lambda case: case.live())),
     "lets": made(lambda case: (np.arange(case.h.id.size) % 2).astype(np.uint8)),
-    "men": made(lambda case: case.pairs(0)),
-    "women": made(lambda case: case.pairs(1)),
 }
 
 # Of rules that go through the rows from first to last.
