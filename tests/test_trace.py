@@ -9,15 +9,16 @@ import pytest
 
 from agents.columns import EPOCH, Households
 from agents.errors import AccountError
-from agents.explaining import best
+from agents.explaining_moving import best
 from agents.family import family_of
 from agents.income import means_of
 from agents.moving import STAY, WHOLE
 from agents.utility import base_of, stay_value
-from model import tracing
+from model import tracing_choices
 from model.finding import KINDS, find
 from model.lives import differences
-from model.tracing import Watcher, trace, watched
+from model.tracing import trace, watched
+from model.watching import Watcher
 from viz import command
 
 LAST = 2024
@@ -50,14 +51,25 @@ def some(model, step=25):
 @pytest.fixture(scope="module")
 def kernel_and_lives(start_tiny):
     """A run that notes what its kernels wrote, the lives told beside it, and V of staying by the rule itself."""
-    model = start_tiny(levers=OPEN)
-    reconsidering = model.state.rules.reconsidering._replace(reconsider=0.3)
-    model.state.rules = type(model.state.rules)(**{**vars(model.state.rules), "reconsidering": reconsidering})
+    model = start_tiny(levers=OPEN | {"amenity": 1.0})
+    rules = model.state.rules
+    changes = {
+        "reconsidering": rules.reconsidering._replace(reconsider=0.3),
+        "market": rules.market._replace(b_price=0.4),
+    }
+    model.state.rules = type(rules)(**{**vars(rules), **changes})
+    model.state.parameters = model.state.parameters | {f"county_term_{model.region.county_codes[0]}": 0.7}
     watchers = [Watcher(household, model) for household in some(model)]
-    written, staying = {}, {}
+    written, staying = {"lives": {}}, {}
 
     def note(run, step):
         s, r = run.state, run.state.rules
+        if step == "lives":
+            for watcher in watchers:
+                if watcher.row >= 0:
+                    decided = tuple(int(column[watcher.row]) for column in s.lives)
+                    written["lives"][watcher.life.household, run.year] = decided
+            return
         for row in range(s.used):
             key = int(s.households.id[row]), run.year
             if step == "move":
@@ -76,7 +88,9 @@ def kernel_and_lives(start_tiny):
     steps = []
     for name, take in watched(watchers):
         steps.append((name, take))
-        if name in ("move", "register") and len(steps) > 1 and steps[-2][0] == name:
+        # The year of life is read before the watchers look at what it did to the rows.
+        twice = len(steps) > 1 and steps[-2][0] == name
+        if name == "lives" and not twice or name in ("move", "register") and twice:
             steps.append((name, lambda run, name=name: note(run, name)))
     model.steps_of_the_year = tuple(steps)
     model.run_until(LAST)
@@ -105,6 +119,35 @@ def test_what_is_told_is_what_the_kernel_wrote(kernel_and_lives):
     assert (asked > 500, chose > 150, went > 40, registered > 5) == (True,) * 4, (asked, chose, went, registered)
 
 
+def test_chances_of_life_are_what_the_kernel_wrote(kernel_and_lives):
+    _, written, _, lives = kernel_and_lives
+    happened, asked, told = set(), 0, dict(written["lives"])
+    for life in lives:
+        for year in life.years:
+            decided = told.pop((life.household, year.year), None)
+            if decided is None:
+                assert year.chances == []
+                continue
+            asked += 1
+            assert masks(year.chances) == decided
+            died = {one.slot for one in year.chances if one.kind == "death" and one.happens}
+            assert died == {person.slot for event in year.events if event.kind == "died" for person in event.persons}
+            goes_on = {one.slot for one in year.chances if one.kind == "school" and one.happens}
+            school = {p.slot for event in year.events if event.kind == "school" for p in event.persons if p.age > 12}
+            stayed = {p.slot for p in year.after.members} if year.after else set()
+            assert school <= goes_on
+            assert goes_on & stayed <= school
+            for one in year.chances:
+                assert 0.0 < one.chance <= 1.0
+                assert one.happens <= (one.draw < one.chance)
+            # Everyone who lives has a chance to die.
+            assert {one.slot for one in year.chances if one.kind == "death"} == {p.slot for p in year.before.members}
+            happened |= {one.kind for one in year.chances if one.happens}
+    assert not told
+    assert asked > 500
+    assert happened >= {"death", "birth", "school", "marriage", "division"}
+
+
 def test_parts_add_up_and_the_best_is_chosen(kernel_and_lives):
     _, _, staying, lives = kernel_and_lives
     weighed = [(life, year) for life in lives for year in life.years if year.chosen is not None]
@@ -119,7 +162,8 @@ def test_parts_add_up_and_the_best_is_chosen(kernel_and_lives):
             assert found.value + found.sampling + found.luck == pytest.approx(found.utility, rel=0, abs=1e-12)
             names |= found.parts.keys()
     assert len(staying) == len(weighed)
-    assert names >= {"income", "place", "distance", "kin", "school", "dwelling", "burden", "push", "attachment", "cost"}
+    assert names >= {"income", "town", "outside", "distance", "kin", "school", "dwelling", "burden", "push"}
+    assert names >= {"county", "amenity", "price", "attachment", "cost"}
 
 
 def test_log_odds_add_up_and_the_gate_is_told(kernel_and_lives, start_tiny):
@@ -206,8 +250,8 @@ def test_a_trace_that_contradicts_the_run_stops(start_tiny, monkeypatch):
         found = tracing_reconsideration(*arguments)
         return type(found)(**{**vars(found), "reconsiders": not found.reconsiders})
 
-    tracing_reconsideration = tracing.reconsideration
-    monkeypatch.setattr(tracing, "reconsideration", other)
+    tracing_reconsideration = tracing_choices.reconsideration
+    monkeypatch.setattr(tracing_choices, "reconsideration", other)
     model = start_tiny()
     with pytest.raises(AccountError, match="when computed again"):
         trace(model, some(model, 50), 2019)

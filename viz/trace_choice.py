@@ -7,7 +7,8 @@ from viz.trace_names import Names, signed, yuan
 from viz.trace_words import CLAUSES, DONE, FACTORS, MODES, NOT_DONE, ODDS, SHOCKS, VALUE
 
 if TYPE_CHECKING:
-    from agents.explaining import Alternative, Reconsideration
+    from agents.explaining_moving import Alternative
+    from agents.explaining_reconsidering import Reconsideration
     from agents.explaining_registering import Gate, Registering
     from model.lives import YearOfLife
 

@@ -19,7 +19,11 @@ MODES = (("全家", "whole family"), ("一人外出", "one member"), ("夫妻外
 
 VALUE = {
     "income": ("收入", "income"),
-    "place": ("地方本身", "the place"),
+    "town": ("城镇", "town"),
+    "outside": ("市外", "outside"),
+    "county": ("县区", "county"),
+    "amenity": ("环境", "amenity"),
+    "price": ("房价", "prices"),
     "distance": ("路程", "distance"),
     "border": ("出省", "border"),
     "kin": ("亲友", "kin"),
