@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agents.columns import SLOTS, Households
+from agents.columns import MALE, SLOTS, Households
 from agents.forming import FormingParameters, division_chance, marriage_chance
 from agents.living import schooled
 from agents.luck import BIRTH, DEATH, DIVIDE, GRADUATION, MARRY, SCHOOL, Integer, block, draw, uniform
@@ -35,7 +35,7 @@ class Chance:
 
 def life_chances(
     row: int,
-    node: int,
+    node: Integer,
     h: Households,
     s: Schedules,
     v: VitalParameters,
@@ -50,7 +50,7 @@ def life_chances(
             continue
         age, u = age_in(year, int(h.birth[row, slot])), draw(seed, identity, year, SCHOOL, slot)
         traits = int(h.traits[row, slot])
-        sex, level = traits & 1, schooling_of(traits)
+        sex, level = traits & MALE, schooling_of(traits)
         going_on = going_on_chance(age, level, float(s.to_senior[sex]), float(s.to_college[sex]))
         told = [Chance("school", slot, going_on, u, u < going_on)]
         traits = int(schooled(traits, age, u, s))
@@ -66,7 +66,7 @@ def member_chances(
     slot: int,
     traits: int,
     age: int,
-    node: int,
+    node: Integer,
     s: Schedules,
     v: VitalParameters,
     seed: Integer,

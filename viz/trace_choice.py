@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from viz.table import table
 from viz.trace_names import Names, signed, yuan
-from viz.trace_words import CLAUSES, DONE, FACTORS, MODES, NOT_DONE, ODDS, SHOCKS, VALUE
+from viz.trace_words import CLAUSES, DONE, FACTORS, MODES, NOT_DONE, ODDS, PLACE, SHOCKS, VALUE
 
 if TYPE_CHECKING:
     from agents.explaining_moving import Alternative
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 STAY, HOME, RETURN = -1, -2, -3
 SHOWN = 5
 """Alternatives beside staying that the table shows; the chosen one is always among them."""
+SEEN = 0.005
+"""Smallest part that two decimals show."""
 WIDTH = 110
 
 
@@ -73,16 +75,36 @@ def alternative_name(found: "Alternative", names: Names) -> str:
     return names.place(found.place)
 
 
+def best_of(year: "YearOfLife") -> list["Alternative"]:
+    """The alternatives beside staying that are shown, the best first."""
+    return sorted(year.alternatives[1:], key=lambda found: -found.utility)[:SHOWN]
+
+
+def beyond(name: str, found: "Alternative", stay: "Alternative") -> float:
+    """One part as its difference from staying; `place` is all that makes a place's attraction."""
+    names = PLACE if name == "place" else (name,)
+    return sum(found.parts.get(one, 0.0) - stay.parts.get(one, 0.0) for one in names)
+
+
+def place_text(year: "YearOfLife", names: Names) -> str:
+    """Take the places themselves apart, as differences from the place where one lives; empty if they are alike."""
+    say, stay, told = names.say, year.alternatives[0], {}
+    for found in best_of(year):
+        parts = [(say(*PLACE[name]), beyond(name, found, stay)) for name in PLACE]
+        if any(abs(part) >= SEEN for _, part in parts):
+            listed = say("，", ", ").join(f"{name} {signed(part)}" for name, part in parts if abs(part) >= SEEN)
+            told[found.place] = say(
+                f"{alternative_name(found, names)} {listed}", f"{alternative_name(found, names)}: {listed}"
+            )
+    joined = say("；", "; ").join(told.values())
+    return say(f"其中地方本身：{joined}。", f"Of the place itself, {joined}.") if told else ""
+
+
 def choice_table(year: "YearOfLife", names: Names) -> str:
     """Lay out the best alternatives, every part as its difference from staying."""
     say = names.say
-    stay, ranked = year.alternatives[0], sorted(year.alternatives[1:], key=lambda found: -found.utility)
-    shown = ranked[:SHOWN]
-    columns = [
-        name
-        for name in VALUE
-        if any(abs(found.parts.get(name, 0.0) - stay.parts.get(name, 0.0)) >= 0.005 for found in shown)
-    ]
+    stay, shown = year.alternatives[0], best_of(year)
+    columns = [name for name in VALUE if any(abs(beyond(name, found, stay)) >= SEEN for found in shown)]
     head = [
         say("去处", "where"),
         say("谁去", "who goes"),
@@ -93,7 +115,7 @@ def choice_table(year: "YearOfLife", names: Names) -> str:
     rows = []
     for found in shown:
         mark = "▶ " if found is year.chosen else "  "
-        parts = [signed(found.parts.get(name, 0.0) - stay.parts.get(name, 0.0)) for name in columns]
+        parts = [signed(beyond(name, found, stay)) for name in columns]
         luck = found.luck + found.sampling - stay.luck
         total = found.utility - stay.utility
         mode = "" if found.destination < 0 else say(*MODES[found.mode])
@@ -119,7 +141,8 @@ def choice_text(year: "YearOfLife", names: Names) -> list[str]:
             "the highest total is taken if it is above zero:",
         )
     ]
-    return [*lines, *map(Kept, choice_table(year, names).splitlines()), outcome_text(year, names)]
+    lines += map(Kept, choice_table(year, names).splitlines())
+    return [*lines, *filter(None, [place_text(year, names)]), outcome_text(year, names)]
 
 
 def outcome_text(year: "YearOfLife", names: Names) -> str:

@@ -19,11 +19,7 @@ MODES = (("全家", "whole family"), ("一人外出", "one member"), ("夫妻外
 
 VALUE = {
     "income": ("收入", "income"),
-    "town": ("城镇", "town"),
-    "outside": ("市外", "outside"),
-    "county": ("县区", "county"),
-    "amenity": ("环境", "amenity"),
-    "price": ("房价", "prices"),
+    "place": ("地方本身", "the place"),
     "distance": ("路程", "distance"),
     "border": ("出省", "border"),
     "kin": ("亲友", "kin"),
@@ -34,7 +30,16 @@ VALUE = {
     "attachment": ("恋家", "attachment"),
     "cost": ("搬迁成本", "moving"),
 }
-"""Parts of the utility of a place and mode."""
+"""Parts of the utility of a place and mode, as the table shows them."""
+
+PLACE = {
+    "town": ("城镇", "being a town"),
+    "outside": ("市外", "lying outside"),
+    "county": ("县区", "its county"),
+    "amenity": ("环境", "amenity"),
+    "price": ("房价", "prices"),
+}
+"""Parts that the table shows as one, `place`."""
 
 FACTORS = {
     "young": ("最年长的劳动力不到 35 岁", "its oldest worker is under 35"),
