@@ -58,9 +58,10 @@ class FormingParameters(NamedTuple):
 @row_rule
 def marriage_chance(traits: Integer, age: int, s: Schedules, level: float) -> float:
     """Chance of a member without a partner and out of school to enter this year's marriage market, 0 for others."""
-    if traits & PARTNERED or s.marriage[traits & MALE, age] == 0.0 or at_school(age, schooling_of(traits)):
+    hazard = s.marriage[traits & MALE, age]
+    if traits & PARTNERED != 0 or hazard == 0.0 or at_school(age, schooling_of(traits)):
         return 0.0
-    return s.marriage[traits & MALE, age] * level
+    return hazard * level
 
 
 @rule

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.columns import MALE, SCHOOLING_MASK, SCHOOLING_SHIFT, SLOTS, Households
+from agents.columns import MALE, PARTNERED, SCHOOLING_MASK, SCHOOLING_SHIFT, SLOTS, Households
 from agents.compiling import row_rule
 from agents.forming import FormingParameters, division_chance, marriage_chance
 from agents.luck import BIRTH, DEATH, DIVIDE, GRADUATION, MARRY, SCHOOL, Integer, block, draw, uniform
@@ -66,9 +66,13 @@ def live(
         if uniform(words[slot & 3]) < death_chance(traits, age, s, v):
             died |= 1 << slot
             continue
-        couples += 1 if is_wife(traits) else 0
-        if happens(birth_chance(traits, age, node, s, v), seed, identity, year, BIRTH, slot):
-            born |= 1 << slot
+        if traits & PARTNERED:
+            if is_wife(traits):
+                couples += 1
+                if happens(birth_chance(traits, age, node, s, v), seed, identity, year, BIRTH, slot):
+                    born |= 1 << slot
+            # Nothing else is open to those with a partner.
+            continue
         if happens(marriage_chance(traits, age, s, v.marriage_level), seed, identity, year, MARRY, slot):
             weds |= 1 << slot
         if happens(graduate_chance(traits, age, v), seed, identity, year, GRADUATION, slot):

@@ -338,11 +338,15 @@ def test_json_agrees_with_the_model(capsys, start_tiny):
     last = answer["years"][-1]
     assert (last["year"], last["after"]["residence"]) == (2018, int(h.residence[row]))
     assert last["after"]["residence_name"]
+    deaths = [chance for chance in last["chances"] if chance["kind"] == "death"]
+    assert [chance["slot"] for chance in deaths] == [person["slot"] for person in last["before"]["members"]]
+    assert all(0.0 < chance["draw"] < 1.0 for chance in deaths)
 
 
 @pytest.mark.usefixtures("_english_in_an_empty_folder")
 @pytest.mark.parametrize(
-    ("language", "texts"), [("zh", ("年末", "概率", "落户")), ("en", ("chance", "drew", "register"))]
+    ("language", "texts"),
+    [("zh", ("年末", "概率", "落户", "找对象")), ("en", ("chance", "drew", "register", "spouse"))],
 )
 def test_the_story_in_both_languages(language, texts, capsys, tmp_path):
     (tmp_path / "other.toml").write_text("[levers]\namenity = 1.0\nland_credibility = 1.0\n", encoding="utf-8")

@@ -43,7 +43,7 @@ def chance_of(event: "Event", year: "YearOfLife") -> "Chance | None":
     """Find the chance behind an event; None where there is none, or where it cannot be told whose it was."""
     found = [chance for chance in year.chances if chance.happens and chance.kind == KIND_OF.get(event.kind)]
     if event.kind == "born":
-        # The newborn does not name its mother; several in a year stand in the order of their mothers, unless some leave.
+        # The newborn does not name its mother; several stand in the order of their mothers unless some leave.
         born = [other for other in year.events if other.kind == "born"]
         ordered = len(born) == 1 or not any(other.kind == "divided" for other in year.events)
         return found[born.index(event)] if ordered and len(found) == len(born) else None

@@ -6,7 +6,6 @@ from viz.table import wrap
 from viz.trace_chances import chances_text, lucky_event
 from viz.trace_choice import (
     WIDTH,
-    Kept,
     choice_text,
     drawn,
     factors_text,
@@ -17,6 +16,7 @@ from viz.trace_choice import (
 )
 from viz.trace_events import AFTER, ended_text, event_text, formed_text
 from viz.trace_names import Names
+from viz.trace_table import Kept
 from viz.trace_words import DONE
 
 if TYPE_CHECKING:
