@@ -32,9 +32,9 @@ class ArrivingParameters(NamedTuple):
         Parameter(
             "households arriving from outside a year, per 1,000 residents in towns at the start",
             "households per 1,000",
-            uniform_prior(0.6, 2.4),
-            "about 40 thousand residents are registered elsewhere, most for a few years",
-            "assumption",
+            uniform_prior(1.8, 7.2),
+            "centre from the anchor `guests_growth` (calibration/ANCHORS.md): 2.2 % a year more registered elsewhere",
+            "derived",
             "arrivals from outside",
         ),
     ]

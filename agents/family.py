@@ -56,12 +56,13 @@ class Family(NamedTuple):
 
 @row_rule
 def goer_rank(age: int, skill: int, man: bool, away: bool) -> int:
-    """Who would go alone: whoever is away already, then the more skilled, then the nearer to 28, men before women.
+    """Who would go alone: whoever is away already, then the more skilled, then the nearer to 28.
 
-    Two in three migrant workers are men (monitoring reports on migrant workers).
+    A man counts as ten years nearer: the anchor `men` (calibration/ANCHORS.md), 60–78 % of the
+    workers whose family stays.
     """
     distance = age - 28 if age > 28 else 28 - age
-    return (1000 if away else 0) + 100 * skill + (2 if man else 0) + 60 - distance
+    return (1000 if away else 0) + 100 * skill + (10 if man else 0) + 60 - distance
 
 
 @row_rule

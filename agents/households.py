@@ -58,13 +58,13 @@ class RuralHousehold(ModelAgent):
     def lives_in_town(self) -> bool:
         """Whether the residence is the urban part of a township this year."""
         codes = self.model.state.codes
-        return self.residence < codes.villages and codes.place[self.residence] % 2 == 1
+        return bool(self.residence < codes.villages and codes.place[self.residence] % 2 == 1)
 
     @property
     def registered_in_town(self) -> bool:
         """Whether the registration is urban this year."""
         codes = self.model.state.codes
-        return self.registration < codes.villages and codes.registered[self.registration] % 2 == 1
+        return bool(self.registration < codes.villages and codes.registered[self.registration] % 2 == 1)
 
     def live(self) -> None:
         """Step 3: decide who dies, bears, marries, leaves or divides off."""

@@ -41,9 +41,9 @@ class RegisteringParameters(NamedTuple):
         Parameter(
             "log-odds of a settled family in town without local registration",
             "log-odds",
-            normal(-4.6, 1.0, -12.0, 4.0),
-            "1–5 % a year with the other terms at their usual sum of +1; learned from the registered share",
-            "assumption",
+            normal(-4.4, 1.0, -12.0, 4.0),
+            "centre from the anchor `registering` (calibration/ANCHORS.md): 1–5 % a year, gate open",
+            "derived",
             "transfers_rural_to_urban",
         ),
     ]
@@ -340,7 +340,7 @@ def odds_of(
     away: bool,
 ) -> float:
     """Log-odds of those who would register, read from their row."""
-    kin = c.kin[h.origin[row], who.place]
+    kin = np.float64(c.kin[h.origin[row], who.place])
     return log_odds(
         p,
         who.years,

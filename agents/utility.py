@@ -2,6 +2,8 @@
 
 from typing import Annotated, NamedTuple
 
+import numpy as np
+
 from agents.arithmetic import log
 from agents.columns import Households
 from agents.compiling import row_rule, rule
@@ -61,9 +63,9 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(3.6, 0.7, -6.0, 8.0),
-            "centre set by hand at the net loss of 5–9 thousand a year; to be learned",
-            "assumption",
+            normal(6.8, 0.7, -10.0, 20.0),
+            "centre from the anchor `net_loss` (calibration/ANCHORS.md): 5–9 thousand a year",
+            "derived",
             "departures",
         ),
     ]
@@ -72,9 +74,9 @@ class MovingParameters(NamedTuple):
         Parameter(
             "towns of the prefecture beyond income, school and amenity",
             "utility",
-            normal(2.0, 0.7, -6.0, 6.0),
-            "village→town moves; centre set by hand at about 19 thousand net a year; to be learned",
-            "assumption",
+            normal(4.7, 0.7, -10.0, 20.0),
+            "centre from the anchor `towns_growth` (calibration/ANCHORS.md): 19–25 thousand a year",
+            "derived",
             "resident_urban_share",
         ),
     ]
@@ -147,9 +149,9 @@ class MovingParameters(NamedTuple):
         Parameter(
             "cost of a move by one person of 30 with junior schooling",
             "utility",
-            normal(0.5, 0.8, -4.0, 10.0),
-            "beside 8 % reconsidering; centre set by hand with b_town; to be learned",
-            "assumption",
+            normal(2.4, 0.8, -4.0, 12.0),
+            "beside 8 % reconsidering; centre from the anchor `returning` (calibration/ANCHORS.md): 2–5.1 % a year",
+            "derived",
         ),
     ]
     cost_age: Annotated[
@@ -177,9 +179,9 @@ class MovingParameters(NamedTuple):
         Parameter(
             "moving cost of each further member who moves",
             "utility",
-            uniform_prior(0.2, 0.6),
-            "whole families are about 21 % of leavers",
-            "assumption",
+            uniform_prior(0.27, 0.67),
+            "centre from the anchor `whole_families` (calibration/ANCHORS.md): 21–60 % of the workers who leave",
+            "derived",
         ),
     ]
     cost_elder: Annotated[
@@ -303,7 +305,7 @@ def offer_of(
     """Read one destination."""
     base = h.residence[row]
     here = c.place[base]
-    kin = saturated(c.kin[h.origin[row], place], m.kin_half)
+    kin = saturated(np.float64(c.kin[h.origin[row], place]), m.kin_half)
     shared = place_value(h.origin[row], c, m, place, node, kin)
     first = 3 if c.registered_place[h.registration[row]] == place else 0
     access = c.access[place]
@@ -360,14 +362,16 @@ def stay_value(
 ) -> float:
     """V of leaving all as it is, split or together."""
     income = present_income(row, h, c, f, means, base.pay, base.rent, base.farms, room_share)
-    value = m.b_wage * log(income) + base.comfort - base.push + m.attachment * h.attachment[row]
+    # Columns of float32 are widened first: compiled code would, but in NumPy they would drag a Python float down.
+    value = m.b_wage * log(income) + base.comfort - base.push + m.attachment * np.float64(h.attachment[row])
     # As in the utility of going: a split family has the place, and the kin, of those who are away.
     location = h.residence[row]
     if f.away > 0:
         location = h.away[row]
         value -= base.burden
     place, origin = c.place[location], h.origin[row]
-    return value + place_value(origin, c, m, place, c.node[location], saturated(c.kin[origin, place], m.kin_half))
+    kin = saturated(np.float64(c.kin[origin, place]), m.kin_half)
+    return value + place_value(origin, c, m, place, c.node[location], kin)
 
 
 @rule

@@ -1,4 +1,4 @@
-"""Speed and memory of the model, each measured in a process of its own beside a loop that tells how fast that is now."""
+"""Speed and memory of the model, measured in a process of its own beside a loop that tells how fast that is now."""
 
 import time
 from collections.abc import Callable, Mapping

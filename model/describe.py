@@ -5,7 +5,7 @@
 
 import inspect
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from agents.errors import InputError
@@ -103,17 +103,22 @@ TABLES: dict[str, Callable[[], str]] = {
 
 
 def described(text: str) -> str:
-    """Give the description with every generated table renewed.
+    """Give the description with every generated table renewed."""
+    return renewed(text, {name: table() for name, table in TABLES.items()}, DESCRIPTION.name)
+
+
+def renewed(text: str, tables: Mapping[str, str], file: str) -> str:
+    """Give a text with each table put between its two markers.
 
     Raises:
-        InputError: if a table's two markers do not stand there once each, in order.
+        InputError: naming the file, if a table's two markers do not stand there once each, in order.
     """
-    for name, table in TABLES.items():
+    for name, table in tables.items():
         begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
         if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
-            raise InputError(f"{DESCRIPTION.name}: '{begin}' and then '{end}' must stand there once each")
+            raise InputError(f"{file}: '{begin}' and then '{end}' must stand there once each")
         before, rest = text.split(begin)
-        text = f"{before}{begin}\n{table()}\n{end}{rest.split(end)[1]}"
+        text = f"{before}{begin}\n{table}\n{end}{rest.split(end)[1]}"
     return text
 
 

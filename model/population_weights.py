@@ -30,7 +30,7 @@ OLDEST = 95
 """Single years of age up to here; this and over is one cell."""
 _AGES = OLDEST + 1
 _WOMEN = 2 * _AGES
-_WOMEN_BANDS = 15
+_WOMEN_BANDS = 23
 _SIZES = _WOMEN + _WOMEN_BANDS
 _PERSONS = _SIZES + SLOTS
 CELLS = _PERSONS + PERSON_GROUPS
@@ -52,8 +52,12 @@ class Weighted(NamedTuple):
 
 
 def band(age: Integers) -> Integers:
-    """Give the band of a woman's age, 0 (under 20), then five years each, 14 (85 and over)."""
-    return np.clip(age // 5 - 3, 0, _WOMEN_BANDS - 1)
+    """Give the band of a woman's age: 0 (under 20), single years to 29, then five years each, 22 (85 and over).
+
+    Single years where women marry: the births of a married woman fall from year to year of age there.
+    """
+    early = np.clip(age - 19, 0, 10)
+    return np.where(age < 30, early, np.minimum(age // 5 + 5, _WOMEN_BANDS - 1))
 
 
 def person_group(family: Families) -> Integers:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from agents.arithmetic import log
+from agents.arithmetic import added, log
 from agents.columns import NOWHERE
 from agents.compiling import table_rule
 from agents.levers import AMENITY, PERMIT_COMPULSORY, PERMIT_PRESCHOOL, PERMIT_SENIOR, TRAVEL
@@ -106,7 +106,7 @@ def attraction(
     """(p,) utility terms alike for all: amenity and price in towns, the county's term, and the outside term."""
     out = np.full(places.rent.size, b_outside, np.float64)
     towns = [p for p in range(1, inside, 2) if places.rent[p] > 0.0]
-    mean = sum(float(places.rent[p]) for p in towns) / max(len(towns), 1)
+    mean = added(float(places.rent[p]) for p in towns) / max(len(towns), 1)
     for p in range(inside):
         out[p] = county_terms[county[p]]
         if p % 2 == 1 and places.rent[p] > 0.0:

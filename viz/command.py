@@ -23,6 +23,7 @@ COMMANDS = {
     "run": ("模拟一次，并把结果放在规划目标旁边", "one run; the result beside the plan's targets"),
     "trace": ("讲述一户逐年的概率、抽签与选择", "one household's chances, draws and choices, year by year"),
     "population": ("查看合成人口与已知边际的吻合程度", "how well the synthetic population fits"),
+    "bench": ("在本机测量速度与内存", "speed and memory on this machine"),
 }
 """Each subcommand and what it does; `viz/<name>_command.py` holds it."""
 

@@ -103,11 +103,13 @@ def notes(say: Say) -> str:
         say(
             "合成部分：2015 年末的全部状态、户籍总人口、收入水平、乡镇人口与位置均无公开数据，"
             "由 32 个合成人口覆盖其不确定性（--population 0–31，0 为中心）；参数取先验均值，未经校准；"
-            "若干先验的中心与假设参照 2016–2020 年及 2020 年普查手工设定（见 README），故这几年不是检验。",
+            "若干先验中心由 2016 年以前或外部的流量锚定，其余为假设；"
+            "2020 年的年龄性别由普查反推（见 README），不是检验。",
             "Synthetic: everything at the end of 2015, the registered total, income levels, and the populations and "
             "positions of townships have no published source; 32 synthetic populations span what is unknown "
             "(--population 0–31, 0 the centre). Parameters are prior means, not calibrated; some "
-            "centres and assumptions were set by hand near 2016–2020 and its census (README): no test yet.",
+            "centres follow from flows before 2016 or elsewhere, the rest are assumptions; ages and sexes are "
+            "projected back from the census of 2020 (README): no test yet.",
         ),
         say(
             "数据无法分辨：转户来自乡到城还是城到城（κ）、村改居与村到城迁移各占多少、放开当年的积压与 2015 年户籍率、"

@@ -1,0 +1,41 @@
+"""What the README shows in Python runs as it stands, and both languages show the same."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def shown(name: str) -> list[str]:
+    return re.findall(r"```python\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_code_in_the_readme_runs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    blocks = shown("README.md")
+    assert len(blocks) >= 3
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), names)
+    assert (tmp_path / "half-way.npz").exists()
+    printed = capsys.readouterr().out
+    assert "{True: " in printed or "{False: " in printed
+    assert "away" in printed
+
+
+def test_the_chinese_readme_shows_the_same_code():
+    def bare(name: str) -> list[str]:
+        return [re.sub(r" +#.*", "", block) for block in shown(name)]
+
+    assert bare("README.zh.md") == bare("README.md")
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_both_readmes_name_every_command(name):
+    from viz.command import COMMANDS
+
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for command in COMMANDS:
+        assert f"luohu {command}" in text
