@@ -59,9 +59,9 @@ class FormingParameters(NamedTuple):
 def marriage_chance(traits: Integer, age: int, s: Schedules, level: float) -> float:
     """Chance of a member without a partner and out of school to enter this year's marriage market, 0 for others."""
     hazard = s.marriage[traits & MALE, age]
-    if traits & PARTNERED != 0 or hazard == 0.0 or at_school(age, schooling_of(traits)):
-        return 0.0
-    return hazard * level
+    if hazard > 0.0 and traits & PARTNERED == 0 and not at_school(age, schooling_of(traits)):
+        return hazard * level
+    return 0.0
 
 
 @rule
