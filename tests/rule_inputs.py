@@ -80,7 +80,7 @@ SPECIAL: dict[str, Given] = {
     "child.kind": whole(0, 5),
     "_mix.kind": whole(0, 65535),
     "school_level.level": LEVEL,
-    "graduate_goes.level": LEVEL,
+    "going_on_chance.level": LEVEL,
     "kind_of_transfer.destination": ANY_PLACE,
     "kind_of_transfer.origin": PLACE,
     "location_in.place": made(lambda case: int(np.resize(np.flatnonzero(case.world.c.open), COUNT)[case.i])),
@@ -96,12 +96,11 @@ SPECIAL: dict[str, Given] = {
         lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)
     ),
     "add_income.income": made(lambda case: np.zeros((1, case.places), np.int64)),
-    "weigh.what": made(lambda case: np.zeros((200, 3), np.int64)),
-    "weigh.value": made(lambda case: np.zeros((200, 4))),
     "wed_all.couples": made(lambda case: case.couples()),
     "unseat.rows": made(lambda case: case.live() * SLOTS),
     "_mix.part": whole(0, 2**32 - 1),
-    "graduate_goes.age": one_of(21, 22, 22, 23),
+    "graduate_chance.age": one_of(21, 22, 22, 23),
+    **dict.fromkeys(("going_on_chance.age", "schooled.age"), one_of(6, 12, 15, 15, 18, 18, 19)),
     "live_rows.node": made(lambda case: case.world.k.node),
     "registers_in_town.h": made(in_town),
     "admit.expected": made(lambda case: 300.0),
@@ -158,7 +157,7 @@ GIVEN: dict[str, Given] = {
         ("child", "anyone_away", "splits", "own", "farming", "farms", "groom_in_town", "bride_in_town"), EITHER
     ),
     # Chances, shares and factors.
-    **dict.fromkeys(("chance", "hazard", "probability", "rate", "leaves", "insured", "to_senior", "to_college"), SHARE),
+    **dict.fromkeys(("chance", "insured", "to_senior", "to_college"), SHARE),
     **dict.fromkeys(("with_bride", "with_town", "graduates", "takes_along", "boys", "employed", "work"), SHARE),
     **dict.fromkeys(("kin", "kin_job", "room_share", "homestead_trust", "eased", "mark", "before"), SHARE),
     **dict.fromkeys(("preschool", "compulsory", "senior", "nest", "alpha"), between(0.05, 1.0, 0.999)),
