@@ -5,6 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.administration import Administration
+from agents.arithmetic import added
 from agents.dividing import divide, nearest_integer
 from agents.governing import quota_weight, seats_wanted
 from agents.levers import (
@@ -88,7 +89,7 @@ class County(ModelAgent):
         for skill in range(3):
             jobs = world.places.jobs[urban, skill]
             growth = [world.levers[JOB_GROWTH, int(t)] for t in self.townships]
-            total = nearest_integer(sum(float(g) * int(j) for g, j in zip(growth, jobs, strict=True)))
+            total = nearest_integer(added(float(g) * int(j) for g, j in zip(growth, jobs, strict=True)))
             # Each township's part is that of its own lever, so that a project grows where it is.
             weights = [nearest_integer(1000.0 * abs(float(g)) * int(j)) for g, j in zip(growth, jobs, strict=True)]
             world.grants.jobs[self.townships, skill] = divide(total, weights)

@@ -98,6 +98,8 @@ def registering(
         return Registering(int(deed), -1, None, {}, 0.0, float(chance), u, u < chance)
     away = deed == AWAY_TO_TOWN
     who = applicant_of(row, h, c, f, year, away)
+    # An int would have the rules below compiled once more, beside the kernel's.
+    who = who._replace(place=c.place.dtype.type(who.place))  # type: ignore[arg-type]
     gate = gate_at(who, c, p, float(uniform(words[1])))
     odds = float(odds_of(row, h, c, p, kin_half, f, who, year, away))
     nothing = p._replace(**dict.fromkeys(p._fields, 0.0))

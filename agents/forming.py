@@ -2,8 +2,12 @@
 
 from typing import Annotated, NamedTuple
 
-from agents.compiling import rule
+from agents.columns import MALE, PARTNERED
+from agents.compiling import row_rule, rule
+from agents.luck import Integer
+from agents.members import at_school, schooling_of
 from agents.parameters import Parameter, uniform
+from agents.schedules import Schedules
 
 
 class FormingParameters(NamedTuple):
@@ -51,10 +55,13 @@ class FormingParameters(NamedTuple):
     ]
 
 
-@rule
-def marries(u: float, hazard: float, level: float) -> bool:
-    """An unpartnered member enters this year's marriage market."""
-    return u < hazard * level
+@row_rule
+def marriage_chance(traits: Integer, age: int, s: Schedules, level: float) -> float:
+    """Chance of a member without a partner and out of school to enter this year's marriage market, 0 for others."""
+    hazard = s.marriage[traits & MALE, age]
+    if hazard > 0.0 and traits & PARTNERED == 0 and not at_school(age, schooling_of(traits)):
+        return hazard * level
+    return 0.0
 
 
 @rule
@@ -65,7 +72,7 @@ def settles_with_bride(u: float, groom_in_town: bool, bride_in_town: bool, with_
     return u < with_town if bride_in_town else u >= with_town
 
 
-@rule
-def divides(u: float, couples: int, chance: float) -> bool:
-    """The younger couple of a household with two or more couples forms its own."""
-    return couples >= 2 and u < chance
+@row_rule
+def division_chance(couples: int, p: FormingParameters) -> float:
+    """Chance that the younger couple forms its own household this year, 0 where there are not two couples or more."""
+    return p.division if couples >= 2 else 0.0

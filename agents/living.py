@@ -4,11 +4,19 @@ import numpy as np
 
 from agents.columns import MALE, PARTNERED, SCHOOLING_MASK, SCHOOLING_SHIFT, SLOTS, Households
 from agents.compiling import row_rule
-from agents.forming import FormingParameters, divides, marries
+from agents.forming import FormingParameters, division_chance, marriage_chance
 from agents.luck import BIRTH, DEATH, DIVIDE, GRADUATION, MARRY, SCHOOL, Integer, block, draw, uniform
-from agents.members import age_in, at_school, schooling_of
+from agents.members import age_in, schooling_of
 from agents.schedules import Schedules
-from agents.vital import VitalParameters, dies, gives_birth, graduate_goes, school_level
+from agents.vital import VitalParameters, birth_chance, death_chance, graduate_chance, is_wife, school_level
+
+
+@row_rule
+def schooled(traits: Integer, age: int, u: float, s: Schedules) -> Integer:
+    """Traits of a member after this birthday at school."""
+    sex = traits & MALE
+    level = school_level(age, schooling_of(traits), u, s.to_senior[sex], s.to_college[sex])
+    return (traits & ~SCHOOLING_MASK) | (level << SCHOOLING_SHIFT)
 
 
 @row_rule
@@ -17,12 +25,15 @@ def attend(row: int, slot: int, age: int, h: Households, s: Schedules, seed: Int
     traits = np.int64(h.traits[row, slot])
     if age != 6 and age != 12 and age != 15 and age != 18:
         return traits
-    sex = traits & MALE
-    u = draw(seed, h.id[row], year, SCHOOL, slot)
-    level = school_level(age, schooling_of(traits), u, s.to_senior[sex], s.to_college[sex])
-    traits = (traits & ~SCHOOLING_MASK) | (level << SCHOOLING_SHIFT)
+    traits = np.int64(schooled(traits, age, draw(seed, h.id[row], year, SCHOOL, slot), s))
     h.traits[row, slot] = np.uint8(traits)
     return traits
+
+
+@row_rule
+def happens(chance: float, seed: Integer, identity: Integer, year: int, process: int, index: int) -> bool:
+    """Whether something with a chance happens; nothing is drawn where there is none, which is the usual case."""
+    return bool(chance > 0.0 and draw(seed, identity, year, process, index) < chance)
 
 
 @row_rule
@@ -52,28 +63,19 @@ def live(
             words, drawn = block(seed, identity, year, DEATH, 1), 1
         age = age_in(year, birth)
         traits = attend(row, slot, age, h, s, seed, year)
-        sex = traits & MALE
-        if dies(uniform(words[slot & 3]), s.mortality[sex, age] * s.death_factor, v.death_level):
+        if uniform(words[slot & 3]) < death_chance(traits, age, s, v):
             died |= 1 << slot
             continue
-        level = schooling_of(traits)
         if traits & PARTNERED:
-            if sex == 0:
+            if is_wife(traits):
                 couples += 1
-                rate = s.fertility[age] * s.birth_factor[node]
-                if rate > 0.0 and gives_birth(draw(seed, identity, year, BIRTH, slot), rate, v.birth_level):
+                if happens(birth_chance(traits, age, node, s, v), seed, identity, year, BIRTH, slot):
                     born |= 1 << slot
-        elif (
-            s.marriage[sex, age] > 0.0
-            and not at_school(age, level)
-            and marries(draw(seed, identity, year, MARRY, slot), s.marriage[sex, age], v.marriage_level)
-        ):
+            # Nothing else is open to those with a partner.
+            continue
+        if happens(marriage_chance(traits, age, s, v.marriage_level), seed, identity, year, MARRY, slot):
             weds |= 1 << slot
-        if (
-            age == 22
-            and traits & PARTNERED == 0
-            and graduate_goes(draw(seed, identity, year, GRADUATION, slot), age, level, v.graduate_leaves)
-        ):
+        if happens(graduate_chance(traits, age, v), seed, identity, year, GRADUATION, slot):
             leaves |= 1 << slot
-    parts = 1 if couples >= 2 and divides(draw(seed, identity, year, DIVIDE, 0), couples, p.division) else 0
+    parts = 1 if happens(division_chance(couples, p), seed, identity, year, DIVIDE, 0) else 0
     return died, born, weds, leaves & ~weds, parts

@@ -340,7 +340,7 @@ def odds_of(
     away: bool,
 ) -> float:
     """Log-odds of those who would register, read from their row."""
-    kin = c.kin[h.origin[row], who.place]
+    kin = np.float64(c.kin[h.origin[row], who.place])
     return log_odds(
         p,
         who.years,

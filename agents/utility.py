@@ -2,6 +2,8 @@
 
 from typing import Annotated, NamedTuple
 
+import numpy as np
+
 from agents.arithmetic import log
 from agents.columns import Households
 from agents.compiling import row_rule, rule
@@ -303,7 +305,7 @@ def offer_of(
     """Read one destination."""
     base = h.residence[row]
     here = c.place[base]
-    kin = saturated(c.kin[h.origin[row], place], m.kin_half)
+    kin = saturated(np.float64(c.kin[h.origin[row], place]), m.kin_half)
     shared = place_value(h.origin[row], c, m, place, node, kin)
     first = 3 if c.registered_place[h.registration[row]] == place else 0
     access = c.access[place]
@@ -360,14 +362,16 @@ def stay_value(
 ) -> float:
     """V of leaving all as it is, split or together."""
     income = present_income(row, h, c, f, means, base.pay, base.rent, base.farms, room_share)
-    value = m.b_wage * log(income) + base.comfort - base.push + m.attachment * h.attachment[row]
+    # Columns of float32 are widened first: compiled code would, but in NumPy they would drag a Python float down.
+    value = m.b_wage * log(income) + base.comfort - base.push + m.attachment * np.float64(h.attachment[row])
     # As in the utility of going: a split family has the place, and the kin, of those who are away.
     location = h.residence[row]
     if f.away > 0:
         location = h.away[row]
         value -= base.burden
     place, origin = c.place[location], h.origin[row]
-    return value + place_value(origin, c, m, place, c.node[location], saturated(c.kin[origin, place], m.kin_half))
+    kin = saturated(np.float64(c.kin[origin, place]), m.kin_half)
+    return value + place_value(origin, c, m, place, c.node[location], kin)
 
 
 @rule

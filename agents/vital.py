@@ -1,10 +1,13 @@
-"""Births, deaths and schooling of one member, from schedules that the region supplies."""
+"""Births, deaths, schooling and leaving of one member: the chances, from schedules that the region supplies."""
 
 from typing import Annotated, NamedTuple
 
-from agents.columns import COLLEGE, JUNIOR, NO_SCHOOLING, PRIMARY, SENIOR
-from agents.compiling import rule
+from agents.columns import COLLEGE, JUNIOR, MALE, NO_SCHOOLING, PARTNERED, PRIMARY, SENIOR
+from agents.compiling import row_rule, rule
+from agents.luck import Integer
+from agents.members import schooling_of
 from agents.parameters import Parameter, normal, uniform
+from agents.schedules import Schedules
 
 
 class VitalParameters(NamedTuple):
@@ -62,16 +65,30 @@ class VitalParameters(NamedTuple):
     ]
 
 
-@rule
-def dies(u: float, probability: float, level: float) -> bool:
-    """A member dies this year if the keyed uniform `u` is below the life table's probability times the level."""
-    return u < probability * level
+@row_rule
+def death_chance(traits: Integer, age: int, s: Schedules, v: VitalParameters) -> float:
+    """Chance to die this year: the life table's probability times the year's level and `death_level`."""
+    return s.mortality[traits & MALE, age] * s.death_factor * v.death_level
 
 
-@rule
-def gives_birth(u: float, rate: float, level: float) -> bool:
-    """A married woman bears one child this year if `u` is below her age's rate times the level; no twins."""
-    return u < rate * level
+@row_rule
+def is_wife(traits: Integer) -> bool:
+    """A woman with a partner in the household."""
+    return bool(traits & PARTNERED != 0 and traits & MALE == 0)
+
+
+@row_rule
+def birth_chance(traits: Integer, age: int, node: Integer, s: Schedules, v: VitalParameters) -> float:
+    """Chance of a married woman to bear one child this year, 0 for others: her age's rate times the levels."""
+    return s.fertility[age] * s.birth_factor[node] * v.birth_level if is_wife(traits) else 0.0
+
+
+@row_rule
+def going_on_chance(age: int, level: int, to_senior: float, to_college: float) -> float:
+    """Chance to go on to senior school at 15 and to college at 18, 0 at other ages and levels."""
+    if age == 15 and level == JUNIOR:
+        return to_senior
+    return to_college if age == 18 and level == SENIOR else 0.0
 
 
 @rule
@@ -81,14 +98,10 @@ def school_level(age: int, level: int, u: float, to_senior: float, to_college: f
         return PRIMARY
     if age == 12 and level == PRIMARY:
         return JUNIOR
-    if age == 15 and level == JUNIOR and u < to_senior:
-        return SENIOR
-    if age == 18 and level == SENIOR and u < to_college:
-        return COLLEGE
-    return level
+    return level + 1 if u < going_on_chance(age, level, to_senior, to_college) else level
 
 
-@rule
-def graduate_goes(u: float, age: int, level: int, leaves: float) -> bool:
-    """A graduate leaves the prefecture in the year of turning 22."""
-    return age == 22 and level == COLLEGE and u < leaves
+@row_rule
+def graduate_chance(traits: Integer, age: int, v: VitalParameters) -> float:
+    """Chance of a graduate without a partner to leave the prefecture in the year of turning 22, 0 for others."""
+    return v.graduate_leaves if age == 22 and traits & PARTNERED == 0 and schooling_of(traits) == COLLEGE else 0.0

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from agents.arithmetic import added
 from agents.parameters import declared, drawn
 from calibration.anchoring import REPORT, SCALE
 from model.describe import markdown, renewed
@@ -44,7 +45,7 @@ def after_five_years(
     model.run_until(last)
     frame = model.indicators_frame()
     whole = frame[frame["area_code"] == region.code].set_index(["indicator", "year"])["value"]
-    loss = -sum(float(whole["net_migration_outside", year]) for year in range(region.start + 1, last + 1)) / YEARS
+    loss = -added(float(whole["net_migration_outside", year]) for year in range(region.start + 1, last + 1)) / YEARS
     return {"net_loss": loss} | {name: float(whole[name, last]) for name in CENSUS}
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from agents.explaining import Alternative, Reconsideration
+from agents.explaining_living import Chance
+from agents.explaining_moving import Alternative
+from agents.explaining_reconsidering import Reconsideration
 from agents.explaining_registering import Buying, Registering
 from model.homes import Home, Person
 from model.lineage import Formation
@@ -37,6 +39,8 @@ class YearOfLife:
     formed: Formation | None = None
     before: Home | None = None
     """At the end of last year, or when it was formed."""
+    chances: list[Chance] = field(default_factory=list)
+    """What might happen to its members, whether it did or not; of the members `before`."""
     events: list[Event] = field(default_factory=list)
     reconsidering: Reconsideration | None = None
     alternatives: list[Alternative] = field(default_factory=list)

@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import mesa
 import numpy as np
@@ -48,6 +48,9 @@ class MigrationModel(mesa.Model):
     are columns, and `households(where)` makes Mesa handles for the rows asked for; with "mesa" every household is an
     agent in `agents` that decides by the same rules, to the same digest.
     """
+
+    # Stands before the property that newer Mesa has under this name, which writes into what it is given.
+    scenario: LeverTable = cast(LeverTable, None)
 
     def __init__(
         self,

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from agents.arithmetic import added
 from model.population_codes import Codes
 from model.population_families import Families, generations
 from model.population_groups import GONE_VILLAGERS, PERSON_NAMES, assumed
@@ -185,7 +186,7 @@ def schooling_rows(region: Region, people: People) -> Rows:
     counts = region.pyramid.astype(np.float64)
     rows: Rows = []
     for level, name in enumerate(("none", "primary", "junior", "senior", "college")):
-        older = sum(float(counts[s, a] * region.schooling[a, s, level]) for s in range(2) for a in range(16, 111))
+        older = added(float(counts[s, a] * region.schooling[a, s, level]) for s in range(2) for a in range(16, 111))
         found = percent(
             people.count(grown & (people.age > 15) & (people.schooling == level)),
             people.count(grown & (people.age > 15)),

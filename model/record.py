@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from agents.arithmetic import added
 from agents.columns import YEARS_OF_SCHOOLING
 from model.accounts import Ledgers, Part, Turnover, parts_of_change, turnover
 from model.counting import Tally
@@ -222,13 +223,13 @@ class Record:
         places, market = state.places, state.market
         assert market is not None
         used = int(places.occupied[urban].sum())
-        rent = sum(float(places.rent[p]) * int(places.occupied[p]) for p in np.flatnonzero(urban)) / max(used, 1)
+        rent = added(float(places.rent[p]) * int(places.occupied[p]) for p in np.flatnonzero(urban)) / max(used, 1)
         self.note(year, area, "rent", rent, YUAN)
         self.note(
             year, area, "dwelling_vacancy", 100.0 * (1.0 - used / max(int(places.dwellings[urban].sum()), 1)), PERCENT
         )
         seekers = int(market.seekers[urban].sum())
-        met = sum(
+        met = added(
             float(market.chance[p, k]) * int(market.seekers[p, k]) for p in np.flatnonzero(urban) for k in range(3)
         )
         self.note(year, area, "job_chance", 100.0 * met / max(seekers, 1), PERCENT)

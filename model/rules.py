@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from agents.arithmetic import added
 from agents.arriving import ArrivingParameters
 from agents.forming import FormingParameters
 from agents.governing import GoverningParameters
@@ -79,5 +80,5 @@ def rules_from(values: Mapping[str, float]) -> Rules:
 def county_terms(values: Mapping[str, float], county_codes: tuple[str, ...]) -> list[float]:
     """The counties' terms, centred on zero."""
     terms = [values[f"county_term_{code}"] for code in county_codes]
-    mean = sum(terms) / len(terms)
+    mean = added(terms) / len(terms)
     return [term - mean for term in terms]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from agents.arithmetic import log
+from agents.arithmetic import added, log
 from agents.columns import NOWHERE
 from agents.compiling import table_rule
 from agents.levers import AMENITY, PERMIT_COMPULSORY, PERMIT_PRESCHOOL, PERMIT_SENIOR, TRAVEL
@@ -106,7 +106,7 @@ def attraction(
     """(p,) utility terms alike for all: amenity and price in towns, the county's term, and the outside term."""
     out = np.full(places.rent.size, b_outside, np.float64)
     towns = [p for p in range(1, inside, 2) if places.rent[p] > 0.0]
-    mean = sum(float(places.rent[p]) for p in towns) / max(len(towns), 1)
+    mean = added(float(places.rent[p]) for p in towns) / max(len(towns), 1)
     for p in range(inside):
         out[p] = county_terms[county[p]]
         if p % 2 == 1 and places.rent[p] > 0.0:
@@ -114,3 +114,28 @@ def attraction(
                 b_town + m.b_amenity * float(levers[AMENITY, p // 2]) + m.b_price * log(float(places.rent[p]) / mean)
             )
     return out
+
+
+def attraction_parts(
+    places: Places,
+    levers: Floats,
+    county: Shorts,
+    county_terms: Floats,
+    b_town: float,
+    b_outside: float,
+    m: MarketParameters,
+    inside: int,
+) -> dict[str, Floats]:
+    """The terms of `attraction` by name, (p,) each: what it is with all others at zero; they add up to it."""
+    none, nowhere = m._replace(b_amenity=0.0, b_price=0.0), np.zeros_like(county_terms)
+    made_of = {
+        "town": (nowhere, b_town, 0.0, none),
+        "outside": (nowhere, 0.0, b_outside, none),
+        "amenity": (nowhere, 0.0, 0.0, m._replace(b_price=0.0)),
+        "price": (nowhere, 0.0, 0.0, m._replace(b_amenity=0.0)),
+        "county": (county_terms, 0.0, 0.0, none),
+    }
+    return {
+        name: attraction(places, levers, county, terms, town, outside, market, inside)
+        for name, (terms, town, outside, market) in made_of.items()
+    }

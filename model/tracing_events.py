@@ -26,6 +26,8 @@ def after_lives(
     """
     events = [Event("died", (person,)) for person in before.members if died >> person.slot & 1]
     divided = [found for (kind, _), found in new.items() if kind == DIVISION]
+    # A child may be born and leave with its parents in the same year.
+    events += [Event("born", (person,)) for _, home in divided for person in home.members if person.age == 0]
     events += [Event("divided", home.members, name, home.residence) for name, home in divided]
     gone = {(person.birth, person.male) for _, home in divided for person in home.members}
     left = {person.slot: person for person in before.members} if after is None else missing(before, after)

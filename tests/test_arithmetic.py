@@ -78,6 +78,12 @@ def test_positive_stable_gives_the_same_bits():
         assert bits(plain(arithmetic.positive_stable)(*point)) == bits(ours)
 
 
+def test_sums_round_at_each_step_in_every_python():
+    assert arithmetic.added([1e16, 1.0, -1e16]) == 0.0
+    assert arithmetic.added([0.1] * 10) == 0.9999999999999999
+    assert arithmetic.added([]) == 0.0
+
+
 def test_exp_is_accurate():
     assert worst(arithmetic.exp, math.exp, spread(-708.0, 709.0) + spread(-1.0, 1.0) + spread(-1e-9, 1e-9)) < 2e-15
 

@@ -2,22 +2,26 @@
 
 import itertools
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numba.core.event import install_recorder
 
 from agents.columns import EPOCH, Households
 from agents.errors import AccountError
-from agents.explaining import best
+from agents.explaining_living import masks
+from agents.explaining_moving import best
 from agents.family import family_of
 from agents.income import means_of
 from agents.moving import STAY, WHOLE
 from agents.utility import base_of, stay_value
-from model import tracing
+from model import tracing_choices
 from model.finding import KINDS, find
 from model.lives import differences
-from model.tracing import Watcher, trace, watched
+from model.tracing import trace, watched
+from model.watching import Watcher
 from viz import command
 
 LAST = 2024
@@ -47,14 +51,33 @@ def some(model, step=25):
     return [int(identity) for identity in s.households.id[: s.used : step]]
 
 
+def restless(start_tiny):
+    """A model in which many reconsider, and places differ in all that makes their attraction."""
+    model = start_tiny(levers=OPEN | {"amenity": 1.0})
+    rules = model.state.rules
+    changes = {
+        "reconsidering": rules.reconsidering._replace(reconsider=0.3),
+        "market": rules.market._replace(b_price=0.4),
+    }
+    model.state.rules = type(rules)(**{**vars(rules), **changes})
+    model.state.parameters = model.state.parameters | {f"county_term_{model.region.county_codes[0]}": 0.7}
+    return model
+
+
+def note_lives(watchers, written, run):
+    """What the year of life decided, before the watchers look at what it did to the rows."""
+    for watcher in watchers:
+        if watcher.row >= 0:
+            decided = tuple(int(column[watcher.row]) for column in run.state.lives)
+            written[watcher.life.household, run.year] = decided
+
+
 @pytest.fixture(scope="module")
 def kernel_and_lives(start_tiny):
     """A run that notes what its kernels wrote, the lives told beside it, and V of staying by the rule itself."""
-    model = start_tiny(levers=OPEN)
-    reconsidering = model.state.rules.reconsidering._replace(reconsider=0.3)
-    model.state.rules = type(model.state.rules)(**{**vars(model.state.rules), "reconsidering": reconsidering})
+    model = restless(start_tiny)
     watchers = [Watcher(household, model) for household in some(model)]
-    written, staying = {}, {}
+    written, staying = {"lives": {}}, {}
 
     def note(run, step):
         s, r = run.state, run.state.rules
@@ -78,6 +101,8 @@ def kernel_and_lives(start_tiny):
         steps.append((name, take))
         if name in ("move", "register") and len(steps) > 1 and steps[-2][0] == name:
             steps.append((name, lambda run, name=name: note(run, name)))
+        if name == "lives" and steps[-2][0] == "ask":
+            steps.append((name, partial(note_lives, watchers, written["lives"])))
     model.steps_of_the_year = tuple(steps)
     model.run_until(LAST)
     return model, written, staying, [watcher.life for watcher in watchers]
@@ -102,7 +127,36 @@ def test_what_is_told_is_what_the_kernel_wrote(kernel_and_lives):
             chose += year.chosen is not None
             went += destination != STAY
             registered += told > 0
-    assert (asked > 500, chose > 150, went > 40, registered > 5) == (True,) * 4, (asked, chose, went, registered)
+    assert (asked > 500, chose > 150, went > 40, registered > 3) == (True,) * 4, (asked, chose, went, registered)
+
+
+def test_chances_of_life_are_what_the_kernel_wrote(kernel_and_lives):
+    _, written, _, lives = kernel_and_lives
+    happened, asked, told = set(), 0, dict(written["lives"])
+    for life in lives:
+        for year in life.years:
+            decided = told.pop((life.household, year.year), None)
+            if decided is None:
+                assert year.chances == []
+                continue
+            asked += 1
+            assert masks(year.chances) == decided
+            died = {one.slot for one in year.chances if one.kind == "death" and one.happens}
+            assert died == {p.slot for event in year.events if event.kind == "died" for p in event.persons}
+            goes_on = {one.slot for one in year.chances if one.kind == "school" and one.happens}
+            school = {p.slot for event in year.events if event.kind == "school" for p in event.persons if p.age > 12}
+            stayed = {p.slot for p in year.after.members} if year.after else set()
+            assert school <= goes_on
+            assert goes_on & stayed <= school
+            for one in year.chances:
+                assert 0.0 < one.chance <= 1.0
+                assert one.happens <= (one.draw < one.chance)
+            # Everyone who lives has a chance to die.
+            assert {one.slot for one in year.chances if one.kind == "death"} == {p.slot for p in year.before.members}
+            happened |= {one.kind for one in year.chances if one.happens}
+    assert not told
+    assert asked > 500
+    assert happened >= {"death", "birth", "school", "marriage", "division"}
 
 
 def test_parts_add_up_and_the_best_is_chosen(kernel_and_lives):
@@ -119,7 +173,8 @@ def test_parts_add_up_and_the_best_is_chosen(kernel_and_lives):
             assert found.value + found.sampling + found.luck == pytest.approx(found.utility, rel=0, abs=1e-12)
             names |= found.parts.keys()
     assert len(staying) == len(weighed)
-    assert names >= {"income", "place", "distance", "kin", "school", "dwelling", "burden", "push", "attachment", "cost"}
+    assert names >= {"income", "town", "outside", "distance", "kin", "school", "dwelling", "burden", "push"}
+    assert names >= {"county", "amenity", "price", "attachment", "cost"}
 
 
 def test_log_odds_add_up_and_the_gate_is_told(kernel_and_lives, start_tiny):
@@ -175,9 +230,7 @@ def test_lives_follow_the_rows(kernel_and_lives):
 def test_those_who_leave_are_found_where_the_story_says(kernel_and_lives, start_tiny):
     _, _, _, lives = kernel_and_lives
     events = [(life, year, e) for life in lives for year in life.years for e in year.events if e.household]
-    model = start_tiny(levers=OPEN)
-    reconsidering = model.state.rules.reconsidering._replace(reconsider=0.3)
-    model.state.rules = type(model.state.rules)(**{**vars(model.state.rules), "reconsidering": reconsidering})
+    model = restless(start_tiny)
     told = trace(model, [event.household for _, _, event in events], LAST)
     assert {event.kind for _, _, event in events} >= {"married", "divided"}
     for (life, year, event), new in zip(events, told, strict=True):
@@ -201,13 +254,20 @@ def test_the_run_is_an_ordinary_run(start_tiny):
     assert traced.steps_of_the_year == ordinary.steps_of_the_year
 
 
+def test_a_trace_compiles_nothing_beyond_the_run(start_tiny):
+    start_tiny(levers=OPEN).run_until(2017)
+    with install_recorder("numba:compile") as compiled:
+        trace(start_tiny(levers=OPEN), some(start_tiny(), 50), 2020)
+    assert not compiled.buffer
+
+
 def test_a_trace_that_contradicts_the_run_stops(start_tiny, monkeypatch):
     def other(*arguments):
         found = tracing_reconsideration(*arguments)
         return type(found)(**{**vars(found), "reconsiders": not found.reconsiders})
 
-    tracing_reconsideration = tracing.reconsideration
-    monkeypatch.setattr(tracing, "reconsideration", other)
+    tracing_reconsideration = tracing_choices.reconsideration
+    monkeypatch.setattr(tracing_choices, "reconsideration", other)
     model = start_tiny()
     with pytest.raises(AccountError, match="when computed again"):
         trace(model, some(model, 50), 2019)
@@ -278,19 +338,25 @@ def test_json_agrees_with_the_model(capsys, start_tiny):
     last = answer["years"][-1]
     assert (last["year"], last["after"]["residence"]) == (2018, int(h.residence[row]))
     assert last["after"]["residence_name"]
+    deaths = [chance for chance in last["chances"] if chance["kind"] == "death"]
+    assert [chance["slot"] for chance in deaths] == [person["slot"] for person in last["before"]["members"]]
+    assert all(0.0 < chance["draw"] < 1.0 for chance in deaths)
 
 
 @pytest.mark.usefixtures("_english_in_an_empty_folder")
 @pytest.mark.parametrize(
-    ("language", "texts"), [("zh", ("年末", "概率", "落户")), ("en", ("chance", "drew", "register"))]
+    ("language", "texts"),
+    [("zh", ("年末", "概率", "落户", "找对象")), ("en", ("chance", "drew", "register", "spouse"))],
 )
 def test_the_story_in_both_languages(language, texts, capsys, tmp_path):
     (tmp_path / "other.toml").write_text("[levers]\namenity = 1.0\nland_credibility = 1.0\n", encoding="utf-8")
     words = ["--region", REGION, "--until", "2026", "--lang", language, "--beside", "other.toml"]
+    stories = ""
     for kind in KINDS:
         assert command.main(["trace", kind, *words]) == 0
         told = capsys.readouterr().out
         assert all(str(year) in told for year in range(2016, 2027))
         assert "other" in told
         assert "▶" in told or kind in ("any", "settler")
-    assert all(text in told for text in texts)
+        stories += told
+    assert all(text in stories for text in texts)

@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,13 @@ def use_fonts(say: Say) -> list[str]:
     import matplotlib as mpl
     from matplotlib import font_manager
 
-    known = {font.name for font in font_manager.fontManager.ttflist}
+    fonts = font_manager.fontManager
+    if {font.name for font in fonts.ttflist}.isdisjoint(CHINESE_FONTS):
+        # Matplotlib keeps its list of fonts on disk and does not see those installed since.
+        for path in set(font_manager.findSystemFonts()) - {font.fname for font in fonts.ttflist}:
+            with suppress(OSError, RuntimeError):
+                fonts.addfont(path)
+    known = {font.name for font in fonts.ttflist}
     found = [name for name in CHINESE_FONTS if name in known]
     mpl.rcParams["font.sans-serif"] = [*found[:1], "DejaVu Sans"]
     mpl.rcParams["axes.unicode_minus"] = False

@@ -2,25 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from viz.table import table
 from viz.trace_names import Names, signed, yuan
-from viz.trace_words import CLAUSES, DONE, FACTORS, MODES, NOT_DONE, ODDS, SHOCKS, VALUE
+from viz.trace_table import HOME, RETURN, STAY, Kept, alternative_name, choice_table, place_text
+from viz.trace_words import CLAUSES, DONE, FACTORS, NOT_DONE, ODDS, SHOCKS
 
 if TYPE_CHECKING:
-    from agents.explaining import Alternative, Reconsideration
+    from agents.explaining_reconsidering import Reconsideration
     from agents.explaining_registering import Gate, Registering
     from model.lives import YearOfLife
 
-STAY, HOME, RETURN = -1, -2, -3
-SHOWN = 5
-"""Alternatives beside staying that the table shows; the chosen one is always among them."""
 WIDTH = 110
-
-
-class Kept(str):
-    """A line that is printed as it is, not wrapped."""
-
-    __slots__ = ()
 
 
 def drawn(chance: float, draw: float, names: Names) -> str:
@@ -60,48 +51,6 @@ def factors_text(found: "Reconsideration", names: Names) -> str:
     )
 
 
-def alternative_name(found: "Alternative", names: Names) -> str:
-    """Name a place as the household sees it."""
-    say = names.say
-    if found.destination == STAY:
-        return say("不变", "stay as it is")
-    if found.destination == HOME:
-        return say("回老家", "the home village")
-    if found.destination == RETURN:
-        return say("外出成员回家", "those away come back")
-    return names.place(found.place)
-
-
-def choice_table(year: "YearOfLife", names: Names) -> str:
-    """Lay out the best alternatives, every part as its difference from staying."""
-    say = names.say
-    stay, ranked = year.alternatives[0], sorted(year.alternatives[1:], key=lambda found: -found.utility)
-    shown = ranked[:SHOWN]
-    columns = [
-        name
-        for name in VALUE
-        if any(abs(found.parts.get(name, 0.0) - stay.parts.get(name, 0.0)) >= 0.005 for found in shown)
-    ]
-    head = [
-        say("去处", "where"),
-        say("谁去", "who goes"),
-        say("预期收入", "yuan"),
-        *(say(*VALUE[name]) for name in columns),
-    ]
-    head += [say("运气", "luck"), say("合计", "in all")]
-    rows = []
-    for found in shown:
-        mark = "▶ " if found is year.chosen else "  "
-        parts = [signed(found.parts.get(name, 0.0) - stay.parts.get(name, 0.0)) for name in columns]
-        luck = found.luck + found.sampling - stay.luck
-        total = found.utility - stay.utility
-        mode = "" if found.destination < 0 else say(*MODES[found.mode])
-        rows.append(
-            [mark + alternative_name(found, names), mode, yuan(found.income), *parts, signed(luck), signed(total)]
-        )
-    return table(head, rows, left=2)
-
-
 def choice_text(year: "YearOfLife", names: Names) -> list[str]:
     """Tell how a household that reconsidered chose: lines without indent."""
     say, chosen = names.say, year.chosen
@@ -118,7 +67,8 @@ def choice_text(year: "YearOfLife", names: Names) -> list[str]:
             "the highest total is taken if it is above zero:",
         )
     ]
-    return [*lines, *map(Kept, choice_table(year, names).splitlines()), outcome_text(year, names)]
+    lines += map(Kept, choice_table(year, names).splitlines())
+    return [*lines, *filter(None, [place_text(year, names)]), outcome_text(year, names)]
 
 
 def outcome_text(year: "YearOfLife", names: Names) -> str:

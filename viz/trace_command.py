@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from agents.errors import InputError
 from viz.arguments import Options, nearest
 from viz.language import Say
-from viz.progress import tell, year_bar
+from viz.progress import year_bar
 from viz.run_command import RunRequest, begin, read_request, shared_options
 
 if TYPE_CHECKING:
@@ -117,11 +117,8 @@ def look_for(
 
 def follow(household: int, model: "MigrationModel", until: int, say: Say) -> "Life":
     """Run a model and tell one household's life."""
-    from agents.compiling import compiled_before
     from model.tracing import trace
 
-    if not compiled_before("explaining"):
-        tell(say("首次追踪，先编译，约需半分钟……", "First trace: compiling, which takes half a minute …"))
     with year_bar(until - model.region.start, say) as done:
         return trace(model, [household], until, done)[0]
 

@@ -30,7 +30,16 @@ VALUE = {
     "attachment": ("恋家", "attachment"),
     "cost": ("搬迁成本", "moving"),
 }
-"""Parts of the utility of a place and mode."""
+"""Parts of the utility of a place and mode, as the table shows them."""
+
+PLACE = {
+    "town": ("城镇", "being a town"),
+    "outside": ("市外", "lying outside"),
+    "county": ("县区", "its county"),
+    "amenity": ("环境", "amenity"),
+    "price": ("房价", "prices"),
+}
+"""Parts that the table shows as one, `place`."""
 
 FACTORS = {
     "young": ("最年长的劳动力不到 35 岁", "its oldest worker is under 35"),

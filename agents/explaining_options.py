@@ -1,0 +1,113 @@
+"""The places and modes that one household weighs, their V under any coefficients, and their luck.
+
+This is plain Python that calls the rules as the run compiled them, so that a trace has next to nothing to compile.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.arithmetic import gumbel, log, positive_stable
+from agents.columns import Households
+from agents.conditions import Conditions
+from agents.family import Family
+from agents.income import IncomeParameters, means_of
+from agents.luck import CHOICE_SET, MOVE, NEST, STAYING, Integer, block, draw, uniform
+from agents.moving import BOTH_AWAY, ONE_AWAY, STAY, WHOLE, alternative, going_value, homeward_value, nested, sends
+from agents.utility import MovingParameters, base_of, offer_of, stay_value
+
+Floats = npt.NDArray[np.float64]
+
+
+class Option(NamedTuple):
+    """One place and mode before it is valued."""
+
+    destination: int
+    """A place, or STAY, HOME, RETURN."""
+    mode: int
+    place: int
+    """Where the family, or whoever goes, would live."""
+    node: int
+    """Township, or outside place, of the place."""
+    chance: float
+    """With which the place is among those weighed."""
+
+
+def options(row: int, h: Households, c: Conditions, f: Family, seed: Integer) -> list[Option]:
+    """What `choose` weighs, in its order, staying first."""
+    origin, residence = h.origin[row], h.residence[row]
+    inside, known = 2 * c.townships, c.known.shape[1]
+    here = int(c.place[residence])
+    away_at = int(c.place[h.away[row]]) if f.away > 0 else -1
+    found = [Option(STAY, WHOLE, away_at if f.away > 0 else here, -1, 1.0)]
+    mark, before = draw(seed, h.id[row], 0, CHOICE_SET, 0), 0.0
+    for k in range(-2, known + c.townships):
+        place, node, kind, chance, met = alternative(k, origin, residence, f.away > 0, mark, before, c)
+        if k >= known:
+            before = float(c.inclusion[origin, node])
+            mark += 1.0 if met else 0.0
+        if place < 0:
+            continue
+        found.append(Option(kind if kind != 0 else place, WHOLE, place, node, chance))
+        if kind == 0:
+            found += [
+                Option(place, mode, place, node, chance)
+                for mode in (ONE_AWAY, BOTH_AWAY)
+                if sends(f, place == away_at, here < inside, mode)
+            ]
+    return found
+
+
+def values(
+    found: list[Option],
+    row: int,
+    h: Households,
+    c: Conditions,
+    m: MovingParameters,
+    p: IncomeParameters,
+    f: Family,
+) -> Floats:
+    """(n,) V of every option under given coefficients."""
+    means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
+    away_at = int(c.place[h.away[row]]) if f.away > 0 else -1
+    out, place, offer = [], -1, None
+    for option in found:
+        if option.destination == STAY:
+            out.append(stay_value(row, h, c, m, f, means, base, p.room_share))
+            continue
+        # The modes of a place follow one another and share its offer.
+        if offer is None or option.place != place:
+            place, offer = option.place, offer_of(row, h, c, m, p, f, option.place, option.node)
+        if option.destination < 0:
+            out.append(homeward_value(row, h, c, m, f, means, base, offer, option.destination))
+        else:
+            out.append(going_value(option.mode, m, f, means, base, offer, place == away_at, p.room_share))
+    return np.array(out)
+
+
+def random_parts(
+    found: list[Option], value: Floats, identity: Integer, inside: int, m: MovingParameters, seed: Integer, year: int
+) -> list[tuple[float, float, float]]:
+    """(n) sampling correction, luck and utility of every option.
+
+    Args:
+        found: the options, staying first.
+        value: (n,) their V.
+        identity: of the household.
+        inside: places of the prefecture.
+        m: the dissimilarities of the nests.
+        seed: of the run.
+        year: calendar year.
+    """
+    first = block(seed, identity, year, NEST, 0)
+    near = positive_stable(m.nest_prefecture, uniform(first[0]), uniform(first[1]))
+    far = positive_stable(m.nest_outside, uniform(first[2]), uniform(first[3]))
+    luck = gumbel(draw(seed, identity, year, STAYING, 0))
+    out = [(0.0, luck, float(value[0]) + luck)]
+    for option, v in zip(found[1:], value[1:].tolist(), strict=True):
+        stable, nest = (near, m.nest_prefecture) if option.place < inside else (far, m.nest_outside)
+        u = uniform(block(seed, identity, year, MOVE, option.place)[option.mode])
+        sampling = -(nest * log(option.chance)) if option.chance != 1.0 else 0.0
+        out.append((sampling, nested(0.0, u, stable, nest), nested(v + sampling, u, stable, nest)))
+    return out

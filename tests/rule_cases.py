@@ -1,0 +1,132 @@
+"""The i-th input of every rule: a small table of households around row i, and what other rules read out of it."""
+
+import math
+
+import numpy as np
+
+from agents.columns import SLOTS, Households
+from agents.conditions import Codes, Conditions
+from agents.family import Family, family_of
+from agents.income import IncomeParameters, Means, Pay, means_of, settled_pay
+from agents.parameters import declared
+from agents.schedules import Schedules
+from agents.utility import Base, MovingParameters, Offer, base_of, offer_of
+from model.choosing import Choices
+from model.counting import Tally, empty_tally
+from model.life import Lives
+from tests.rule_world import COUNT, YEAR, World
+
+SPARE = 16
+"""Unused rows of a small table, more than one household can divide into."""
+
+
+class Case:
+    """Row ROW of a small table is the i-th household, OTHER the one after it; NEW is the first unused row."""
+
+    ROW, OTHER, NEW = 1, 2, 3
+
+    def __init__(self, world: World, i: int) -> None:
+        self.world, self.i = world, i
+        self.places = world.c.rent.size
+        # One step beyond a whole round at each turn, so that no place meets the same kinds of household only.
+        self.place = (i + i // self.places) % self.places
+        inside = 2 * world.c.townships
+        self.node = self.place // 2 if self.place < inside else self.place - world.c.townships
+        self.h = with_spare(world.h, np.array([i - 1, i, (i + 1) % COUNT]), SPARE)
+        self.family = family_of(self.ROW, self.h, YEAR)
+
+    def made(self, kind: type):
+        """What a parameter of this kind is given: a fresh copy of all that a rule may write to."""
+        world, h, row, f = self.world, self.h, self.ROW, self.family
+        moving, income = filled(MovingParameters, world, self.i), filled(IncomeParameters, world, self.i)
+        makers = {
+            Households: lambda: Households(*(column.copy() for column in h)),
+            Conditions: lambda: world.c,
+            Codes: lambda: world.k,
+            Schedules: lambda: world.s,
+            Choices: lambda: choices(world, h.id.size, self.i),
+            Lives: lambda: lives(world, h.id.size, self.i),
+            Tally: lambda: empty_tally(1, self.places, world.k.place.size),
+            Family: lambda: f,
+            Means: lambda: means_of(row, h, world.c, f),
+            Pay: lambda: settled_pay(world.c, self.place),
+            Base: lambda: base_of(row, h, world.c, moving, f),
+            Offer: lambda: offer_of(row, h, world.c, moving, income, f, self.place, self.node),
+        }
+        if kind in makers:
+            return makers[kind]()
+        return filled(kind, world, self.i) if declared(kind) else None
+
+    def someone(self, row: int) -> int:
+        """Slot of a member of the household in a row."""
+        taken = np.flatnonzero(self.h.birth[row])
+        return int(taken[self.i % taken.size])
+
+
+class Crowd(Case):
+    """All households at once, for rules that loop over rows; the other way round in the second of the two."""
+
+    def __init__(self, world: World, i: int) -> None:
+        super().__init__(world, i)
+        self.h = with_spare(world.h, np.arange(COUNT)[:: 1 - 2 * i], 4 * COUNT)
+        self.h.id[5::97] = 0  # some rows that were closed
+
+    def live(self) -> np.ndarray:
+        """Rows in use."""
+        return np.flatnonzero(self.h.id)
+
+    def couples(self) -> np.ndarray:
+        """(c, 4) row and slot of groom and bride: the first members of every other row and of the one after it."""
+        rows = np.arange(COUNT).reshape(-1, 2)
+        slots = np.array([[np.flatnonzero(self.h.birth[row])[0] for row in pair] for pair in rows])
+        return np.stack([rows[:, 0], slots[:, 0], rows[:, 1], slots[:, 1]], axis=1)
+
+
+def with_spare(h: Households, rows: np.ndarray, spare: int) -> Households:
+    """Some rows, and unused ones after them that are not all zero: a rule must not rely on it."""
+    table = Households(*(np.concatenate([part[rows], np.repeat(part[:1], spare, axis=0)]) for part in h))
+    table.id[rows.size :] = 0
+    return table
+
+
+def choices(world: World, rows: int, i: int) -> Choices:
+    """Some move to every kind of destination, some register or buy, some do neither."""
+    number = np.arange(rows) + i
+    place = number % world.c.rent.size
+    moves = np.where(world.c.open[place] == 1, place, -1 - number % 3)
+    destination = np.where(world.lists.u[number % COUNT, 0] < 0.5, moves, -1).astype(np.int16)
+    deed = np.where(destination == -1, number % 6 + 16 * (number % 2), 0).astype(np.uint8)
+    return Choices(destination, (number % 3).astype(np.uint8), deed)
+
+
+def lives(world: World, rows: int, i: int) -> Lives:
+    """Masks of few slots, and now and then of many."""
+    number = np.arange(rows) + i
+    masks = (world.lists.u[number % COUNT, 1:5] ** 3 * 256).astype(np.uint8)
+    return Lives(*np.ascontiguousarray(masks.T), (number % 4 == 0).astype(np.uint8))
+
+
+def filled(group: type, world: World, i: int) -> tuple:
+    """Parameters: means of the priors first, then all low, all high, then drawn over the whole range."""
+    values = {}
+    for n, (name, parameter) in enumerate(declared(group).items()):
+        prior = parameter.prior
+        low = prior.low if math.isfinite(prior.low) else prior.mean - 4 * prior.sd
+        high = prior.high if math.isfinite(prior.high) else prior.mean + 4 * prior.sd
+        u = world.lists.u[i, (n * 7 + 3) % world.lists.u.shape[1]]
+        values[name] = float((prior.mean, low, high)[i] if i < 3 else low + (high - low) * u)
+    return group(**values)
+
+
+def mask_of(case: Case, u: float) -> int:
+    """Slots of one member at least, of others by chance, never of empty ones."""
+    taken = sum(1 << slot for slot in range(SLOTS) if case.h.birth[case.ROW, slot])
+    return 1 << case.someone(case.ROW) | int(u * 256) & taken
+
+
+def in_town(case: Case) -> Households:
+    """The households with everyone, or those away, in a town: who asks for a registration there."""
+    h = case.made(Households)
+    members = case.world.lists.members
+    h.residence[case.ROW], h.away[case.ROW] = members[case.i % members.size], members[case.i // 7 % members.size]
+    return h

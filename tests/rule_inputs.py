@@ -1,0 +1,206 @@
+"""What every parameter of a rule is given, by its name or kind: numbers over the whole range, its ends among them.
+
+A new rule whose parameters all have names that stand here is tested as it is; any other makes the test fail until the
+meaning of its parameter is written down.
+"""
+
+import inspect
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from agents import arithmetic
+from agents.columns import SLOTS
+from agents.compiling import plain
+from agents.income import settled_pay
+from agents.luck import block
+from agents.moving import BOTH_AWAY, HOME, ONE_AWAY, RETURN, STAY, WHOLE
+from agents.registering import applicant_of, gate_of
+from model.events import EVENTS, empty_flow
+from tests.rule_cases import Case, Crowd, in_town, mask_of
+from tests.rule_world import COUNT, DRAWS, YEAR, Lists
+
+Given = Callable[[Case, float], Any]
+
+
+def between(low: float, high: float, *edges: float) -> Given:
+    """Floats from `low` to `high`; both, and other edges, a fifth of the time."""
+    ends = (low, high, *edges)
+    return lambda case, u: float(ends[case.i // 5 % len(ends)] if case.i % 5 == 0 else low + (high - low) * u)
+
+
+def whole(low: int, high: int) -> Given:
+    """Integers from `low` to `high`, both first."""
+    return lambda case, u: (low, high)[case.i] if case.i < 2 else low + int(u * (high - low + 1))
+
+
+def of_bits(bits: int) -> Given:
+    """Words of so many bits, first none and all of them set."""
+
+    def given(case: Case, u: float) -> np.uint64:
+        mixed = int(u * 2**32) * 0x9E3779B97F4A7C15 % 2**bits
+        return np.uint64((0, 2**bits - 1)[case.i] if case.i < 2 else mixed)
+
+    return given
+
+
+def one_of(*values: Any) -> Given:
+    return lambda case, u: values[int(u * len(values))]
+
+
+def made(make: Callable[[Case], Any]) -> Given:
+    """What depends on the case alone; an array is fresh each time, since a rule may write to it."""
+    return lambda case, u: make(case)
+
+
+EITHER, SHARE = one_of(False, True), between(0.0, 1.0)
+RATIO, MONEY, TERM = between(0.2, 3.0), between(0.0, 250_000.0), between(-30.0, 30.0, 0.0, -0.0)
+LUCK = between(2.0**-33, 1.0 - 2.0**-33)
+AGE, LEVEL, SKILL, PERSONS, SLOT = whole(0, 110), whole(0, 4), whole(0, 2), whole(0, SLOTS), whole(0, SLOTS - 1)
+YEARS, PLACE_INSIDE = whole(0, 119), made(lambda case: case.place % (2 * case.world.c.townships))
+PLACE, ANY_PLACE = made(lambda case: case.place), lambda case, u: int(u * case.places)
+LOCATION = lambda case, u: int(u * case.world.k.place.size)  # noqa: E731
+TOWNSHIPS = made(lambda case: case.world.lists.u[: case.world.c.townships, 9] * 2.0)
+COUNTS = made(lambda case: np.full(case.places, case.i % 2, np.int64))
+
+# By rule and parameter, where the name alone does not tell.
+SPECIAL: dict[str, Given] = {
+    "_power_of_two.exponent": whole(-1022, 1023),
+    "exp.x": between(-750.0, 715.0, -745.14, 709.782712893384, 0.0, -0.0, math.inf, -math.inf, math.nan, 5e-324),
+    "log.x": between(0.0, 9e5, 5e-324, 2.2250738585072014e-308, 1.0, math.inf, -1.0, math.nan, 1.7976931348623157e308),
+    "sin.x": between(0.0, math.pi, -1e6, 1e6, 0.5 * math.pi),
+    "logistic.x": between(-800.0, 800.0, 0.0, -0.0, math.inf, -math.inf),
+    "income_apart.base": made(lambda case: settled_pay(case.world.c, (case.place + 1) % case.places)),
+    "eligible.gate": made(lambda case: gate_of(case.world.c, 2 * (case.i % case.world.c.townships))),
+    "service_term.place": PLACE_INSIDE,
+    "gate_of.place": PLACE_INSIDE,
+    "homeward.kind": one_of(HOME, RETURN),
+    "child.kind": whole(0, 5),
+    "_mix.kind": whole(0, 65535),
+    "school_level.level": LEVEL,
+    "going_on_chance.level": LEVEL,
+    "kind_of_transfer.destination": ANY_PLACE,
+    "kind_of_transfer.origin": PLACE,
+    "location_in.place": made(lambda case: int(np.resize(np.flatnonzero(case.world.c.open), COUNT)[case.i])),
+    "admit.factor": TOWNSHIPS,
+    "admit.talent": TOWNSHIPS,
+    "admit.pull": TOWNSHIPS,
+    **dict.fromkeys(("best_mode.there", "going_value.there", "sends.there", "dwelling_at.affordable"), EITHER),
+    "move_family.affordable": EITHER,
+    "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),
+    "alternative.k": lambda case, u: -2 + int(u * (2 + case.world.c.known.shape[1] + case.world.c.townships)),
+    "odds_of.h": made(in_town),
+    "odds_of.who": made(
+        lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)
+    ),
+    "add_income.income": made(lambda case: np.zeros((1, case.places), np.int64)),
+    "wed_all.couples": made(lambda case: case.couples()),
+    "unseat.rows": made(lambda case: case.live() * SLOTS),
+    "_mix.part": whole(0, 2**32 - 1),
+    "graduate_chance.age": one_of(21, 22, 22, 23),
+    **dict.fromkeys(("going_on_chance.age", "schooled.age"), one_of(6, 12, 15, 15, 18, 18, 19)),
+    "live_rows.node": made(lambda case: case.world.k.node),
+    "registers_in_town.h": made(in_town),
+    "admit.expected": made(lambda case: 300.0),
+    "train.chance": one_of(0.0, 0.5, 1.0),
+    "train_rows.chance": one_of(0.5),
+}
+
+GIVEN: dict[str, Given] = {
+    # Luck and identity.
+    **dict.fromkeys(("u", "u1", "u2"), LUCK),
+    "gate": LUCK,
+    **dict.fromkeys(("seed", "identity", "parent", "whole"), of_bits(64)),
+    **dict.fromkeys(("word", "c0", "c1", "c2", "c3", "k0", "k1"), of_bits(32)),
+    **dict.fromkeys(("index", "k", "serial"), whole(0, 2**32 - 1)),
+    "process": whole(0, 65535),
+    "population": whole(0, 31),
+    "words": lambda case, u: block(1, case.i, YEAR, 211, 0),
+    # Members, rows and places.
+    "year": lambda case, u: YEAR if case.i % 3 else YEAR + int(u * 17),
+    "birth": whole(1, 255),
+    "traits": whole(0, 255),
+    **dict.fromkeys(("age", "head_age"), AGE),
+    **dict.fromkeys(("schooling",), LEVEL),
+    **dict.fromkeys(("skill", "second"), whole(-1, 2)),
+    **dict.fromkeys(("couples", "movers", "elders"), PERSONS),
+    **dict.fromkeys(("slot", "at"), SLOT),
+    **dict.fromkeys(("years", "tenure"), YEARS),
+    "row": made(lambda case: case.ROW),
+    "new": made(lambda case: case.NEW),
+    "used": made(lambda case: COUNT if isinstance(case, Crowd) else case.NEW),
+    "mother": made(lambda case: case.someone(case.ROW)),
+    "mask": mask_of,
+    "groom": made(lambda case: case.ROW),
+    "bride": made(lambda case: case.OTHER),
+    "groom_slot": made(lambda case: case.someone(case.ROW)),
+    "bride_slot": made(lambda case: case.someone(case.OTHER)),
+    "place": PLACE,
+    **dict.fromkeys(("here", "there", "registered"), ANY_PLACE),
+    "part": one_of(0),
+    "persons": PERSONS,
+    "inside": made(lambda case: 2 * case.world.c.townships),
+    "node": made(lambda case: case.node),
+    **dict.fromkeys(("location", "origin", "residence"), LOCATION),
+    "destination": one_of(STAY, STAY, HOME, RETURN, 1),
+    "kind": one_of(HOME, RETURN, 1),
+    "usual": one_of(*range(len(EVENTS))),
+    "mode": one_of(WHOLE, ONE_AWAY, BOTH_AWAY),
+    "dwelling": whole(0, 4),
+    # Yes or no.
+    **dict.fromkeys(
+        ("man", "away", "college", "shocked", "opened", "owner", "homestead", "to_away", "incomes"), EITHER
+    ),
+    **dict.fromkeys(
+        ("child", "anyone_away", "splits", "own", "farming", "farms", "groom_in_town", "bride_in_town"), EITHER
+    ),
+    # Chances, shares and factors.
+    **dict.fromkeys(("chance", "insured", "to_senior", "to_college"), SHARE),
+    **dict.fromkeys(("with_bride", "with_town", "graduates", "takes_along", "boys", "employed", "work"), SHARE),
+    **dict.fromkeys(("kin", "kin_job", "room_share", "homestead_trust", "eased", "mark", "before"), SHARE),
+    **dict.fromkeys(("preschool", "compulsory", "senior", "nest", "alpha"), between(0.05, 1.0, 0.999)),
+    **dict.fromkeys(("half", "kin_half"), between(0.03, 0.12)),
+    **dict.fromkeys(("level", "factor", "talent", "pull", "matching", "horizon"), RATIO),
+    # Money, numbers of persons and terms of a utility.
+    **dict.fromkeys(("wage", "informal", "rent", "income", "exit_price", "price"), MONEY),
+    **dict.fromkeys(("mu", "jobs", "labour", "vacancies", "seekers", "expected"), between(0.0, 6553.5)),
+    "pool": whole(1, COUNT),
+    **dict.fromkeys(("x", "value", "service", "risk", "correction", "b_school", "best"), TERM),
+    **dict.fromkeys(("growth", "pressure", "speed"), between(-1.0, 1.0, 0.0)),
+    "stable": between(-40.0, 700.0, 0.0),
+    # Arrays.
+    "coefficients": made(lambda case: arithmetic._TAIL_OVER),
+    "flow": made(lambda case: empty_flow(case.places)),
+    **dict.fromkeys(("settlers", "trained"), COUNTS),
+    "levers": made(lambda case: case.world.c.levers),
+    **{name: made(lambda case, name=name: getattr(case.world.lists, name)) for name in Lists._fields if name != "u"},
+    **dict.fromkeys(("rows", "moving"), made(lambda case: case.live())),
+    "lets": made(lambda case: (np.arange(case.h.id.size) % 2).astype(np.uint8)),
+}
+
+# Of rules that go through the rows from first to last.
+STRETCH: dict[str, Given] = {"first": one_of(0), "last": one_of(COUNT)}
+
+
+def arguments(name: str, rule: Callable[..., Any], case: Case) -> list[Any]:
+    """What a rule is called with.
+
+    Raises:
+        KeyError: for a parameter of which nothing says what it means.
+    """
+    found = []
+    kinds = inspect.get_annotations(plain(rule))
+    kinds.pop("return")
+    stretch = STRETCH if "last" in kinds else {}
+    for position, (parameter, kind) in enumerate(kinds.items()):
+        special = SPECIAL.get(f"{name.rsplit('.', 1)[1]}.{parameter}") or stretch.get(parameter)
+        fitting = case.made(kind) if special is None and hasattr(kind, "_fields") else None
+        if fitting is None:
+            given = special or GIVEN.get(parameter)
+            if given is None:
+                raise KeyError(f"{name} has a parameter {parameter} that tests/rule_inputs.py gives no input")
+            fitting = given(case, case.world.lists.u[case.i, (position * 3 + 5) % DRAWS])
+        found.append(fitting)
+    return found
