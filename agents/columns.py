@@ -1,6 +1,6 @@
 """State of the population as columns: one row per household, one entry per village.
 
-Every array is one column of a flat NamedTuple, the only container that Numba's parallel kernels accept. Nothing here
+Every array is one column of a flat NamedTuple, the container that compiled rules read fastest. Nothing here
 computes; rules read scalars out of these columns and kernels write results back.
 """
 
