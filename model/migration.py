@@ -34,7 +34,8 @@ from model.start import arrival_shares, starting_places
 from model.state import State, codes_of
 from model.surroundings import kin_shares
 from model.threads import cores
-from model.year import YEAR, conditions_of, count, schedules_of
+from model.year import YEAR, count
+from model.year_inputs import conditions_of, schedules_of
 
 ENGINES = ("kernel", "mesa")
 
@@ -151,9 +152,7 @@ class MigrationModel(mesa.Model):
         state.market = job_market(
             state.places, state.levers, region.economy["separation"], state.rules.market, state.inside
         )
-        self.year = region.start + 1
-        state.conditions = conditions_of(self)
-        self.year = region.start
+        state.conditions = conditions_of(state, region.start + 1)
         state.tally = count(self, incomes=False)
         state.places = starting_places(region, state.tally)
         state.arrival_shares = arrival_shares(state.places, state.inside)
@@ -170,9 +169,7 @@ class MigrationModel(mesa.Model):
         state.market = job_market(
             state.places, state.levers, region.economy["separation"], state.rules.market, state.inside
         )
-        self.year = region.start + 1
-        state.conditions = conditions_of(self)
-        self.year = region.start
+        state.conditions = conditions_of(state, region.start + 1)
         state.schedules = schedules_of(state, 0)
         state.tally = count(self, incomes=True)
 

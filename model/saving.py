@@ -25,7 +25,8 @@ from model.levers import LeverTable
 from model.population import Population
 from model.region import Region
 from model.state import State, codes_of
-from model.year import Run, conditions_of
+from model.year import Run
+from model.year_inputs import conditions_of
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -216,6 +217,6 @@ def restore(model: Running, kept: Kept) -> None:
     model.year, model.steps, model.seconds = manifest["year"], manifest["steps"], manifest["seconds"]
     if model.year > s.region.start:
         # Written anew before anyone chooses next year; until then they show the places as they stand.
-        s.conditions = conditions_of(model)
+        s.conditions = conditions_of(s, model.year)
     if model.engine == "mesa":
         model.enrol()

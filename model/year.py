@@ -6,12 +6,10 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from agents.conditions import Conditions
 from agents.counties import County
 from agents.households import RuralHousehold, TownHousehold
 from agents.levers import (
     ARRIVALS,
-    FERTILITY,
     GATE_DWELLING,
     GATE_INSURANCE,
     GATE_YEARS,
@@ -19,7 +17,6 @@ from agents.levers import (
     OFFICE_DELAY,
     TALENT,
 )
-from agents.schedules import Schedules
 from agents.townships import Township
 from model.accounts import check
 from model.arrivals import POOL, admit, sweep
@@ -35,7 +32,6 @@ from model.life import apply_life, eventful, live_rows
 from model.moves import move_all, movers
 from model.record import Record
 from model.registration import apply_registration
-from model.rules import county_terms
 from model.settling import (
     dwelling_claims,
     forget_shocks,
@@ -48,9 +44,10 @@ from model.settling import (
 )
 from model.start import cumulative, growth, set_outside
 from model.state import State
-from model.surroundings import attraction, kin_shares, log_hours, school_access, travel_factor
+from model.surroundings import kin_shares
 from model.threads import over_rows
 from model.weddings import marry
+from model.year_inputs import conditions_of, schedules_of
 
 PARTS = 4
 """Parts for each thread into which a population is counted."""
@@ -81,24 +78,6 @@ def levers(run: Run) -> None:
     index = year - s.region.start - 1
     set_outside(s.region, s.places, index)
     s.schedules = schedules_of(s, index)
-
-
-def schedules_of(s: State, index: int) -> Schedules:
-    """Vital rates of a year: the region's schedules times the year's level."""
-    r = s.region
-    last = r.birth_index.size - 1
-    births = np.full(s.townships + len(r.outside_codes), float(r.birth_index[min(index, last)]))
-    births[: s.townships] = births[: s.townships] * s.levers[FERTILITY]
-    return Schedules(
-        r.mortality,
-        r.fertility,
-        r.marriage,
-        r.progress_senior,
-        r.progress_college,
-        births,
-        float(r.death_index[min(index, last)]),
-        float(r.male_birth_share),
-    )
 
 
 def govern(run: Run) -> None:
@@ -182,87 +161,10 @@ def labour(run: Run) -> None:
     s.flow[TRAINED, places, places] += trained.sum(axis=0)
 
 
-def conditions_of(run: Run) -> Conditions:
-    """What households read when they decide this year."""
-    s, r, year = run.state, run.state.region, run.year
-    m = s.market
-    assert m is not None
-    index = year - r.start - 1
-    inside, count = s.inside, s.place_count
-    chance, employed = m.chance.copy(), m.employed.copy()
-    demand = float(r.series["outside_demand"][min(index, r.series["outside_demand"].size - 1)])
-    chance[inside:] = r.economy["chance_outside"] * demand
-    employed[inside:] = r.economy["employment_outside"] * demand
-    county = np.full(count, -1, np.int16)
-    county[:inside] = np.repeat(r.township_county, 2)
-    declining = np.append(r.county_declining, False).astype(np.uint8)
-    first, _ = urban_villages(s)
-    open_ = np.zeros(count, np.uint8)
-    open_[1:inside:2] = first[1:] > first[:-1]
-    open_[inside:] = 1
-    border = np.zeros(count, np.uint8)
-    border[inside:] = r.outside_border
-    flooded = np.zeros(count, np.uint8)
-    if index > 0 and r.series["flood"][min(index - 1, r.series["flood"].size - 1)] > 0:
-        flooded[:inside] = np.repeat(flooded_townships(s), 2)
-    rural = float(r.series["rural_wage"][min(index, r.series["rural_wage"].size - 1)])
-    urban = float(r.series["urban_wage"][min(index, r.series["urban_wage"].size - 1)])
-    e = r.economy
-    portfolio = np.array(
-        [
-            e["farm_income_mu"] * rural,
-            e["land_rent_mu"] * rural,
-            e["pension_rural"] * rural,
-            e["pension_urban"] * urban,
-            e["subsidy_rural"] * rural,
-            e["living_minimum"] * rural,
-        ]
-    )
-    terms = np.array(county_terms(s.parameters, r.county_codes))
-    return Conditions(
-        villages=s.codes.villages,
-        townships=s.townships,
-        place=s.codes.place,
-        registered_place=s.codes.registered,
-        node=s.codes.node,
-        town_born=s.town_born,
-        county=county,
-        declining=declining,
-        log_time=log_hours(r.minutes, travel_factor(s.levers, r.minutes.shape[0])),
-        known=s.known,
-        inclusion=s.inclusion,
-        wage=s.places.wage,
-        chance=chance,
-        employed=employed,
-        informal=s.places.informal,
-        rent=s.places.rent,
-        kin=s.kin,
-        access=school_access(s.places, s.levers, inside),
-        attraction=attraction(
-            s.places, s.levers, county, terms, s.rules.moving.b_town, s.rules.moving.b_outside, s.rules.market, inside
-        ),
-        threshold=r.outside_threshold,
-        border=border,
-        open=open_,
-        flooded=flooded,
-        portfolio=portfolio,
-        levers=s.levers,
-        opened=s.opened,
-        one_off=float(r.series["one_off"][min(index, r.series["one_off"].size - 1)]),
-        years_since_start=float(index),
-    )
-
-
-def flooded_townships(s: State) -> np.ndarray:
-    """(t,) 1 for the townships of the counties that floods reach."""
-    flagged = np.asarray(s.region.county_flooded, np.uint8)
-    return flagged[s.region.township_county]
-
-
 def move(run: Run) -> None:
     """Step 5: where to live and in which mode."""
     s, year, r = run.state, run.year, run.state.rules
-    s.conditions = conditions_of(run)
+    s.conditions = conditions_of(s, year)
     if run.engine == "kernel":
         arguments = s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, s.choices
         over_rows(s.used, s.threads, lambda first, last, _: choose_rows(first, last, *arguments))

@@ -55,7 +55,7 @@ def plain_rules(model, near=1.0, far=1.0, reconsider=1.0):
 
 def choose(model, monkeypatch, conditions):
     """Destinations and modes of everyone in the first year under the given conditions."""
-    monkeypatch.setattr(year_steps, "conditions_of", lambda run: conditions)
+    monkeypatch.setattr(year_steps, "conditions_of", lambda state, year: conditions)
     model.year = model.region.start + 1
     year_steps.move(model)
     used = model.state.used
