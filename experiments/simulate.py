@@ -36,10 +36,6 @@ class Result(NamedTuple):
     """Output column → value."""
 
 
-class RunTimeout(Exception):
-    """A run took longer than it may."""
-
-
 def run_task(task: Task, wanted: Sequence[str], limit: float | None = None) -> Result:
     """Simulate a task on one thread.
 
@@ -50,7 +46,7 @@ def run_task(task: Task, wanted: Sequence[str], limit: float | None = None) -> R
 
     Raises:
         InputError: this process has other code, region files or populations than the task was made with.
-        RunTimeout: the limit has passed.
+        TimeoutError: the limit has passed.
     """
     begun = time.perf_counter()
     model = start(task)
@@ -114,4 +110,4 @@ def _columns(selection: Selection, region: str, until: int) -> tuple[str, ...]:
 
 def _check_time(begun: float, limit: float | None, year: int) -> None:
     if limit is not None and time.perf_counter() - begun > limit:
-        raise RunTimeout(f"{limit:g} seconds had passed in {year}")
+        raise TimeoutError(f"it took longer than {limit:g} seconds, and was then in {year}")
