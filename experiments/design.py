@@ -23,11 +23,13 @@
 Paths are taken from the design's own folder. Here the file is read and checked; `design_points` makes its table of runs.
 """
 
+import hashlib
 import json
 import tomllib
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from agents.errors import InputError, nearest
@@ -178,6 +180,10 @@ class Design(NamedTuple):
     """Varied together, as the kind says."""
     every: tuple[Choice, ...]
     """Crossed with every point."""
+    table: pd.DataFrame | None = None
+    """Points given in Python instead of a file."""
+    scale_given: bool = False
+    """The size was set beside the design, and goes before any that it names."""
 
     @property
     def selection(self) -> Selection:
@@ -188,7 +194,10 @@ class Design(NamedTuple):
         """Plain values that say it all, with the ranges as they were resolved; for the store's notes."""
         spans = {axis.column: [axis.low, axis.high, axis.source] for axis in self.axes if isinstance(axis, Span)}
         content = self.file.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        return {"name": self.name, "design": content, "ranges": spans}
+        told = {"name": self.name, "design": content, "ranges": spans}
+        if self.table is not None:
+            told["points"] = hashlib.sha256(self.table.to_csv(index=False).encode()).hexdigest()
+        return told
 
 
 def read_design(path: Path) -> Design:

@@ -60,7 +60,9 @@ def _rows(design: Design) -> list[Row]:
     file = design.file
     if file.kind == "table":
         assert file.file is not None
-        frame = read_rows(design.folder / file.file, "a table of points")
+        frame = read_rows(design.folder / file.file, "a table of points") if design.table is None else design.table
+        if design.scale_given and "scale" in frame:
+            raise InputError(f"{file.file} has the column 'scale'; another scale cannot be given beside it")
         twice = [str(name) for name in frame.columns if any(name in axis.columns for axis in design.every)]
         if twice:
             raise InputError(f"{file.file} has the column '{twice[0]}', which [every] sets too")

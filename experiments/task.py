@@ -57,7 +57,7 @@ class Resolver:
     def __init__(self, population_hash: PopulationHash = build_and_hash) -> None:
         """Take the function that tells a population's hash, building it if need be."""
         self.code = sources_hash()
-        self._population_hash = population_hash
+        self.population_hash = population_hash
         self._regions: dict[str, Region] = {}
         self._parameters: dict[str, tuple[dict[str, Parameter], dict[str, float]]] = {}
         self._hashes: dict[tuple[str, int, float], str] = {}
@@ -106,7 +106,7 @@ class Resolver:
     def _hash_of(self, request: Request, region: Region) -> str:
         which = (request.region, request.population, request.scale)
         if which not in self._hashes:
-            self._hashes[which] = self._population_hash(
+            self._hashes[which] = self.population_hash(
                 request.region, region.hash, request.population, float(request.scale)
             )
         return self._hashes[which]
