@@ -1,7 +1,8 @@
 """Axes of a design: what is varied, and the value at each place along it.
 
-A *span* runs from a low to a high number, a *choice* through a list. Both are asked for the value at u in 0–1, so that
-one sampler serves every kind; ranges that a design leaves out come from the catalogue (levers) or the prior (parameters).
+A *span* runs from a low to a high number, a *choice* through a list. Both are asked for the value at u in 0–1, so
+that one sampler serves every kind; ranges that a design leaves out come from the catalogue (levers) or the prior
+(parameters).
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Workers of a Dask cluster, as the same kind of executor as local ones.
 
-`dask scheduler` and `dask worker tcp://… --nthreads 1` start one; every machine needs the same version of Luohu, which is
-checked, and builds each population once for itself. A worker that dies is noticed by the cluster, which gives its
+`dask scheduler` and `dask worker tcp://… --nthreads 1` start one; every machine needs the same version of Luohu, which
+is checked, and builds each population once for itself. A worker that dies is noticed by the cluster, which gives its
 runs to others, up to four times.
 """
 
@@ -60,7 +60,7 @@ class ClusterExecutor:
         """Two for each thread of the cluster, so that none waits for the next run; 0 while there is no worker."""
         return 2 * sum(self._client.nthreads().values())
 
-    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> "Future[Any]":
+    def submit(self, function: Callable[..., Any], /, *arguments: object) -> "Future[Any]":
         """Begin a task on some worker."""
         return self._executor.submit(function, *arguments)
 

@@ -5,7 +5,7 @@
     scale = 0.1
     until = 2035
 
-    [[axis]]                       # varied along a range: the catalogue's, or the prior's, unless low and high stand here
+    [[axis]]                       # varied along a range: the catalogue's or the prior's, unless low and high are given
     lever = "fertility"
     from = 2026                    # the value holds from 2021 on, unless years and areas are named
     [[axis]]
@@ -20,7 +20,7 @@
     [outputs]                      # see `experiments/outputs.py`
     indicators = ["registered_urban_share"]
 
-Paths are taken from the design's own folder. Here the file is read and checked; `design_points` makes its table of runs.
+Paths are taken from the design's own folder. Here the file is read and checked; `design_points` makes its table.
 """
 
 import hashlib
@@ -68,7 +68,7 @@ class AxisEntry(Part):
     rows: int | list[int] | None = None
     low: float | None = None
     high: float | None = None
-    values: list[float] | None = None
+    numbers: list[float] | None = Field(None, alias="values")
     levels: int = Field(0, ge=0, le=10_000)
     first: int | None = Field(None, alias="from")
     last: int | None = Field(None, alias="to")
@@ -81,15 +81,15 @@ class AxisEntry(Part):
         if len(given) != 1:
             raise ValueError(f"takes exactly one of {', '.join(SUBJECTS)}; found {', '.join(given) or 'none'}")
         allowed = {
-            "lever": {"low", "high", "values", "levels", "first", "last", "areas"},
-            "parameter": {"low", "high", "values", "levels", "spread"},
+            "lever": {"low", "high", "numbers", "levels", "first", "last", "areas"},
+            "parameter": {"low", "high", "numbers", "levels", "spread"},
             "draws": {"rows"},
         }.get(given[0], set())
         extra = sorted(self.model_fields_set - allowed - set(given))
         if extra:
-            names = ", ".join({"first": "from", "last": "to"}.get(name, name) for name in extra)
+            names = ", ".join({"first": "from", "last": "to", "numbers": "values"}.get(name, name) for name in extra)
             raise ValueError(f"an axis of {given[0]} takes no {names}")
-        if self.values is not None and self.model_fields_set & {"low", "high", "levels", "spread"}:
+        if self.numbers is not None and self.model_fields_set & {"low", "high", "levels", "spread"}:
             raise ValueError("takes either values, or low, high, levels and spread")
         return self
 
@@ -147,7 +147,7 @@ class DesignFile(Part):
     timeout: float | None = Field(None, gt=0)
     """Seconds after which a run is given up."""
     axis: list[AxisEntry] = []
-    every: Every = Every()
+    every: Every = Field(default_factory=lambda: Every.model_validate({}))
     outputs: OutputsEntry = OutputsEntry()
 
     @model_validator(mode="after")
@@ -246,7 +246,7 @@ def _first(error: ValidationError, content: dict[str, Any]) -> str:
     place = [str(part + 1) if isinstance(part, int) else str(part) for part in fault["loc"]]
     field = ".".join(part for part in place if "[" not in part and part not in ("literal", "int", "str")) or "design"
     if fault["type"] == "extra_forbidden":
-        kinds = {"axis": AxisEntry, "every": Every, "outputs": OutputsEntry}
+        kinds: dict[str, type[BaseModel]] = {"axis": AxisEntry, "every": Every, "outputs": OutputsEntry}
         known = kinds.get(place[0], DesignFile) if len(place) > 1 else DesignFile
         names = [entry.alias or name for name, entry in known.model_fields.items()]
         return f"{field} is not known{nearest(place[-1], names)}; allowed are {', '.join(names)}."
@@ -258,14 +258,14 @@ def _first(error: ValidationError, content: dict[str, Any]) -> str:
 def _axis(entry: AxisEntry, folder: Path, file: DesignFile) -> Axis:
     if entry.lever is not None:
         column = lever_column(entry.lever, entry.first, entry.last, entry.areas)
-        if entry.values is not None:
-            return choice(column, entry.values)
+        if entry.numbers is not None:
+            return choice(column, entry.numbers)
         return lever_span(column, entry.low, entry.high, entry.levels)
     if entry.parameter is not None:
         column, known = PARAMETER + entry.parameter, all_parameters(_a_region(file, folder).county_codes)
         parameter(column, known)
-        if entry.values is not None:
-            return choice(column, entry.values)
+        if entry.numbers is not None:
+            return choice(column, entry.numbers)
         return parameter_span(column, known, entry.low, entry.high, entry.levels, entry.spread == "prior")
     if entry.draws is not None:
         return draw_choice(folder / entry.draws, entry.rows)

@@ -39,10 +39,7 @@ def read_rows(path: Path, what: str) -> pd.DataFrame:
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain values; what is missing there is left out, and takes its default."""
-    found = []
-    for row in frame.to_dict("records"):
-        found.append({str(name): value for name, value in row.items() if not pd.isna(value)})
-    return found
+    return [{str(name): value for name, value in row.items() if not pd.isna(value)} for row in frame.to_dict("records")]
 
 
 def draw_choice(path: Path, rows: int | Sequence[int] | None) -> Choice:
@@ -70,5 +67,5 @@ def draw_choice(path: Path, rows: int | Sequence[int] | None) -> Choice:
     frame = frame.rename(columns=names).drop(columns="draw", errors="ignore")
     if frame.isna().to_numpy().any():
         raise InputError(f"{path} lacks a value in row {int(frame.isna().any(axis=1).to_numpy().argmax())}")
-    found = [{"draw": number, **rows_of(frame.iloc[[number]])[0]} for number in numbers]
-    return Choice(("draw", *(name for name in names.values() if name != "draw")), found)
+    draws = [{"draw": number, **rows_of(frame.iloc[[number]])[0]} for number in numbers]
+    return Choice(("draw", *(name for name in names.values() if name != "draw")), draws)

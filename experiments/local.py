@@ -18,7 +18,7 @@ from typing import Any
 from agents.errors import InputError
 
 
-class WorkerDied(RuntimeError):
+class WorkerDiedError(RuntimeError):
     """The process that simulated a run ended before it was done."""
 
 
@@ -106,11 +106,11 @@ class LocalExecutor(Executor):
         """Process numbers of the workers."""
         return [worker.process.pid for worker in self._workers if worker.process is not None]
 
-    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+    def submit(self, function: Callable[..., Any], /, *arguments: object, **named: object) -> Future[Any]:
         """Run a function in an idle worker.
 
         Returns:
-            Its future, which raises `WorkerDied` if the process ends before it does.
+            Its future, which raises `WorkerDiedError` if the process ends before it does.
 
         Raises:
             RuntimeError: no worker is idle.
@@ -131,9 +131,9 @@ class LocalExecutor(Executor):
         return outer
 
     def _pass_on(self, worker: _Worker, outer: "Future[Any]", inner: "Future[Any]") -> None:
-        error = inner.exception() if not inner.cancelled() else WorkerDied("it was called off")
+        error = inner.exception() if not inner.cancelled() else WorkerDiedError("it was called off")
         if isinstance(error, BrokenProcessPool):
-            error = TimeoutError(worker.ended) if worker.ended else WorkerDied(worker.reason())
+            error = TimeoutError(worker.ended) if worker.ended else WorkerDiedError(worker.reason())
             worker.future = outer
         else:
             worker.future = None

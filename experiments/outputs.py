@@ -66,7 +66,7 @@ def column_of(indicator: str, year: int, area: str, city: str) -> str:
 
 
 def known_outputs(region: Region) -> list[Known]:
-    """Every indicator and area that a run of the region gives, learned from a run in which nobody lives; kept on disk."""
+    """Every indicator and area that a run of the region gives: learned from one in which nobody lives, kept on disk."""
     path = cache_root() / "outputs" / f"{sources_hash()[:24]}-{region.hash[:24]}.json"
     try:
         return [Known(*entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
@@ -105,9 +105,9 @@ def outputs(selection: Selection, region: Region, until: int) -> list[Output]:
     for name in names:
         for year in years:
             for area in areas:
-                entry = by_name[name].get(area)
-                if entry is not None and (year > region.start or entry.at_start):
-                    found.append(Output(column_of(name, year, area, region.code), name, year, area, entry.unit))
+                there = by_name[name].get(area)
+                if there is not None and (year > region.start or there.at_start):
+                    found.append(Output(column_of(name, year, area, region.code), name, year, area, there.unit))
     if not found:
         raise InputError("outputs keep nothing: no indicator chosen exists in the years and areas chosen")
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ class Progress(NamedTuple):
     """How far a sweep is."""
 
     stage: str
-    """`compile`, `populations`, `keys` or `runs`."""
+    """`compile`, `populations`, `keys`, `measure` or `runs`."""
     done: int
     total: int
     failed: int = 0
@@ -38,7 +39,7 @@ class Which(NamedTuple):
 
     region: str
     region_hash: str
-    index: int
+    number: int
     scale: float
 
 
@@ -63,6 +64,10 @@ class Plan:
     keys: list[str] = field(default_factory=list)
     """Of every point; empty until `name_runs`."""
 
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        return {str(name): column.to_numpy() for name, column in self.points.items()}
+
     @property
     def wanted(self) -> tuple[str, ...]:
         """Columns of outputs."""
@@ -70,8 +75,8 @@ class Plan:
 
     def point(self, i: int) -> dict[str, Any]:
         """One row of the table, without what it leaves to the default."""
-        row = {str(name): self.points[name].iat[i] for name in self.points.columns}
-        return {name: value for name, value in row.items() if value is not None and value == value}
+        row = {name: column[i] for name, column in self._columns.items()}
+        return {name: value for name, value in row.items() if not pd.isna(value)}
 
     def task(self, i: int) -> Task:
         """One run, resolved.
@@ -86,7 +91,8 @@ class Plan:
         point = self.point(i)
         return {
             "run": task.key, "scenario": task.scenario, "region": task.region, "population": task.population,
-            "seed": task.seed, "scale": task.scale, "until": task.until, **{name: point.get(name) for name in self.axes},
+            "seed": task.seed, "scale": task.scale, "until": task.until, "code": task.code[:12],
+            **{name: point.get(name) for name in self.axes},
         }  # fmt: skip
 
 
@@ -131,7 +137,7 @@ def lay_out(design: Design, shard: tuple[int, int] | None, report: Report) -> Pl
     axes = [str(name) for name in points.columns if name == "draw" or name not in PLAIN]
     unique = list({output.column: output for output in chosen}.values())
     plan = Plan(design, points, resolver, regions, axes, unique)
-    plan.missing = [which for which in needed(plan) if not is_kept(regions[which.region], which.index, which.scale)]
+    plan.missing = [which for which in needed(plan) if not is_kept(regions[which.region], which.number, which.scale)]
     report(Progress("compile", 1, 1))
     return plan
 

@@ -1,4 +1,4 @@
-"""Many tasks on an executor: a bounded number in flight, each outcome given back as it comes, no failure stopping others.
+"""Many tasks on an executor: few in flight, each outcome given back as it comes, no failure stopping the others.
 
 The executor is that of `experiments/local.py` or of a Dask cluster (`experiments/cluster.py`). What kills its worker is
 tried once more, alone, after the others: if memory ran out it then has the machine for itself, and if it was killed by
@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from typing import Any, NamedTuple, Protocol
 
 from agents.errors import InputError
-from experiments.local import WorkerDied
+from experiments.local import WorkerDiedError
 
 GRACE = 10.0
 """Seconds after its time limit, which a run looks at itself, at which its worker is ended."""
@@ -27,7 +27,7 @@ class Workers(Protocol):
     def slots(self) -> int:
         """How many tasks may be in flight."""
 
-    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> "Future[Any]":
+    def submit(self, function: Callable[..., Any], /, *arguments: object) -> "Future[Any]":
         """Begin a task."""
 
     def mend(self) -> None:
@@ -124,7 +124,7 @@ def _outcome(future: "Future[Any]", flight: Flight) -> Outcome | None:
     except CancelledError as error:
         raise InputError("the cluster called runs off; its scheduler may have ended") from error
     except Exception as error:  # whatever a run raises is its outcome
-        if isinstance(error, WorkerDied) and not flight.again:
+        if isinstance(error, WorkerDiedError) and not flight.again:
             return None
         return Outcome(flight.task, None, reason_of(error))
 
@@ -132,7 +132,7 @@ def _outcome(future: "Future[Any]", flight: Flight) -> Outcome | None:
 def reason_of(error: BaseException) -> str:
     """Why a task failed, in one line."""
     text = " ".join(str(error).split())
-    if isinstance(error, WorkerDied):
+    if isinstance(error, WorkerDiedError):
         return f"worker died: {text} (twice, the second time alone)"
     if isinstance(error, TimeoutError):
         return f"timeout: {text}"

@@ -32,7 +32,7 @@ class Result(NamedTuple):
     """Inside simulation: setting up the model, its years, its digest."""
     peak: float
     """MiB that the worker's process has held at most so far."""
-    values: dict[str, float]
+    outputs: dict[str, float]
     """Output column → value."""
 
 
@@ -89,7 +89,7 @@ def simulate(point: Mapping[str, Any], selection: Selection | None = None) -> di
         InputError: something in the point or the selection is unknown or out of bounds.
     """
     task = _resolver().task(flat(point), "point")
-    return run_task(task, _columns(selection or Selection(), task.region, task.until)).values
+    return run_task(task, _columns(selection or Selection(), task.region, task.until)).outputs
 
 
 @cache

@@ -9,6 +9,7 @@ dictionary (`_README.md`, `_columns.csv`) and each design with its versions (`_d
 columns are merged by copying their parts into one folder.
 """
 
+import io
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -26,7 +27,7 @@ DONE, FAILED = "done", "failed"
 HEAD = (
     ("run", pa.string()), ("status", pa.string()), ("reason", pa.string()), ("digest", pa.string()),
     ("seconds", pa.float64()), ("scenario", pa.string()), ("region", pa.string()), ("population", pa.int64()),
-    ("seed", pa.int64()), ("scale", pa.float64()), ("until", pa.int64()),
+    ("seed", pa.int64()), ("scale", pa.float64()), ("until", pa.int64()), ("code", pa.string()),
 )  # fmt: skip
 """Columns of every store, before those of its design and its outputs."""
 PART_ROWS, PART_SECONDS = 500, 5.0
@@ -64,13 +65,17 @@ class Store:
         found = self.parts()
         if not found and schema is None:
             raise InputError(f"{folder} holds no runs; a store is a folder that `luohu sweep` wrote")
-        self.schema = schema if not found else _schema(found[0])
+        self.schema: pa.Schema = _schema(found[0]) if found else schema
         if schema is not None and found:
             _check_columns(folder, self.schema, schema)
 
     def parts(self) -> list[Path]:
         """Finished parts, in the order in which they were written."""
         return sorted(self.folder.glob(PARTS))
+
+    def rows_of(self, path: Path) -> int:
+        """How many rows a part has."""
+        return int(pq.read_metadata(path).num_rows)
 
     def keys(self) -> Mapping[bytes, bool]:
         """Every run that is there: key → whether it is done, not failed. Only parts that are new are read.
@@ -101,16 +106,12 @@ class Store:
             held = self.keys()
             new = [row for row in rows if bytes.fromhex(row["run"]) not in held]
             if new:
-                table = self._table(new)
+                table = _table(new, self.schema)
                 path = self.folder / part_name()
                 write_file(path, lambda file: _write(file, [table], table.schema))
                 self._seen.add(path.name)
                 self._status |= {bytes.fromhex(row["run"]): row["status"] == DONE for row in new}
         return len(new)
-
-    def _table(self, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
-        columns = [pa.array([row.get(field.name) for row in rows], field.type) for field in self.schema]
-        return pa.Table.from_arrays(columns, schema=self.schema)
 
     def forget_failed(self) -> int:
         """Take out the rows of failed runs, so that they are run again; tells how many there were.
@@ -179,7 +180,9 @@ class Store:
                     raise
             except (OSError, pa.ArrowInvalid) as error:
                 text = str(error).splitlines()[0]
-                raise InputError(f"{self.folder} holds a file that is no part of a store, or damaged ({text})") from error
+                raise InputError(
+                    f"{self.folder} holds a file that is no part of a store, or damaged ({text})"
+                ) from error
         raise AssertionError
 
 
@@ -244,6 +247,18 @@ class writing:  # noqa: N801 (used as a verb)
             ) from error
 
 
+def part_size(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> int:
+    """Bytes of a part that holds these rows."""
+    file = io.BytesIO()
+    _write(file, [_table(rows, schema)], schema)
+    return len(file.getvalue())
+
+
+def _table(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
+    columns = [pa.array([row.get(field.name) for row in rows], field.type) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
 def _schema(path: Path) -> pa.Schema:
     try:
         return pq.read_schema(path).remove_metadata()
@@ -265,7 +280,13 @@ def _check_columns(where: Path, found: pa.Schema, expected: pa.Schema) -> None:
         return
     more = [name for name in expected.names if name not in found.names]
     fewer = [name for name in found.names if name not in expected.names]
-    what = f"lacks the column '{more[0]}'" if more else f"has the column '{fewer[0]}' too" if fewer else "has another order"
+    what = (
+        f"lacks the column '{more[0]}'"
+        if more
+        else f"has the column '{fewer[0]}' too"
+        if fewer
+        else "has another order"
+    )
     raise InputError(
         f"{where} holds runs of a design with other axes or outputs: it {what}; all parts of a store have the same "
         "columns, so take another folder"

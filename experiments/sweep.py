@@ -93,7 +93,7 @@ class Crew:
         """
         for outcome in run_all(self.executor, build_one, missing):
             if outcome is not None and outcome.result is None:
-                raise InputError(f"population {outcome.task.index} could not be built: {outcome.reason}")
+                raise InputError(f"population {outcome.task.number} could not be built: {outcome.reason}")
             if outcome is not None:
                 yield outcome.task, outcome.result
 
@@ -178,7 +178,11 @@ def with_scale(design: Design, scale: float | None) -> Design:
 
 def note(plan: Plan, store: Store) -> None:
     """Write dictionary and design beside the parts."""
-    known = {name: entry for region in plan.regions.values() for name, entry in plan.resolver.known_parameters(region).items()}
+    known = {
+        name: entry
+        for region in plan.regions.values()
+        for name, entry in plan.resolver.known_parameters(region).items()
+    }
     regions = {region.code: region.hash for region in plan.regions.values()}
     write_notes(store.folder, plan.axes, plan.outputs, known, plan.design.told(), plan.resolver.code, regions)
 
@@ -231,4 +235,4 @@ def _take(outcome: Outcome, plan: Plan, rows: dict[str, int], writer: Writer, sw
     sweep.done += 1
     sweep.inside += result.seconds
     sweep.peak = max(sweep.peak, result.peak)
-    writer.add(row | {"status": DONE, "digest": result.digest, "seconds": result.seconds} | result.values)
+    writer.add(row | {"status": DONE, "digest": result.digest, "seconds": result.seconds} | result.outputs)
