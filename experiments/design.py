@@ -174,6 +174,8 @@ class Design(NamedTuple):
     """A design, read: the axes to be sampled or crossed, and what every run shares."""
 
     name: str
+    where: str
+    """It comes from, for messages."""
     file: DesignFile
     folder: Path
     axes: tuple[Axis, ...]
@@ -237,7 +239,7 @@ def design_of(content: dict[str, Any], name: str, folder: Path, where: str) -> D
         _no_column_twice((*axes, *every))
     except InputError as error:
         raise InputError(f"{where}: {error}") from error
-    return Design(name, file, folder, axes, every)
+    return Design(name, where, file, folder, axes, every)
 
 
 def _first(error: ValidationError, content: dict[str, Any]) -> str:

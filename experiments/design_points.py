@@ -24,8 +24,15 @@ def design_points(design: Design) -> pd.DataFrame:
         (runs, columns) of `experiments.point`: plain ones first, then parameters and levers in the order of the design.
 
     Raises:
-        InputError: an axis lacks what the kind needs, or two rows are the same run.
+        InputError: an axis lacks what the kind needs, or a table cannot be read.
     """
+    try:
+        return _points(design)
+    except InputError as error:
+        raise InputError(f"{design.where}: {error}") from error
+
+
+def _points(design: Design) -> pd.DataFrame:
     rows = _rows(design)
     every = [axis.listed() for axis in design.every]
     shared: Row = {"scale": design.file.scale}

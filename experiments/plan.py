@@ -84,7 +84,7 @@ class Plan:
         Raises:
             InputError: something in the point is unknown or out of bounds.
         """
-        return self.resolver.task(self.point(i), f"{self.design.name}, point {i + 1}")
+        return self.resolver.task(self.point(i), f"{self.design.where}, point {i + 1}")
 
     def row(self, i: int, task: Task) -> dict[str, Any]:
         """What the store says of a run besides its result."""
@@ -124,22 +124,31 @@ def lay_out(design: Design, shard: tuple[int, int] | None, report: Report) -> Pl
         InputError: something in the design is unknown or out of bounds.
     """
     points = design_points(design)
-    if shard is not None:
-        points = points.iloc[shard[0] - 1 :: shard[1]].reset_index(drop=True)
     resolver = Resolver()
     names = list(points["region"].fillna("").unique()) if "region" in points else [""]
     report(Progress("compile", 0, 1))
     regions = {str(name): resolver.region(str(name)) for name in names}
     for region in regions.values():
         ensure_compiled(region)
-    until = max(_until(points, region) for region in regions.values()) if regions else 0
-    chosen = [output for region in regions.values() for output in outputs(design.selection, region, until)]
     axes = [str(name) for name in points.columns if name == "draw" or name not in PLAIN]
-    unique = list({output.column: output for output in chosen}.values())
-    plan = Plan(design, points, resolver, regions, axes, unique)
+    # Columns are those of the whole design, so that shards can be merged.
+    chosen = _outputs(design, points, regions)
+    if shard is not None:
+        points = points.iloc[shard[0] - 1 :: shard[1]].reset_index(drop=True)
+    plan = Plan(design, points, resolver, regions, axes, chosen)
     plan.missing = [which for which in needed(plan) if not is_kept(regions[which.region], which.number, which.scale)]
     report(Progress("compile", 1, 1))
     return plan
+
+
+def _outputs(design: Design, points: pd.DataFrame, regions: Mapping[str, Region]) -> list[Output]:
+    """Columns of outputs, up to the last year of any point, each once."""
+    try:
+        until = max((_until(points, region) for region in regions.values()), default=0)
+        chosen = [output for region in regions.values() for output in outputs(design.selection, region, until)]
+    except InputError as error:
+        raise InputError(f"{design.where}: {error}") from error
+    return list({output.column: output for output in chosen}.values())
 
 
 def _until(points: pd.DataFrame, region: Region) -> int:
@@ -161,11 +170,12 @@ def needed(plan: Plan) -> list[Which]:
     for name, default in (("region", ""), ("population", 0), ("scale", 1.0)):
         table[name] = plan.points[name].fillna(default) if name in plan.points else default
     found = []
-    for region, index, scale in table.drop_duplicates().itertuples(index=False):
+    for row, region, index, scale in table.drop_duplicates().itertuples():
+        where = f"{plan.design.where}, point {row + 1}"
         if not 0 <= index < POPULATIONS or index != int(index):
-            raise InputError(f"population is {index}; allowed is 0 to {POPULATIONS - 1}")
+            raise InputError(f"{where}: population is {index}; allowed is 0 to {POPULATIONS - 1}")
         if not SCALES[0] <= scale <= SCALES[1]:
-            raise InputError(f"scale is {scale:g}; allowed is {SCALES[0]:g} to {SCALES[1]:g}")
+            raise InputError(f"{where}: scale is {scale:g}; allowed is {SCALES[0]:g} to {SCALES[1]:g}")
         found.append(Which(str(region), plan.regions[str(region)].hash, int(index), float(scale)))
     return found
 

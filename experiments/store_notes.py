@@ -54,10 +54,10 @@ its `reason`. Shares are in percent, counts in full-size persons. `_design-….j
 were resolved, and the versions. What begins with `_` or `.` is no data.
 
 ```
-pandas.read_parquet("{name}")
-duckdb.sql("SELECT * FROM '{name}/*.parquet'")
-luohu store show {name}      # 内容与失败 · what is in it, failures
-luohu store compact {name}   # 合并分片 · join the parts
+pandas.read_parquet("DIR")
+duckdb.sql("SELECT * FROM 'DIR/*.parquet'")
+luohu store show DIR      # 内容与失败 · what is in it, failures
+luohu store compact DIR   # 合并分片 · join the parts
 ```
 
 合并几个列相同的库：把各分片复制到同一目录。若合并分片的进程中途被杀，少数运行可能暂时出现两次，下一个 `luohu` 命令会
@@ -141,7 +141,7 @@ def write_notes(
     )
     name = f"_design-{hashlib.sha256(design.encode()).hexdigest()[:12]}.json"
     with writing(folder), locked(folder):
-        write_text(folder / README, TEXT.replace("{name}", folder.name))
+        write_text(folder / README, TEXT)
         write_text(folder / COLUMNS, text.getvalue())
         write_text(folder / name, design + "\n")
 

@@ -10,7 +10,7 @@ A run is known by its key, so the same design again does nothing, and more point
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,8 @@ from experiments.store import DONE, FAILED, Store, Writer, schema_of
 from experiments.store_notes import write_notes
 from experiments.task import Task
 from model.threads import cores
+
+Simulator = Callable[[Task, Sequence[str], float | None], Result]
 
 LIMIT = 3600.0
 """Seconds after which a run is given up, unless the design says otherwise."""
@@ -160,7 +162,7 @@ def sweep(
         if retry_failed:
             store.forget_failed()
         found = Sweep(folder, plan.points, plan.keys, workers=crew.count)
-        _run(plan, store, crew, timeout or read.file.timeout or LIMIT, found, report)
+        run_plan(plan, store, crew, timeout or read.file.timeout or LIMIT, found, report)
     found.seconds = time.perf_counter() - begun
     return found
 
@@ -197,15 +199,32 @@ def open_runs(plan: Plan, store: Store) -> list[int]:
     return found
 
 
-def _run(plan: Plan, store: Store, crew: Crew, limit: float, sweep: Sweep, report: Report) -> None:
+def run_plan(
+    plan: Plan, store: Store, crew: Crew, limit: float, sweep: Sweep, report: Report, simulator: Simulator | None = None
+) -> None:
+    """Run what the store lacks of a plan, and count it in `sweep`.
+
+    Args:
+        plan: with its runs named.
+        store: of the plan's columns.
+        crew: of workers.
+        limit: seconds of a run.
+        sweep: is filled.
+        report: is told of each run.
+        simulator: what a worker calls for a task; `run_task` if not given.
+
+    Raises:
+        InputError: nothing can be written, or the cluster is lost.
+    """
     todo = open_runs(plan, store)
     sweep.found = len(set(plan.keys)) - len(todo)
     if not todo:
         return
     report(Progress("runs", 0, len(todo)))
     writer, rows = Writer(store), dict[str, int]()
+    function, shared = simulator or run_task, (plan.wanted, limit)
     try:
-        for outcome in run_all(crew.executor, run_task, _tasks(plan, store, todo, rows), (plan.wanted, limit), limit):
+        for outcome in run_all(crew.executor, function, _tasks(plan, store, todo, rows), shared, limit):
             if outcome is not None:
                 _take(outcome, plan, rows, writer, sweep)
             writer.tick()

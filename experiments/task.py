@@ -80,9 +80,8 @@ class Resolver:
         Raises:
             InputError: naming `where` it stands, what is wrong there, and what is allowed.
         """
-        request = read_point(point, where)
         try:
-            return self._resolved(request)
+            return self._resolved(read_point(point, where))
         except InputError as error:
             raise error if where in str(error) else InputError(f"{where}: {error}") from error
 
