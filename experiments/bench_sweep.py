@@ -1,4 +1,4 @@
-"""How much of a sweep is simulation, what the engine costs a run, whether memory stays, how fast a large store opens."""
+"""How much of a sweep is simulation, what the engine costs a run, whether memory stays, how fast a store opens."""
 
 import hashlib
 import tempfile
@@ -135,7 +135,7 @@ def _made_up(plan: Plan, rows: int) -> Iterator[dict[str, Any]]:
             key = hashlib.sha256(str(i).encode()).hexdigest()
             row = {"run": key, "status": DONE, "digest": key, "seconds": 0.5, "scenario": "baseline", "region": ""}
             row |= {"population": i % 32, "seed": i, "scale": SCALE, "until": 2035, "code": "0" * 12}
-            row |= {name: 1.0 + i / rows for name in plan.axes}
+            row |= dict.fromkeys(plan.axes, 1.0 + i / rows)
             yield row | dict(zip(plan.wanted, line, strict=True))
 
 
@@ -153,7 +153,7 @@ def _duckdb_seconds(folder: Path, columns: Iterable[str]) -> float | None:
     except ImportError:
         return None
     query = f"SELECT {', '.join(columns)} FROM '{folder}/*.parquet' WHERE population = 3"
-    return _timed(lambda: duckdb.sql(query).fetchall())
+    return _timed(lambda: duckdb.connect().execute(query).fetchall())
 
 
 def _timed(read: Any) -> float:  # noqa: ANN401 (any function without arguments)

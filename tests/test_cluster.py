@@ -75,5 +75,5 @@ def test_the_command_line_uses_it_too_and_a_failure_is_a_row(cluster, tmp_path):
 
 def test_nobody_there_is_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr("experiments.cluster.CONNECT_SECONDS", 1)
-    with pytest.raises(InputError, match="no Dask scheduler answers at tcp://127.0.0.1:"):
+    with pytest.raises(InputError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:"):
         sweep(tiny_points(1), tmp_path / "runs", cluster=f"tcp://127.0.0.1:{port()}")

@@ -1,5 +1,6 @@
-"""Designs: the same points wherever they are made, defaults from catalogue and priors, and sentences for what is wrong."""
+"""Designs: the same points wherever they are made, defaults of catalogue and priors, sentences for what is wrong."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 import pytest
 
 from agents.errors import InputError
-from experiments.design import design_of, read_design
+from experiments.design import Design, design_of, read_design
 from experiments.design_points import design_points, problem, sample
 from experiments.plan import any_design, lay_out, name_runs
 from model.rules import all_parameters
@@ -20,6 +21,11 @@ CARE = {"lever": "care", "values": [0.0, 0.5]}
 
 def points(**content):
     return design_points(design_of(content, "design", Path(), "design"))
+
+
+def named(design: Callable[[], Design]) -> None:
+    """Check every point of a design."""
+    name_runs(lay_out(design(), None, lambda _: None), lambda _: (), lambda _: None)
 
 
 def refused(**content) -> str:
@@ -124,8 +130,7 @@ def test_draws_of_a_posterior(tmp_path):
         frame.to_parquet(tmp_path / "bad.parquet")
         content = {"kind": "grid", "every": {"draws": "bad.parquet"} | more}
         with pytest.raises(InputError) as error:
-            plan = lay_out(design_of(content, "design", tmp_path, "design"), None, lambda _: None)
-            name_runs(plan, lambda _: (), lambda _: None)
+            named(lambda: design_of(content, "design", tmp_path, "design"))
         return str(error.value)
 
     assert "parameter 'b_twon' is unknown" in draw(draws.rename(columns={"b_town": "b_twon"}), rows=1)
@@ -208,10 +213,13 @@ def test_what_is_wrong_is_said_in_a_sentence(content, what):
     ],
 )
 def test_what_only_the_region_knows_is_said_too(content, what):
+    every = design_of({"kind": "grid", "every": {"region": [TINY]}}, "design", Path(), "design").every
+
+    def design() -> Design:
+        found = design_of({"kind": "grid", "scale": 1.0} | content, "design", Path(), "design")
+        return found._replace(every=(*found.every, *every))
+
     with pytest.raises(InputError) as error:
-        design = design_of({"kind": "grid", "scale": 1.0} | content, "design", Path(), "design")
-        every = design_of({"kind": "grid", "every": {"region": [TINY]}}, "design", Path(), "design").every
-        plan = lay_out(design._replace(every=(*design.every, *every)), None, lambda _: None)
-        name_runs(plan, lambda _: (), lambda _: None)
+        named(design)
     assert what in str(error.value)
     assert "\n" not in str(error.value)

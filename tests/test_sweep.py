@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -52,14 +53,13 @@ def test_two_workers_and_another_order_give_the_same(whole, tmp_path):
 
 
 def test_the_digest_is_that_of_a_single_run(whole, tiny, tiny_population):
-    from experiments.lever_rows import baseline
     from model.migration import MigrationModel
     from tests.conftest import with_levers
 
     row = whole.frame().iloc[2]
     model = MigrationModel(region=tiny, population=tiny_population)
     table = with_levers(model, {"fertility": row["lever_fertility@2017"]})
-    table.values[0] = baseline(tiny, 0).values[0]
+    np.copyto(table.of(2016), model.baseline().of(2016))
     model = MigrationModel(table, {"b_town": row["parameter_b_town"]}, tiny, 3, population=tiny_population)
     model.run_until(2017)
     assert model.digest() == row["digest"]

@@ -54,8 +54,8 @@ def sweep_bench_report(found: "SweepBench", say: Say) -> str:
     ]  # fmt: skip
     note = say(
         "引擎开销与主进程内存由立即返回的运行测得；大库的行是编造的，由真正的写入程序写成。",
-        "The engine's cost and the sweep's memory are those of runs that return at once; the rows of the large store are "
-        "made up, and written by the real writer.",
+        "The engine's cost and the sweep's memory are those of runs that return at once; the rows of the large store "
+        "are made up, and written by the real writer.",
     )
     return (
         table((say("测量", "measure"), say("结果", "result"), say("至少／至多", "at least / most")), rows) + "\n" + note
