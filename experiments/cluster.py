@@ -5,6 +5,8 @@ is checked, and builds each population once for itself. A worker that dies is no
 runs to others, up to four times.
 """
 
+import math
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
@@ -27,6 +29,7 @@ class ClusterExecutor:
         Raises:
             InputError: the package is missing, nobody answers, or workers have other code.
         """
+        self._threads, self._asked = 0, -math.inf
         try:
             from distributed import Client
         except ImportError as error:
@@ -55,10 +58,16 @@ class ClusterExecutor:
                     "same version everywhere"
                 )
 
+    depth = 2
+    """Runs for each thread of the cluster, so that none waits for the next one."""
+
     @property
     def slots(self) -> int:
-        """Two for each thread of the cluster, so that none waits for the next run; 0 while there is no worker."""
-        return 2 * sum(self._client.nthreads().values())
+        """As many for every thread; 0 while there is no worker. Asked of the scheduler once a second."""
+        if time.monotonic() - self._asked > 1.0:
+            self._threads = sum(self._client.nthreads().values())
+            self._asked = time.monotonic()
+        return self.depth * self._threads
 
     def submit(self, function: Callable[..., Any], /, *arguments: object) -> "Future[Any]":
         """Begin a task on some worker."""

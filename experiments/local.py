@@ -24,8 +24,7 @@ class WorkerDiedError(RuntimeError):
 
 
 def begin_worker() -> None:
-    """In a new worker: leave Ctrl-C to the parent, and end when the parent does, however that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """In a new worker: end when the parent does, however that ends, and load what runs need."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
@@ -43,7 +42,12 @@ class _Worker:
 
     def __init__(self) -> None:
         self.pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), begin_worker)
-        self.started: Future[int] = self.pool.submit(os.getpid)
+        # Ctrl-C is blocked for the new process from its first moment; here it comes through a little later.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            self.started: Future[int] = self.pool.submit(os.getpid)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         self.process: Any = None
         self.future: Future[Any] | None = None
         self.ended = ""
@@ -87,6 +91,9 @@ class _Worker:
 
 class LocalExecutor(Executor):
     """As many runs at once as there are workers; `submit` waits for none, so ask for no more than `slots`."""
+
+    depth = 1
+    """Runs at one worker."""
 
     def __init__(self, workers: int) -> None:
         """Start the workers, together, and wait until they are there.

@@ -27,6 +27,10 @@ class Workers(Protocol):
     def slots(self) -> int:
         """How many tasks may be in flight."""
 
+    @property
+    def depth(self) -> int:
+        """How many of them may wait their turn at one worker, its own one included."""
+
     def submit(self, function: Callable[..., Any], /, *arguments: object) -> "Future[Any]":
         """Begin a task."""
 
@@ -76,6 +80,7 @@ def run_all(
         InputError: no worker is left.
     """
     flying: dict[Future[Any], Flight] = {}
+    ended: dict[Future[Any], str] = {}
     again: deque[Any] = deque()
     waiting, more = iter(tasks), True
     alone_since = time.monotonic()
@@ -96,7 +101,7 @@ def run_all(
         done, _ = wait(flying, timeout=tick, return_when=FIRST_COMPLETED)
         for future in done:
             flight = flying.pop(future)
-            outcome = _outcome(future, flight)
+            outcome = _outcome(future, flight, ended.pop(future, ""))
             if outcome is None:
                 again.append(flight.task)
             else:
@@ -104,7 +109,7 @@ def run_all(
         if done:
             workers.mend()
         else:
-            _end_overdue(workers, flying, limit)
+            ended |= _end_overdue(workers, flying, limit)
             yield None
 
 
@@ -117,11 +122,13 @@ def _check_workers(workers: Workers, alone_since: float) -> float:
     return alone_since
 
 
-def _outcome(future: "Future[Any]", flight: Flight) -> Outcome | None:
-    """What became of a task; None if it is to be tried again."""
+def _outcome(future: "Future[Any]", flight: Flight, ended: str) -> Outcome | None:
+    """What became of a task; None if it is to be tried again. `ended` says why it was ended on purpose, if so."""
     try:
         return Outcome(flight.task, future.result(), "")
     except CancelledError as error:
+        if ended:
+            return Outcome(flight.task, None, reason_of(TimeoutError(ended)))
         raise InputError("the cluster called runs off; its scheduler may have ended") from error
     except Exception as error:  # whatever a run raises is its outcome
         if isinstance(error, WorkerDiedError) and not flight.again:
@@ -141,9 +148,15 @@ def reason_of(error: BaseException) -> str:
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def _end_overdue(workers: Workers, flying: dict["Future[Any]", Flight], limit: float | None) -> None:
+def _end_overdue(
+    workers: Workers, flying: dict["Future[Any]", Flight], limit: float | None
+) -> dict["Future[Any]", str]:
+    """End the runs that took no notice of their limit; tells which, and why."""
     if limit is None:
-        return
-    for future, flight in flying.items():
-        if time.monotonic() - flight.begun > limit + GRACE:
-            workers.end_run(future, f"it took longer than {limit:g} seconds")
+        return {}
+    latest = time.monotonic() - workers.depth * limit - GRACE
+    overdue = [future for future, flight in flying.items() if flight.begun < latest]
+    reason = f"it took longer than {limit:g} seconds"
+    for future in overdue:
+        workers.end_run(future, reason)
+    return dict.fromkeys(overdue, reason)

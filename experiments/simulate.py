@@ -53,7 +53,10 @@ def run_task(task: Task, wanted: Sequence[str], limit: float | None = None) -> R
     model.run_until(task.until, progress=lambda year: _check_time(begun, limit, year))
     digest = model.digest()
     seconds = time.perf_counter() - begun
-    return Result(task.key, digest, seconds, peak_mebibytes(), extract(model.record.notes, wanted, model.region.code))
+    kept = extract(model.record.notes, wanted, model.region.code)
+    # A model and its agents hold each other, and Python would look for such rings only after many runs.
+    vars(model).clear()
+    return Result(task.key, digest, seconds, peak_mebibytes(), kept)
 
 
 def start(task: Task) -> MigrationModel:
