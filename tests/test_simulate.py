@@ -1,5 +1,6 @@
 """The simulator as a function of a dict; a run's key knows what is run, not how it is written."""
 
+import gc
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -167,6 +168,20 @@ def test_a_task_refuses_other_code_region_or_population(resolver):
     ):
         with pytest.raises(InputError, match=what):
             run_task(replace(found, **{field: "0" * 64}), ["rent_2018"])
+
+
+def test_a_finished_model_is_let_go_of(resolver):
+    wanted = ["rent_2018"]
+    run_task(task(resolver), wanted)
+    gc.collect()
+    gc.disable()
+    try:
+        for seed in range(3):
+            run_task(task(resolver, seed=seed), wanted)
+        left = [found for found in gc.get_objects() if isinstance(found, MigrationModel) and hasattr(found, "state")]
+    finally:
+        gc.enable()
+    assert not left
 
 
 def test_populations_are_mapped_not_read(tiny, tiny_population):
