@@ -116,11 +116,13 @@ def test_a_lever_holds_in_its_years_and_places(resolver, tiny):
     assert changed.sum() == changed[2].sum() > 0
 
 
-def test_a_quantity_of_the_prefecture_is_divided(packaged, tiny):
+def test_a_quantity_of_the_prefecture_is_divided(resolver, packaged, tiny):
     held, weights = places_of("resettlement", (), packaged)
     entry = catalogue()["resettlement"]
     assert weights.sum() == pytest.approx(1.0)
     assert [packaged.township_codes[t] for t in held[weights > 0]] == sorted(entry.places)
+    row = task(resolver, **{"lever_resettlement@2017": 500}).rows["resettlement"]
+    assert row[2].sum() == pytest.approx(500)
     held, weights = places_of("resettlement", (), tiny)
     assert weights == pytest.approx(np.full(len(tiny.township_codes), 0.2))
     held, weights = places_of("care", ("990101",), tiny)
