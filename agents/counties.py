@@ -87,12 +87,18 @@ class County(ModelAgent):
 
     def _divide_jobs(self, world: Administration, urban: npt.NDArray[np.int64]) -> None:
         for skill in range(3):
-            jobs = world.places.jobs[urban, skill]
-            growth = [world.levers[JOB_GROWTH, int(t)] for t in self.townships]
-            total = nearest_integer(added(float(g) * int(j) for g, j in zip(growth, jobs, strict=True)))
-            # Each township's part is that of its own lever, so that a project grows where it is.
-            weights = [nearest_integer(1000.0 * abs(float(g)) * int(j)) for g, j in zip(growth, jobs, strict=True)]
-            world.grants.jobs[self.townships, skill] = divide(total, weights)
+            jobs, granted = world.places.jobs[urban, skill], np.zeros(len(urban), np.int64)
+            change = [
+                float(world.levers[JOB_GROWTH, int(t)]) * int(j) for t, j in zip(self.townships, jobs, strict=True)
+            ]
+            # Each township's part is that of its own lever, so that a project grows where it is; what grows and what
+            # shrinks are divided apart, so that neither takes from the other.
+            for sign in (1.0, -1.0):
+                part = [max(sign * value, 0.0) for value in change]
+                if any(part):
+                    shares = divide(nearest_integer(added(part)), [nearest_integer(1000.0 * value) for value in part])
+                    granted += np.array([int(sign) * share for share in shares])
+            world.grants.jobs[self.townships, skill] = granted
 
     def _grant_recode(self, world: Administration) -> None:
         """Grant at most one of last year's asks, to the township with most settlers, and none within the interval."""
