@@ -1,4 +1,4 @@
-"""Where a household that a project pays out in cash buys its dwelling: the town it likes best, with what it would own."""
+"""Where a household that a project pays out in cash buys its dwelling: in the town where it would rather own one."""
 
 from agents.arithmetic import log
 from agents.columns import Households

@@ -48,6 +48,7 @@ def recode(state: State, year: int) -> None:
     tally, flow = state.tally, state.flow
     for village in np.flatnonzero(before.place != after.place):
         old, new = int(before.place[village]), int(after.place[village])
+        hand_over(state, int(village), old, new)
         event = UPGRADE if int(village) in state.upgraded else RECODE
         flow[event, old, new] += tally.location_residents[village]
         flow[HOUSEHOLD_RECODED, old, new] += tally.location_households[village]
@@ -55,6 +56,26 @@ def recode(state: State, year: int) -> None:
         event = REGISTERED_UPGRADE if int(village) in state.upgraded else REGISTERED_RECODE
         flow[event, int(before.registered[village]), int(after.registered[village])] += tally.origin_registered[village]
     state.codes = after
+
+
+def hand_over(state: State, village: int, old: int, new: int) -> None:
+    """Dwellings, seats and pupils of a village go with it into the town that it joins, in last year's record too.
+
+    Each household brings the dwelling it lives in; the seats and pupils of the rural part are divided by residents.
+    """
+    places, tally = state.places, state.tally
+    households, residents = int(tally.location_households[village]), int(tally.location_residents[village])
+    everyone = max(int(places.residents[old]), residents, 1)
+    places.dwellings[new] += households
+    moved = (
+        (places.occupied, households),
+        (places.residents, residents),
+        (places.seats, places.seats[old] * residents // everyone),
+        (places.pupils, places.pupils[old] * residents // everyone),
+    )
+    for column, part in moved:
+        column[old] -= part
+        column[new] += part
 
 
 def urban_villages(state: State) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:

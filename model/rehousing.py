@@ -103,6 +103,7 @@ def resettle_all(state: State, year: int) -> None:
     first, members = urban_villages(state)
     vacant = np.maximum(dwellings - state.places.occupied, 0)
     counts = households_by_township(state, RESETTLEMENT)
+    assert state.conditions is not None
     for township in np.flatnonzero(counts):
         own = first[township + 1] > first[township]
         town = int(township) if own else int(region.county_seat[region.township_county[township]])

@@ -155,7 +155,7 @@ def newcomers(moving: Rows, choices: Choices, places: int, inside: int) -> Count
 
 
 def lettings(h: Households, moving: Rows, choices: Choices, k: Codes, free: Counts) -> npt.NDArray[np.uint8]:
-    """(n,) 1 for the families that move into affordable rental while it lasts, by identity; (places,) `free` stand empty."""
+    """(n,) 1 for the families that move into affordable rental, by identity while the `free` dwellings there last."""
     place = choices.destination[moving]
     family = (choices.mode[moving] == WHOLE) & (place >= 0) & (place < k.inside)
     rows = moving[family][free[place[family]] > 0]
