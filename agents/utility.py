@@ -64,7 +64,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(6.8, 0.7, -10.0, 20.0),
+            normal(6.9, 0.7, -10.0, 20.0),
             "centre from the anchor `net_loss` (calibration/ANCHORS.md): 5–9 thousand a year",
             "derived",
             "departures",
@@ -75,7 +75,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "towns of the prefecture beyond income, school and amenity",
             "utility",
-            normal(4.7, 0.7, -10.0, 20.0),
+            normal(4.8, 0.7, -10.0, 20.0),
             "centre from the anchor `towns_growth` (calibration/ANCHORS.md): 19–25 thousand a year",
             "derived",
             "resident_urban_share",
