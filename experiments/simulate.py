@@ -55,7 +55,7 @@ def run_task(task: Task, wanted: Sequence[str], limit: float | None = None) -> R
     seconds = time.perf_counter() - begun
     kept = extract(model.record.notes, wanted, model.region.code)
     # A model and its agents hold each other, and Python would look for such rings only after many runs.
-    vars(model).clear()
+    model.__dict__.clear()
     return Result(task.key, digest, seconds, peak_mebibytes(), kept)
 
 
