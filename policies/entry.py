@@ -128,7 +128,7 @@ class Entry(Part):
     explain: Texts
     clauses: tuple[Clause, ...] = Field(min_length=1)
     acts: Area
-    """On which level of government it is set apart; places with projects of it stand in `policies/data/projects.toml`."""
+    """On which level of government it is set apart; where the plan has projects of it, see `policies/projects.py`."""
     raises: tuple[str, ...]
     lowers: tuple[str, ...]
     parameters: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The plan's values of one lever by year and township: the catalogue's numbers, at the places of the plan's projects."""
+"""The plan's values of one lever by year and township: the catalogue's numbers, at the places of its projects."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -91,7 +91,9 @@ def _add_quantities(
                 row[at[code]] = (project.of.baseline if np.isnan(held) else held) + share
 
 
-def _set_values(row: Values, members: Iterable[Project], situation: Situation, year: int, at: Mapping[str, int]) -> None:
+def _set_values(
+    row: Values, members: Iterable[Project], situation: Situation, year: int, at: Mapping[str, int]
+) -> None:
     """Set one year's value where projects carry the plan's change."""
     here: dict[int, list[Project]] = {}
     for project in members:

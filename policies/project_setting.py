@@ -22,12 +22,17 @@ class Setting(NamedTuple):
 
     def over(self, other: "Setting") -> "Setting":
         """What holds where this is said on top of another."""
-        return Setting(*(mine if mine is not None else theirs for mine, theirs in zip(self, other, strict=True)))
+        return Setting(
+            other.on if self.on is None else self.on,
+            other.times if self.times is None else self.times,
+            other.first if self.first is None else self.first,
+            other.last if self.last is None else self.last,
+        )
 
     def span(self, project: Project) -> tuple[int, int]:
         """First and last year of the project under this setting.
 
-        A quantity that begins elsewhere keeps its number of years; a value that holds to the end of the plan still does.
+        A quantity that begins in another year keeps its number of years; a value still holds to the end of the plan.
         """
         first, last = project.span
         if self.first is not None:
@@ -60,7 +65,9 @@ def settings_of(given: object, known: Projects, where: str) -> dict[str, Setting
     for key, setting in found.items():
         first, last = setting.span(known[key])
         if first > last:
-            raise InputError(f"{where}: project '{key}' would run from {first} to {last}; until lies before its first year.")
+            raise InputError(
+                f"{where}: project '{key}' would run from {first} to {last}; until lies before its first year."
+            )
     return found
 
 

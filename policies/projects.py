@@ -159,7 +159,9 @@ def _project(key: str, given: Mapping[str, Any], groups: Mapping[str, Mapping[st
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "size"
-        raise InputError(f"{file}: project '{key}', field {field}: {first['msg']}; found {first['input']!r}.") from error
+        raise InputError(
+            f"{file}: project '{key}', field {field}: {first['msg']}; found {first['input']!r}."
+        ) from error
 
 
 def read_projects(path: Path = HOME) -> Projects:

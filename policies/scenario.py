@@ -17,7 +17,7 @@ from model.region import Region
 from policies.planned import Situation
 from policies.project_setting import Setting
 from policies.projects import Project, projects
-from policies.scenario_chain import Source, chain, named_file, source_of
+from policies.scenario_chain import Source, chain, named_file, shipped, source_of
 from policies.scenario_draft import draft_of, package_of
 from policies.scenario_notes import Note, notes_on
 from policies.scenario_table import resolve
@@ -46,10 +46,11 @@ class Scenario:
     @cached_property
     def hash(self) -> str:
         """Content hash: SHA-256 of the changes, the same whatever its name and however it is written."""
-        found = np.argwhere(~np.isnan(self.changes))
+        at = np.argwhere(~np.isnan(self.changes)).tolist()
+        values = self.changes[~np.isnan(self.changes)].tolist()
         return content_hash(
-            f"{self.first_year + row} {LEVER_NAMES[lever]} {self.townships[t]} {float(self.changes[row, lever, t]).hex()}"
-            for row, lever, t in found.tolist()
+            f"{self.first_year + row} {LEVER_NAMES[lever]} {self.townships[township]} {value.hex()}"
+            for (row, lever, township), value in zip(at, values, strict=True)
         )
 
     def on(self, baseline: LeverTable) -> LeverTable:
@@ -73,6 +74,11 @@ class Scenario:
 def _carried_out(packages: tuple[str, ...], settings: Mapping[str, Setting]) -> list[Project]:
     """Projects that are carried out, wherever they lie."""
     return [p for p in projects().values() if Situation(settings, package_of(p.of) in packages).is_on(p)]
+
+
+def scenario_names() -> list[str]:
+    """Names of the scenarios that come with the project."""
+    return list(shipped())
 
 
 def read_scenario(word: str, region: Region) -> Scenario:

@@ -26,9 +26,9 @@ class Source(NamedTuple):
     text: str
 
 
-def scenario_names() -> list[str]:
-    """List the scenarios that come with the project."""
-    return sorted(path.stem for path in HOME.glob("*.toml"))
+def shipped() -> dict[str, Path]:
+    """Files of the scenarios that come with the project, by name."""
+    return {path.stem: path for path in sorted(HOME.glob("*.toml"))}
 
 
 def is_name(word: str) -> bool:
@@ -44,12 +44,13 @@ def named_file(word: str) -> Path:
     """
     if not is_name(word):
         return Path(word)
-    known = scenario_names()
+    known = shipped()
     if word not in known:
         raise InputError(
-            f"There is no scenario '{plain(word)}'{suggestion(word, known)}; known are {', '.join(known)}, or give a file."
+            f"There is no scenario '{plain(word)}'{suggestion(word, known)}; "
+            "`luohu scenarios` lists them; or give a file."
         )
-    return HOME / f"{word}.toml"
+    return known[word]
 
 
 def source_of(path: Path) -> Source:
@@ -92,10 +93,10 @@ def _extended(source: Source, word: str) -> Path:
     """
     where = f"{source.where}: extends '{plain(word)}'"
     if is_name(word):
-        known = scenario_names()
+        known = shipped()
         if word not in known:
-            raise InputError(f"{where} is no scenario{suggestion(word, known)}; known are {', '.join(known)}.")
-        return (HOME / f"{word}.toml").resolve()
+            raise InputError(f"{where} is no scenario{suggestion(word, known)}; `luohu scenarios` lists them.")
+        return known[word].resolve()
     path = PurePosixPath(word)
     odd = len(word) > 200 or not word.isprintable() or any(sign in word for sign in '\\:~*?"<>|')
     if odd or path.is_absolute() or ".." in path.parts or path.suffix != ".toml":

@@ -242,7 +242,9 @@ def _ramp(reader: Reader, given: object) -> Iterator[tuple[int, float]]:
         InputError: they are not two or more years with numbers.
     """
     if not isinstance(given, dict) or len(given) < 2:
-        raise InputError(f"{reader.where} has ramp = {shown(given)}; it takes two or more years, as {{ 2021 = …, 2030 = … }}.")
+        raise InputError(
+            f"{reader.where} has ramp = {shown(given)}; it takes two or more years, as {{ 2021 = …, 2030 = … }}."
+        )
     for key, value in given.items():
         if not (len(key) == 4 and key.isascii() and key.isdigit()):
             raise InputError(f"{reader.where} has '{plain(key)}' in a ramp; it takes years and numbers.")

@@ -59,7 +59,9 @@ def draft_of(content: Mapping[str, Any], name: str, where: str, region: Region) 
     """
     for key in content:
         if key not in KEYS:
-            raise InputError(f"{where}: '{plain(key)}' is not known{suggestion(key, KEYS)}; allowed are {', '.join(KEYS)}.")
+            raise InputError(
+                f"{where}: '{plain(key)}' is not known{suggestion(key, KEYS)}; allowed are {', '.join(KEYS)}."
+            )
     said = {key: _text(content, key, where) for key in LONGEST}
     packages, without = _packages(content, "packages", where), _packages(content, "without", where)
     both = sorted(packages & without)
@@ -74,7 +76,9 @@ def draft_of(content: Mapping[str, Any], name: str, where: str, region: Region) 
         packages=packages,
         without=without,
         settings=settings_of(content.get("projects", {}), projects(), where),
-        changes=tuple(sorted(changes, key=lambda c: (LEVER_NAMES.index(c.lever), c.place.precision, c.first, c.place.code))),
+        changes=tuple(
+            sorted(changes, key=lambda c: (LEVER_NAMES.index(c.lever), c.place.precision, c.first, c.place.code))
+        ),
     )
 
 
@@ -97,7 +101,7 @@ def _packages(content: Mapping[str, Any], key: str, where: str) -> frozenset[str
     """Read a list of packages."""
     value, known = content.get(key, []), package_names()
     if not isinstance(value, list):
-        raise InputError(f"{where}: {key} is {shown(value)}; it takes a list, such as [\"{known[0]}\"].")
+        raise InputError(f'{where}: {key} is {shown(value)}; it takes a list, such as ["{known[0]}"].')
     for name in value:
         if not isinstance(name, str) or name not in known:
             hint = suggestion(name, known) if isinstance(name, str) else ""
@@ -116,7 +120,9 @@ def _changes(given: object, where: str, region: Region) -> Iterable[Change]:
         for change in changes_of(reader, value):
             count += 1
             if count > MOST_CHANGES:
-                raise InputError(f"{where} has more than {MOST_CHANGES} entries, the most that a scenario file may have.")
+                raise InputError(
+                    f"{where} has more than {MOST_CHANGES} entries, the most that a scenario file may have."
+                )
             yield change
 
 

@@ -21,7 +21,11 @@ LEVELS = {"city": 0, "county": 1, "township": 2}
 
 
 def notes_on(
-    changes: npt.NDArray[np.float64], said: list[Change], on: list[Project], settings: Mapping[str, Setting], region: Region
+    changes: npt.NDArray[np.float64],
+    said: list[Change],
+    on: list[Project],
+    settings: Mapping[str, Setting],
+    region: Region,
 ) -> tuple[Note, ...]:
     """Give everything worth a note.
 
@@ -53,7 +57,8 @@ def _beyond_evidence(changes: npt.NDArray[np.float64], region: Region) -> Iterat
         if outside.any():
             years = region.start + 1 + np.flatnonzero(outside.any(axis=1))
             worst = values[outside][np.argmax(np.abs(values[outside] - (entry.range.low + entry.range.high) / 2))]
-            text = f"{value_text(float(worst))} ({_span(years)}); {value_text(entry.range.low)}–{value_text(entry.range.high)}"
+            evidence = f"{value_text(entry.range.low)}–{value_text(entry.range.high)}"
+            text = f"{value_text(float(worst))} ({_span(years)}); {evidence}"
             yield (
                 f"{entry.name[0]}（{lever.name}）超出有依据的范围：{text}。",
                 f"{lever.name} goes beyond the range with evidence: {text}.",
@@ -89,9 +94,10 @@ def _assumed(on: list[Project]) -> Iterator[Note]:
     """Projects whose size the plan does not give."""
     for project in on:
         if project.numberless:
+            size = f"{project.adds:g}"
             yield (
-                f"工程“{project.name[0]}”在规划中没有数字，所用的大小（{project.adds:g}）是假定。",
-                f"the plan has no numbers for “{project.name[1]}”; its size, {project.adds:g} {project.unit}, is an assumption.",
+                f"工程“{project.name[0]}”在规划中没有数字，所用的大小（{size}）是假定。",
+                f"the plan has no numbers for “{project.name[1]}”; its size ({size} {project.unit}) is assumed.",
             )
 
 

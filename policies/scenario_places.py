@@ -1,4 +1,4 @@
-"""Places of a region as a scenario file names them: by code, or by a name in either language that only one place has."""
+"""Places of a region as a scenario names them: by code, or by a name in either language that only one place has."""
 
 from dataclasses import dataclass
 
@@ -65,4 +65,3 @@ class PlaceNames:
             f"{where}: there is no place '{plain(name)}' in {self.region.name_en}{suggestion(name, known)}; "
             f"a county or township is named by its code, or in Chinese or English."
         )
-

@@ -1,7 +1,7 @@
 """A scenario file from the disk into a table of plain values, whatever the file holds: refused in one sentence, soon.
 
-A regular file of at most 256 KiB, UTF-8 without a byte-order mark, lines of at most 4,000 characters. The bounds on lines
-and dots keep the parser's time in proportion: it takes the square of a dotted key's length, and calls itself for
+A regular file of at most 256 KiB, UTF-8 without a byte-order mark, lines of at most 4,000 characters. The bounds on
+lines and dots keep the parser's time in proportion: it takes the square of a dotted key's length, and calls itself for
 every bracket that opens.
 """
 

@@ -92,7 +92,7 @@ class Writer(NamedTuple):
     def write(self, change: Change, out: Values) -> None:
         """Write one change over (years, townships) values; sorted by precision, then year, they come out right."""
         start = self.region.start + 1
-        rows = np.arange(change.first - start, change.last - start + 1)
+        rows = range(change.first - start, change.last - start + 1)
         townships = np.array(change.place.townships)
         weights = self._weights(change)
         if change.kind == "toward":
@@ -130,7 +130,7 @@ class Writer(NamedTuple):
         row = change.first - self.region.start - 2
         if row < 0:
             raise InputError(
-                f"{self.where}: lever '{self.lever.name}' has a line from {change.first}, before which nothing is simulated; "
+                f"{self.where}: lever '{self.lever.name}' has a line from {change.first}, the first year of all; "
                 "give it as ramp, with its first value."
             )
         values = out[row, townships]

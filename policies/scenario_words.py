@@ -1,4 +1,4 @@
-"""How a scenario file's own words are repeated in a sentence: short, on one line, nothing that a terminal would obey."""
+"""How a scenario's own words are repeated in a sentence: short, on one line, nothing that a terminal would obey."""
 
 from collections.abc import Iterable
 from datetime import date, time
