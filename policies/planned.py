@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -59,7 +60,13 @@ def planned_values(lever: Lever, region: Region, situation: Situation) -> Values
 
 def profile(lever: str, year: int) -> float:
     """The plan's value in a year from 2021 on; the last one is kept."""
-    return catalogue()[lever].planned()[min(year, PLANNED[-1])]
+    return _planned(lever)[min(year, PLANNED[-1])]
+
+
+@lru_cache
+def _planned(lever: str) -> dict[int, float]:
+    """The plan's value of every year."""
+    return catalogue()[lever].planned()
 
 
 def quantity(project: Project, setting: Setting, year: int) -> float:

@@ -1,7 +1,8 @@
 """How a scenario's own words are repeated in a sentence: short, on one line, nothing that a terminal would obey."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, time
+from difflib import get_close_matches
 from pathlib import Path
 
 from agents.errors import nearest
@@ -38,6 +39,10 @@ def place_of(path: Path | str) -> str:
     return plain(text if len(text) <= 100 else "…" + text[-99:], 100)
 
 
-def suggestion(name: str, allowed: Iterable[str]) -> str:
+def suggestion(name: str, allowed: Collection[str]) -> str:
     """Give the phrase that suggests the nearest valid name; a name of great length is near to none."""
-    return nearest(name, allowed) if len(name) <= LONGEST else ""
+    if len(name) > LONGEST:
+        return ""
+    # Of a name of two Chinese characters, one wrong leaves half.
+    short = get_close_matches(name, allowed, n=1, cutoff=0.5) if len(name) <= 3 else []
+    return nearest(name, allowed) or (f' (did you mean "{short[0]}"?)' if short else "")
