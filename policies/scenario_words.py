@@ -1,11 +1,9 @@
 """How a scenario's own words are repeated in a sentence: short, on one line, nothing that a terminal would obey."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
-
-from agents.errors import nearest
 
 LONGEST = 40
 """Characters of a word that are repeated."""
@@ -39,10 +37,17 @@ def place_of(path: Path | str) -> str:
     return plain(text if len(text) <= 100 else "…" + text[-99:], 100)
 
 
-def suggestion(name: str, allowed: Collection[str]) -> str:
-    """Give the phrase that suggests the nearest valid name; a name of great length is near to none."""
+def suggestion(name: str, allowed: Iterable[str]) -> str:
+    """Give the phrase that suggests the nearest valid name, to be put after the name as it was written."""
+    near = closest(name, allowed)
+    return f' (did you mean "{near}"?)' if near else ""
+
+
+def closest(name: str, allowed: Iterable[str]) -> str:
+    """Give the nearest valid name, or nothing; a name of great length is near to none."""
     if len(name) > LONGEST:
         return ""
+    written_small = {candidate.casefold(): candidate for candidate in allowed}
     # Of a name of two Chinese characters, one wrong leaves half.
-    short = get_close_matches(name, allowed, n=1, cutoff=0.5) if len(name) <= 3 else []
-    return nearest(name, allowed) or (f' (did you mean "{short[0]}"?)' if short else "")
+    found = get_close_matches(name.casefold(), written_small, n=1, cutoff=0.6 if len(name) > 3 else 0.5)
+    return written_small[found[0]] if found else ""
