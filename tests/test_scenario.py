@@ -1,5 +1,6 @@
 """A scenario file changes what it names, where and when it says so, and nothing else."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from agents.errors import InputError
 from agents.levers import LEVER_NAMES, LEVERS
 from model.levers import BASELINE_TITLE, baseline_table, lever_index
 from policies.catalogue import catalogue
+from policies.describe import DESCRIPTION
 from policies.scenario import parse_scenario, read_scenario, scenario_names
 from policies.scenario_change import finest
 from policies.scenario_writing import scenario_toml
@@ -269,3 +271,32 @@ def test_every_lever_can_be_set(packaged):
         assert np.isnan(np.delete(changed, LEVER_NAMES.index(lever.name), axis=1)).all()
         both = {catalogue()[lever.name].range.low, catalogue()[lever.name].range.high}
         assert (~np.isnan(changed)).any() or both == {lever.baseline}
+
+
+def test_the_example_of_the_description_is_read(packaged):
+    """The file that `policies/README.md` shows, and what it says of it."""
+    text = DESCRIPTION.read_text(encoding="utf-8").split("<!-- example:begin -->")[1].split("<!-- example:end -->")[0]
+    example = parse_scenario(re.search(r"```toml\n(.*)```", text, re.DOTALL).group(1), "example", packaged)
+    plan = read_scenario("plan", packaged)
+    at = packaged.township_codes.index
+
+    def line(lever, code="410602001", scenario=example):
+        return scenario.changes[:, lever_index(lever), at(code)]
+
+    assert example.packages == ("chapter3", "chapter4", "chapter5", "chapter6")
+    assert np.isnan(line("fertility")).all()
+    assert by_year(line("office_delay"))[2025] == 0.5
+    assert by_year(line("travel"))[2025] == pytest.approx(1 - 0.2 * 4 / 9)
+    assert by_year(line("care"))[2030] == by_year(line("care"))[2035] == 0.3
+    assert by_year(line("land_market"))[2030] == 1.4
+    assert line("land_market")[15] == line("land_market", scenario=plan)[15]
+    assert [by_year(line("seat_growth", code))[2025] for code in ("410621108", "410622101")] == [0.04, 0.03]
+    assert by_year(line("job_growth", "410622003"))[2028] == catalogue()["job_growth"].range.high
+    assert line("job_growth", "410621102")[19] > line("job_growth", "410621102", plan)[19]
+    assert np.isnan(line("upgrade", "410611200")).all()
+    resettled = line("resettlement", "410621108")
+    assert np.isnan(resettled[5:8]).all()
+    assert resettled[8] == pytest.approx(2 * 7930 / 6 / 5)
+    on = [project.key for project in example.projects_on()]
+    assert "village_merging" in on
+    assert "shangyu" not in on

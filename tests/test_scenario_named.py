@@ -1,4 +1,4 @@
-"""The scenarios that come with the project: what each changes, and that each can be read from anywhere to the same hash."""
+"""The scenarios that come with the project: what each changes, and that it has one hash wherever it is read."""
 
 import json
 import os
@@ -55,7 +55,7 @@ def test_each_says_in_both_languages_what_it_means(name, named):
         assert not re.search(r"[\u4e00-\u9fff]", en)
     numbers = re.findall(r"= *(\d+\.?\d*)", re.sub(r"#.*|from = \d+|by = \d+", "", text))
     assert numbers == [], "values come from the catalogue"
-    if named[name].changes[:, :].size and set(re.findall(r'"(low|high|before)"', text)):
+    if re.search(r'"(low|high|before)"', text):
         assert "assum" in text, "says which values are assumptions"
 
 
@@ -83,13 +83,13 @@ def test_the_threshold_is_that_of_before_and_nothing_else(named):
         assert (named["threshold-kept"].changes[:, lever_index(key)] == catalogue()[key].history.drawn.before).all()
 
 
+LAND = ("land_credibility", "homestead_credibility", "dividend_credibility", "subsidy_kept")
+SCHOOLS = ("permit_preschool", "permit_compulsory", "permit_senior", "nonregistered_weight")
+
+
 @pytest.mark.parametrize(
-    ("low", "high", "levers"),
-    [
-        ("land-at-risk", "land-secure", ["land_credibility", "homestead_credibility", "dividend_credibility", "subsidy_kept"]),
-        ("schools-tied", "schools-open", ["permit_preschool", "permit_compulsory", "permit_senior", "nonregistered_weight"]),
-    ],
-)  # fmt: skip
+    ("low", "high", "levers"), [("land-at-risk", "land-secure", LAND), ("schools-tied", "schools-open", SCHOOLS)]
+)
 def test_opposites_are_opposite_ends_of_the_evidence(low, high, levers, named):
     for lever in levers:
         at, evidence = lever_index(lever), catalogue()[lever].range
