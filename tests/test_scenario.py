@@ -205,6 +205,9 @@ def test_written_back_it_is_the_same(packaged):
         scenario = read_scenario(name, packaged)
         back = parse_scenario(scenario_toml(scenario, packaged), name, packaged)
         assert (back.hash, back.title, back.about) == (scenario.hash, scenario.title, scenario.about)
+    heshan = ", ".join(f'"{code}"' for code in packaged.township_codes if code.startswith("410602"))
+    each = parse_scenario(f"[[levers.resettlement]]\nin = [{heshan}]\nvalue = 10\n", "each", packaged)
+    assert parse_scenario(scenario_toml(each, packaged), "each", packaged).hash == each.hash
     odd = parse_scenario('title_zh = "\\"甲\\\\乙\\""\nabout_en = "a\\tb\\n c"', "odd", packaged)
     assert odd.title[0] == '"甲\\乙"'
     assert odd.about[1] == "a b c"
