@@ -144,7 +144,7 @@ def test_resettlement_moves_residents_and_recodes_registrations(start_tiny):
     expected = sum(min(15, count) for count in villages)
     dwellings = s.places.dwellings.sum()
     before = s.households.registration[: s.used].copy()
-    year_steps.resettle_all(s, model.year)
+    year_steps.rehouse(s, model.year)
     moved = np.flatnonzero(s.households.registration[: s.used] != before)
     assert moved.size == expected > 0
     members = np.count_nonzero(s.households.birth[moved], axis=1).sum()

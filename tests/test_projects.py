@@ -65,6 +65,8 @@ def test_places_are_townships_once_each(project, packaged):
 def test_what_the_plan_names_is_there():
     sizes = {key: len(ALL.of_group(key)) for key in ALL.groups}
     assert sizes["resettlement_projects"] == 6
+    assert sizes["shantytowns"] == 12
+    assert sum("not named" not in p.name[1] for p in ALL.of_group("shantytowns")) == 6
     assert sizes["towns_to_be"] == 4
     assert sizes["featured_towns"] == 9
     assert sizes["expansion_areas"] == 4

@@ -223,7 +223,7 @@ def test_written_back_it_is_the_same(packaged):
             "resettlement goes beyond the range with evidence: 4000 (2021–2035)",
         ),
         ("[levers]\ncare = { value = 0.1, until = 2017 }", "changes policy before 2021: care"),
-        ("[levers]\ntravel = { 410621 = { 2021 = 0.9 } }", "travel is set for the whole city"),
+        ("[levers]\ngate_years = { 410621 = { 2021 = 1 } }", "gate_years is set for the whole city"),
         ("[projects]\nvillage_merging = true", "no numbers for “merging of villages”; its size (5000 households)"),
     ],
 )
