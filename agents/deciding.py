@@ -38,8 +38,10 @@ def decide_move(
 
 @row_rule
 def rents_in_town(row: int, h: Households, c: Conditions) -> bool:
-    """The family may buy: it rents in town, at the market's rent or an affordable one."""
-    return bool(h.dwelling[row] in (RENTED, AFFORDABLE) and c.place[h.residence[row]] % 2 == 1)
+    """The family may buy: it rents in a town here, at the market's rent or an affordable one."""
+    location = h.residence[row]
+    rents = h.dwelling[row] == RENTED or h.dwelling[row] == AFFORDABLE
+    return bool(rents and location < c.villages and c.place[location] % 2 == 1)
 
 
 @row_rule

@@ -92,6 +92,7 @@ SPECIAL: dict[str, Given] = {
     "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),
     "alternative.k": lambda case, u: -2 + int(u * (2 + case.world.c.known.shape[1] + case.world.c.townships)),
     "odds_of.h": made(in_town),
+    "buying_chance.h": made(in_town),
     "odds_of.who": made(
         lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)
     ),
