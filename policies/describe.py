@@ -1,4 +1,4 @@
-"""The tables of the policies' description, generated from the catalogue and the clauses read.
+"""The tables of the policies' description, generated from the catalogue, the projects and the clauses read.
 
 `python -m policies.describe` rewrites them in `policies/README.md`, each between its two markers; the rest is by hand.
 """
@@ -10,6 +10,7 @@ from model.describe import markdown, renewed
 from policies.catalogue import catalogue
 from policies.clauses import clauses_read
 from policies.entry import Entry, value_text
+from policies.projects import Project, places_of, projects
 
 DESCRIPTION = Path(__file__).with_name("README.md")
 SHOWN = (2021, 2025, 2030, 2035)
@@ -50,7 +51,7 @@ def effect_row(entry: Entry) -> list[str]:
     money = "nothing" if cost.high == 0 else f"{cost.yuan:,.0f} a {cost.per[1]} ({cost.low:,.0f} … {cost.high:,.0f})"
     return [
         f"`{entry.key}`",
-        entry.acts + (f", {len(entry.places)} listed" if entry.places else ""),
+        entry.acts + (f", projects in {len(places_of(entry.key))}" if places_of(entry.key) else ""),
         ", ".join(f"`{flow}`" for flow in entry.raises) or "–",
         ", ".join(f"`{flow}`" for flow in entry.lowers) or "–",
         entry.effect,
@@ -80,7 +81,34 @@ def clause_table() -> str:
     return markdown(["section", "paragraph", "what it is", "levers", "why"], rows)
 
 
-TABLES: dict[str, Callable[[], str]] = {"values": value_table, "effects": effect_table, "clauses": clause_table}
+def project_row(project: Project) -> list[str]:
+    """One project's lever, places, size and years, each with a star where the plan says so."""
+    few = ", ".join(project.places[:4]) + (f" and {len(project.places) - 4} more" if len(project.places) > 4 else "")
+    size = "–" if project.size is None else f"{value_text(round(project.size, 1))} {project.unit}"
+    marks = ["*" if status in ("stated", "derived") else "" for status in project.status.model_dump().values()]
+    state = "no numbers: off" if project.numberless else "on, conditional" if project.conditional else "on"
+    return [
+        f"`{project.key}`",
+        f"`{project.group.key}`",
+        " · ".join(project.name),
+        f"`{project.lever}`",
+        *(text + mark for text, mark in zip((few, size, "–".join(map(str, project.span))), marks, strict=True)),
+        state,
+    ]
+
+
+def project_table() -> str:
+    """Every project with its group, lever, places, size, years, and whether it is on in the plan."""
+    head = ["project", "group", "name", "lever", "places", "size", "years", "in `plan`"]
+    return markdown(head, [project_row(project) for project in projects().values()])
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "projects": project_table,
+    "values": value_table,
+    "effects": effect_table,
+    "clauses": clause_table,
+}
 """Generated tables by the name in their markers."""
 
 
