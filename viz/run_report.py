@@ -98,8 +98,13 @@ def _totals(values: Values, name: str, area: str, first: int, last: int, say: Sa
 
 
 def notes(say: Say) -> str:
+    """Say what is synthetic, and what the data cannot identify, in lines of a terminal."""
+    return "\n".join(line for text in limits(say) for line in wrap(text, 110))
+
+
+def limits(say: Say) -> tuple[str, str]:
     """Say what is synthetic, and what the data cannot identify."""
-    texts = (
+    return (
         say(
             "合成部分：2015 年末的全部状态、户籍总人口、收入水平、乡镇人口与位置均无公开数据，"
             "由 32 个合成人口覆盖其不确定性（--population 0–31，0 为中心）；参数取先验均值，未经校准；"
@@ -120,7 +125,6 @@ def notes(say: Say) -> str:
             "about a policy.",
         ),
     )
-    return "\n".join(line for text in texts for line in wrap(text, 110))
 
 
 def run_facts(model: "MigrationModel", peak_mebibytes: float, say: Say) -> str:
