@@ -3,7 +3,7 @@
 import math
 
 from viz.compare_levers import Moved, assumed
-from viz.compare_numbers import money, persons_words, points_words
+from viz.compare_numbers import money, persons_words, points_words, signed
 from viz.compare_values import Compared
 from viz.compare_words import PER, WITHOUT_MOVING, event_name
 from viz.language import Say
@@ -22,23 +22,25 @@ def _change(compared: Compared, name: str, say: Say) -> str:
     papers = compared.effect(name, "registered_urban", year).difference
     this, that = compared.title(name, say), compared.title(compared.reference, say)
     return say(
-        f"到 {year} 年，与“{that}”相比，“{this}”使常住人口城镇化率{_way(resident.difference, say)}"
+        f"到 {year} 年，与“{that}”相比，“{this}”使{_way('常住人口城镇化率', resident.difference, say)}"
         f"（{resident.value:.2f}% 对 {resident.reference:.2f}%，城镇常住人口{_more(persons, say)}），"
-        f"户籍人口城镇化率{_way(registered.difference, say)}"
+        f"{_way('户籍人口城镇化率', registered.difference, say)}"
         f"（{registered.value:.2f}% 对 {registered.reference:.2f}%，城镇户籍人口{_more(papers, say)}）。",
-        f"By {year}, against “{that}”, “{this}” {_way(resident.difference, say)} the resident urban share "
+        f"By {year}, against “{that}”, “{this}” {_way('the resident urban share', resident.difference, say)} "
         f"({resident.value:.2f} % instead of {resident.reference:.2f} %; {_more(persons, say)} urban residents) and "
-        f"{_way(registered.difference, say)} the registered one ({registered.value:.2f} % instead of "
+        f"{_way('the registered one', registered.difference, say)} ({registered.value:.2f} % instead of "
         f"{registered.reference:.2f} %; {_more(papers, say)} urban-registered persons).",
     )
 
 
-def _way(points: float, say: Say) -> str:
-    """Say up or down, and by how much."""
+def _way(share: str, points: float, say: Say) -> str:
+    """Say that a share goes up or down, and by how much."""
     if not abs(points) >= 0.005:
-        return say("不变", "leaves unchanged")
+        return say(f"{share}不变", f"leaves {share} unchanged")
     size = points_words(points, say)
-    return say(f"{'提高' if points > 0 else '降低'} {size}", f"{'raises' if points > 0 else 'lowers'} by {size}")
+    return say(
+        f"{share}{'提高' if points > 0 else '降低'} {size}", f"{'raises' if points > 0 else 'lowers'} {share} by {size}"
+    )
 
 
 def _more(persons: float, say: Say) -> str:
@@ -55,22 +57,15 @@ def _made_of(compared: Compared, name: str, say: Say) -> str:
         if points.empty:
             continue
         largest = points[:2]
-        words = [f"{event_name(str(event), say)} {_signed(float(value))}" for event, value in largest.items()]
+        words = [f"{event_name(str(event), say)} {signed(float(value))}" for event, value in largest.items()]
         still = float(points.reindex(list(WITHOUT_MOVING)).fillna(0.0).sum())
-        rest = say(f"，其中没有人迁移的改码 {_signed(still)}", f"; recodes, with nobody moving, {_signed(still)}")
+        rest = say(f"，其中改码（没有人迁移）{signed(still)}", f"; recodes, with nobody moving, {signed(still)}")
         joined = say("、", ", ").join(words) + (rest if abs(still) >= 0.005 else "")
         pieces.append(say(f"{zh}主要来自{joined}", f"the {en} comes mostly from {joined}"))
     if not pieces:
         return say("两个率都没有差异。", "Neither share differs.")
     text = say("；", "; ").join(pieces)
     return say(f"以百分点计，{text}。", f"In points, {text}.")
-
-
-def _signed(points: float) -> str:
-    """Write points with their sign."""
-    from viz.compare_numbers import signed
-
-    return signed(points)
 
 
 def _cost(compared: Compared, name: str, moved: "list[Moved]", say: Say) -> str:
@@ -82,11 +77,23 @@ def _cost(compared: Compared, name: str, moved: "list[Moved]", say: Say) -> str:
     each = float(rows["yuan"].iloc[0]) if len(rows) else math.nan
     per = say(f"，{PER['urban_resident'][0]} {money(each, say)}", f", {money(each, say)} {PER['urban_resident'][1]}")
     low, high = sorted((float(costs["yuan_low"].sum()), float(costs["yuan_high"].sum())))
-    doubtful = len(assumed(moved))
     return say(
         f"费用比参照情景{'多' if whole >= 0 else '少'} {money(abs(whole), say)}（{money(low, say)} 至 {money(high, say)}）"
-        f"{per if math.isfinite(each) else ''}；改变的 {len(moved)} 个杠杆中有 {doubtful} 个的效应属于假定，参数尚未校准，数字只可看方向与量级。",
+        f"{per if math.isfinite(each) else ''}；{_doubt(moved, say)}，参数尚未校准，数字只可看方向与量级。",
         f"It costs {money(abs(whole), say)} {'more' if whole >= 0 else 'less'} than the reference ({money(low, say)} to "
-        f"{money(high, say)}){per if math.isfinite(each) else ''}; the effects of {doubtful} of the {len(moved)} levers moved are "
-        "assumptions and no parameter is calibrated yet, so read directions and orders of size.",
+        f"{money(high, say)}){per if math.isfinite(each) else ''}; {_doubt(moved, say)}, and no parameter is "
+        "calibrated yet, so read directions and orders of size.",
+    )
+
+
+def _doubt(moved: list[Moved], say: Say) -> str:
+    """Say how many of the levers' effects are assumptions."""
+    doubtful, everything = len(assumed(moved)), len(moved)
+    if doubtful == everything:
+        return say(f"改变的 {everything} 个杠杆的效应都属于假定", f"the effects of all levers moved ({everything}) are assumptions")
+    if doubtful == 0:
+        return say(f"改变的 {everything} 个杠杆的效应出自文献", f"the effects of the levers moved ({everything}) are from literature")
+    return say(
+        f"改变的 {everything} 个杠杆中有 {doubtful} 个的效应属于假定",
+        f"the effects of {doubtful} of the {everything} levers moved are assumptions",
     )

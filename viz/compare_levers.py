@@ -60,7 +60,7 @@ def moved_table(moved: Sequence[Moved], region: "Region", until: int, say: Say) 
     """Lay out the levers moved."""
     rows = [
         [
-            f"{say(*lever.entry.name)}",
+            say(*lever.entry.name),
             _where(lever, region, say),
             str(lever.since),
             _span(lever.reference),
@@ -73,13 +73,14 @@ def moved_table(moved: Sequence[Moved], region: "Region", until: int, say: Say) 
         say("杠杆", "lever"),
         say("作用于", "where"),
         say("起始", "since"),
-        say(f"参照 {until}", f"reference {until}"),
-        say(f"本情景 {until}", f"scenario {until}"),
-        say("效应依据", "effect known by"),
+        say("参照值", "reference"),
+        say("本情景", "scenario"),
+        say("效应依据", "effect"),
     ]
     note = say(
-        "一格两个数为乡镇间的最低与最高值。数量类杠杆为每个乡镇的值。",
-        "Two numbers in a cell: lowest and highest among townships. Levers that are quantities: the value of a township.",
+        f"{until} 年的值；一格两个数为乡镇间的最低与最高值，数量类杠杆为每个乡镇的值。",
+        f"Values of {until}; two numbers in a cell: lowest and highest among townships, where the lever is a quantity, "
+        "of a township. Effect: how it is known.",
     )
     return Table(say("改变了哪些杠杆", "Levers moved"), head, rows, left=2, note=note if rows else "")
 

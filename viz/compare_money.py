@@ -2,8 +2,10 @@
 
 import math
 
-from viz.charts.costs import summed
-from viz.compare_numbers import money, money_range, whole
+import pandas as pd
+
+from viz.charts.costs import YUAN, summed
+from viz.compare_numbers import digits, money_range, money_unit, whole
 from viz.compare_tables import Table
 from viz.compare_values import Compared
 from viz.compare_words import PER, lever_name
@@ -14,24 +16,34 @@ from viz.levers_words import PAYERS, STATUSES
 def payers_table(compared: Compared, name: str, say: Say) -> Table:
     """Lay out the costs by payer."""
     sums = summed(compared.costs(name), "payer")
-    rows = [[say(*PAYERS[str(payer)]), *_range(row, say)] for payer, row in sums.iterrows()]
-    totals = compared.costs(name)[["yuan", "yuan_low", "yuan_high"]].sum()
-    rows.append([say("合计", "sum"), *_range(totals, say)])
-    return Table(say("费用，按支付方", "Costs by payer"), _head(say("支付方", "payer"), say), rows, strong=(len(rows) - 1,))
+    unit = _unit(compared, name, say)
+    rows = [[say(*PAYERS[str(payer)]), *_range(row, unit)] for payer, row in sums.iterrows()]
+    totals = compared.costs(name)[YUAN].sum()
+    if rows:
+        rows.append([say("合计", "sum"), *_range(totals, unit)])
+    title = say(f"费用，按支付方（{unit[1]}）", f"Costs by payer ({unit[1]})")
+    return Table(title, [say("支付方", "payer"), *_ends(say)], rows, strong=(len(rows) - 1,), note=_note(say))
 
 
 def levers_table(compared: Compared, name: str, say: Say) -> Table:
     """Lay out the costs by lever, with the status of the unit cost."""
     costs = compared.costs(name)
+    unit = _unit(compared, name, say)
     statuses = costs.groupby("lever")["status"].first()
     rows = []
     for lever, row in summed(costs, "lever").iterrows():
         status = str(statuses[lever])
         label = say(*STATUSES[status]) if status in STATUSES else status
-        rows.append([lever_name(str(lever), say), label, *_range(row, say)])
-    head = _head(say("杠杆", "lever"), say)
-    return Table(
-        say("费用，按杠杆", "Costs by lever"), [head[0], say("单价来源", "unit cost"), *head[1:]], rows, left=2
+        rows.append([lever_name(str(lever), say), label, *_range(row, unit)])
+    title = say(f"费用，按杠杆（{unit[1]}）", f"Costs by lever ({unit[1]})")
+    return Table(title, [say("杠杆", "lever"), say("单价来源", "unit cost"), *_ends(say)], rows, left=2)
+
+
+def _note(say: Say) -> str:
+    """Say how costs are added up."""
+    return say(
+        "与参照情景之差，各年相加，不折现；低、高为单价范围的两端。",
+        "Against the reference, years added up, not discounted; low and high: the ends of the unit costs' ranges.",
     )
 
 
@@ -47,12 +59,17 @@ def per_table(compared: Compared, name: str, say: Say) -> Table:
     return Table(say("每新增一人的费用", "Cost per additional person"), head, rows, left=1)
 
 
-def _range(row: object, say: Say) -> list[str]:
+def _unit(compared: Compared, name: str, say: Say) -> tuple[float, str]:
+    """Give the divisor and the unit of a scenario's tables of costs."""
+    largest = compared.costs(name)[YUAN].sum().abs().max()
+    return money_unit(float(largest), say)
+
+
+def _range(row: "pd.Series[float]", unit: tuple[float, str]) -> list[str]:
     """Write the middle, low and high ends."""
-    found = [float(row[key]) for key in ("yuan", "yuan_low", "yuan_high")]  # type: ignore[index]
-    return [money(value, say) for value in found]
+    return [digits(float(row[key]) / unit[0]) for key in YUAN]
 
 
-def _head(first: str, say: Say) -> list[str]:
-    """Give the head of a table of costs."""
-    return [first, say("居中", "middle"), say("低", "low"), say("高", "high")]
+def _ends(say: Say) -> list[str]:
+    """Give the heads of the three columns of money."""
+    return [say("居中", "middle"), say("低", "low"), say("高", "high")]

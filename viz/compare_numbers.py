@@ -38,8 +38,8 @@ def money(value: float, say: Say) -> str:
     if not math.isfinite(value):
         return "–"
     if say.language == "zh":
-        return _digits(value / 1e8) + " 亿元" if abs(value) >= 1e8 else _digits(value / 1e4) + " 万元"
-    return _digits(value / 1e6) + " million yuan"
+        return digits(value / 1e8) + " 亿元" if abs(value) >= 1e8 else digits(value / 1e4) + " 万元"
+    return digits(value / 1e6) + " million yuan"
 
 
 def money_range(middle: float, low: float, high: float, say: Say) -> str:
@@ -47,13 +47,12 @@ def money_range(middle: float, low: float, high: float, say: Say) -> str:
     if not math.isfinite(middle):
         return "–"
     first, last = sorted((low, high))
-    return say(
-        f"{money(middle, say)}（{money(first, say)}—{money(last, say)}）",
-        f"{money(middle, say)} ({_digits(first / 1e6)} to {_digits(last / 1e6)})",
-    )
+    divisor, unit = money_unit(abs(middle), say)
+    between = say("—", " to ").join(digits(end / divisor) for end in (first, last))
+    return f"{digits(middle / divisor)} {unit}" + say(f"（{between}）", f" ({between})")
 
 
-def _digits(value: float) -> str:
+def digits(value: float) -> str:
     """Write about three digits: two decimals below ten, one below a hundred, none above."""
     decimals = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
     text = f"{value:,.{decimals}f}"

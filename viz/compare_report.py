@@ -43,7 +43,8 @@ def compare_report(compared: Compared, levers: Levers, say: Say, by_county: bool
         say: the language.
         by_county: show the counties in every year of the plan, not only in the last.
     """
-    parts = [_sentences([what_differences_mean(say)]), printed(headline_table(compared, say, HEADLINES))]
+    parts = [_sentences(answer(compared, name, list(levers[name]), say)) for name in compared.others]
+    parts += [_sentences([what_differences_mean(say)]), printed(headline_table(compared, say, HEADLINES))]
     for name in compared.others:
         parts += _scenario(compared, name, levers, say, by_county)
     parts.append(say("还须知道", "What cannot be known") + "\n" + _sentences(limits(say)))
@@ -55,16 +56,21 @@ def _scenario(compared: Compared, name: str, levers: Levers, say: Say, by_county
     moved = list(levers[name])
     last, title = compared.last, compared.title(name, say)
     head = say(f"■ {title}（{name}）", f"■ {title} ({name})") if title != name else f"■ {name}"
-    found = [head + "\n" + _sentences(answer(compared, name, moved, say)), printed(moved_table(moved, compared.region, last, say))]
+    found = [head + "\n" + _sentences([what_rests_on_assumptions(moved, say)])]
+    found.append(printed(moved_table(moved, compared.region, last, say)))
     found += [printed(parts_table(compared, name, ledger, say)) for ledger in LEDGERS]
     years = compared.reported() if by_county else [last]
     found += [printed(county_table(compared, name, year, say)) for year in years]
-    found += [printed(spillover_table(compared, name, last, say))]
+    found.append(printed(spillover_table(compared, name, last, say)) or _everywhere(say))
     found += [printed(movers_table(compared, name, "residents", say))]
     found += [printed(each(compared, name, say)) for each in (payers_table, levers_table, per_table)]
-    found.append(_sentences([what_rests_on_assumptions(moved, say)]))
     found.append(printed(rests_table(compared, name, say)))
     return [text for text in found if text]
+
+
+def _everywhere(say: Say) -> str:
+    """Say that there is nothing to spill over to."""
+    return say("杠杆在每个县区都起作用，谈不上外溢。", "The levers act in every county: there is none to spill over to.")
 
 
 def printed(content: Table) -> str:

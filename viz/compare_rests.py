@@ -1,7 +1,7 @@
 """What an effect rests on: a table of the parameters that were set neutral one by one."""
 
 from viz.compare_numbers import signed
-from viz.compare_tables import Table
+from viz.compare_tables import Table, codes_of
 from viz.compare_values import Compared
 from viz.compare_words import indicator_name, lever_name
 from viz.language import Say
@@ -11,33 +11,33 @@ from viz.levers_words import STATUSES
 def rests_table(compared: Compared, name: str, say: Say) -> Table:
     """Lay out the effect, what is left without each parameter, and what rests on it, in the last year."""
     frame = compared.rests(name, compared.last)
-    rows = []
-    for row in frame.to_dict("records"):
-        decimals = 0 if compared.units.get(str(row["indicator"])) == "persons" else 3
-        status = str(row["status"])
-        rows.append(
-            [
-                indicator_name(str(row["indicator"]), say),
-                str(row["parameter"]),
-                _levers(row["levers"], say),
-                say(*STATUSES[status]) if status in STATUSES else status,
-                *(signed(float(row[key]), decimals) for key in ("effect", "without", "rests")),
-            ]
-        )
+    rows: list[list[str]] = []
+    strong: list[int] = []
+    for indicator in dict.fromkeys(frame["indicator"]):
+        strong.append(len(rows))
+        rows.append([indicator_name(str(indicator), say), "", "", "", ""])
+        decimals = 0 if compared.units.get(str(indicator)) == "persons" else 3
+        for row in frame[frame["indicator"] == indicator].to_dict("records"):
+            status = str(row["status"])
+            known = say(*STATUSES[status]) if status in STATUSES else status
+            numbers = (signed(float(row[key]), decimals) for key in ("effect", "without", "rests"))
+            rows.append([f"  {row['parameter']}", known, *numbers])
     head = [
-        say("指标", "indicator"),
         say("参数", "parameter"),
-        say("经由的杠杆", "levers"),
         say("依据", "known by"),
         say("总效应", "effect"),
-        say("取中性时", "without"),
+        say("取中性时", "with it neutral"),
         say("取决于它", "rests on it"),
     ]
     title = say(f"{compared.last} 年的效应取决于哪些参数", f"What the effect of {compared.last} rests on")
-    return Table(title, head, rows, left=4)
+    return Table(title, head, rows, left=2, strong=tuple(strong), note=_through(compared, name, say))
 
 
-def _levers(levers: object, say: Say) -> str:
-    """Name the levers that act through a parameter."""
-    keys = levers.replace(",", " ").split() if isinstance(levers, str) else [str(key) for key in levers]  # type: ignore[attr-defined]
-    return say("、", ", ").join(lever_name(key, say) for key in keys)
+def _through(compared: Compared, name: str, say: Say) -> str:
+    """Say by which levers the scenario acts through each parameter."""
+    frame = compared.rests(name, compared.last).drop_duplicates("parameter")
+    named = {
+        str(row["parameter"]): say("、", ", ").join(lever_name(key, say) for key in codes_of(row["levers"]))
+        for row in frame.to_dict("records")
+    }
+    return say("；", "; ").join(f"{parameter}{say('：', ': ')}{levers}" for parameter, levers in named.items())

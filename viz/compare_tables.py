@@ -1,6 +1,7 @@
 """The tables of a comparison's effects, for the terminal and the page alike."""
 
 import math
+import re
 from typing import NamedTuple
 
 from viz.compare_numbers import signed, whole
@@ -49,7 +50,7 @@ def _headline_note(say: Say) -> str:
 def _named(compared: Compared, indicator: str, say: Say) -> str:
     """Give an indicator with its unit."""
     name, unit = indicator_name(indicator, say), compared.units.get(indicator, "")
-    since = say(f"，{compared.years[0]} 年起", f" since {compared.years[0]}") if indicator in FLOWS else ""
+    since = say(f"，{compared.first} 年起", f" since {compared.first}") if indicator in FLOWS else ""
     if unit in ("%", "percentage points", "ratio", "persons", "yuan a year") or not unit:
         return name + since
     return name + since + say(f"（{unit_name(unit, say)}）", f" ({unit_name(unit, say)})")
@@ -142,7 +143,7 @@ HEADS = {
 
 def _county_note(compared: Compared, say: Say) -> str:
     """Say what the columns hold."""
-    first = compared.years[0]
+    first = compared.first
     return say(
         f"前两列为百分点，其余为人；乡转城自 {first} 年累计。各县区的人数相加为全市。",
         f"First two columns in points, the others in persons; transfers (rural to urban) added up since {first}. "
@@ -151,25 +152,35 @@ def _county_note(compared: Compared, say: Say) -> str:
 
 
 def spillover_table(compared: Compared, name: str, year: int, say: Say) -> Table:
-    """Lay out how much of the difference arises in counties where the levers do not act."""
+    """Lay out how much of the difference arises outside the counties where the levers act; no rows if that is nowhere."""
+    frame = compared.spillover(name, year)
+    frame = frame[frame["outside"].notna()]
     rows = []
-    for row in compared.spillover(name, year).to_dict("records"):
-        share = float(row["share_outside"])
-        rows.append(
-            [
-                indicator_name(str(row["indicator"]), say),
-                signed(float(row["inside"]), 0),
-                signed(float(row["outside"]), 0),
-                f"{100 * share:,.0f} %".replace("-", "−") if math.isfinite(share) else "–",
-            ]
-        )
+    for row in frame.to_dict("records"):
+        inside, outside = float(row["inside"]), float(row["outside"])
+        ratio = signed(100 * outside / inside, 0) if inside else "–"
+        rows.append([indicator_name(str(row["indicator"]), say), signed(inside, 0), signed(outside, 0), ratio])
     head = [
         say(f"{year} 年之差，人", f"difference in {year}, persons"),
-        say("杠杆作用的县区", "where levers act"),
-        say("其他县区", "other counties"),
-        say("其他占比", "share of others"),
+        say("作用县区", "inside"),
+        say("其他县区", "elsewhere"),
+        say("每内 100 人", "per 100 inside"),
     ]
-    return Table(say("外溢", "Spill-over"), head, rows)
+    acting = acting_counties(compared, name, say)
+    note = say(f"作用县区：{acting}。", f"Inside: where the levers act ({acting}).")
+    return Table(say("向其他县区的外溢", "Spill-over to other counties"), head, rows, note=note)
+
+
+def acting_counties(compared: Compared, name: str, say: Say) -> str:
+    """Name the counties where the levers differ."""
+    rows = compared.spillover(name, compared.last)
+    codes = codes_of(rows["acting"].iloc[0]) if len(rows) else []
+    return say("、", ", ").join(area_label(compared.region, code, say) for code in codes)
+
+
+def codes_of(given: object) -> list[str]:
+    """Read area codes, written one after another or given as a list."""
+    return re.findall(r"\w+", given) if isinstance(given, str) else [str(code) for code in given]  # type: ignore[attr-defined]
 
 
 SHOWN = (*STOCKS, *FLOWS, *CONDITIONS)

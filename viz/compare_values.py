@@ -47,6 +47,11 @@ class Compared:
         self.years = sorted({int(year) for year in effects["year"]})
 
     @property
+    def first(self) -> int:
+        """First simulated year."""
+        return self.region.start + 1
+
+    @property
     def last(self) -> int:
         """Last year of the runs."""
         return self.years[-1]
@@ -73,8 +78,8 @@ class Compared:
         return self._effects.get((name, indicator, area or self.city, year), ABSENT)
 
     def total(self, name: str, indicator: str, until: int, area: str | None = None) -> Effect:
-        """Add up a flow from the first year."""
-        found = [self.effect(name, indicator, year, area) for year in self.years if year <= until]
+        """Add up a flow from the first simulated year."""
+        found = [self.effect(name, indicator, year, area) for year in range(self.first, until + 1)]
         return Effect(*(sum(column) for column in zip(*found, strict=True)))
 
     def series(self, name: str, indicator: str, area: str | None = None) -> list[Effect]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from viz.charts.bars import write_ends
 from viz.charts.drawing import INK, STYLES, Chart, drawing, new_axes
-from viz.compare_numbers import money, money_unit
+from viz.compare_numbers import digits, money_unit
 from viz.compare_values import Compared, shortened
 from viz.compare_words import lever_name
 from viz.language import Say
@@ -30,10 +30,10 @@ def costs_chart(compared: Compared, name: str, say: Say) -> Chart | None:
         return None
     shown = levers[:LARGEST]
     with drawing():
-        rows = max(len(payers), len(shown))
-        figure, axes = new_axes(1, 2, 1.0 + 0.27 * rows, width_ratios=(1, 1.15))
+        heights = (len(payers) + 1.0, len(shown) + 1.0)
+        figure, axes = new_axes(2, 1, 0.9 + 0.25 * sum(heights), height_ratios=heights)
         _bars(axes[0], [say(*PAYERS[str(payer)]) for payer in payers.index], payers, say("由谁支付", "by payer"), say)
-        names = [shortened(lever_name(str(lever), say), 26) for lever in shown.index]
+        names = [shortened(lever_name(str(lever), say), 40) for lever in shown.index]
         _bars(axes[1], names, shown, say("按杠杆", "by lever"), say)
     first, last = int(costs["year"].min()), int(costs["year"].max())
     return Chart(
@@ -66,7 +66,7 @@ def _bars(axis: "Axes", labels: list[str], sums: pd.DataFrame, title: str, say: 
         axis.barh(row, value / divisor, height=0.6, **look)
         axis.plot([low[row] / divisor, high[row] / divisor], [row, row], color=INK, linewidth=1.1, marker="|", ms=5)
     ends = [max(a, b, c, key=abs) / divisor for a, b, c in zip(middle, low, high, strict=True)]
-    write_ends(axis, list(range(len(labels))), ends, [money(value, say) for value in middle])
+    write_ends(axis, list(range(len(labels))), ends, [digits(value / divisor) for value in middle])
     axis.axvline(0, color=INK, linewidth=0.8)
     axis.set_yticks(range(len(labels)), labels)
     axis.set_ylim(len(labels) - 0.4, -0.6)
