@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import SLOTS, Households
+from agents.columns import EPOCH, SLOTS, Households
 from agents.compiling import table_rule
 from agents.deciding import BUYS
 from agents.errors import AccountError
@@ -22,6 +22,7 @@ from agents.registering import AWAY_TO_TOWN
 from model.following_rows import LATER, leave, name_newborn
 from model.life import Lives, eventful
 from model.migration import MigrationModel
+from model.state import State
 from model.year import YEAR, Run, lives, settle, weddings
 
 Names = npt.NDArray[np.uint64]
@@ -51,7 +52,7 @@ def _lives(run: Run) -> None:
     lives(run)
     rows = eventful(s.lives, first)
     placed = follow_lives(s.households, s.persons, ids, birth, traits, rows, s.lives, first, s.used, run.year)
-    _see_placed(placed, s.used, run.year)
+    _see_named(s, placed, first, s.used, run.year)
 
 
 def _weddings(run: Run) -> None:
@@ -71,18 +72,22 @@ def _settle(run: Run) -> None:
     rows = np.flatnonzero((s.choices.deed[:first] & ~np.uint8(BUYS) == AWAY_TO_TOWN) & (ids != 0))
     last = first + rows.size
     placed = follow_settlers(s.households, s.persons, ids, birth, traits, rows, first, last, run.year)
-    _see_placed(placed, last, run.year)
+    _see_named(s, placed, first, last, run.year)
     name_arrivals(s.households, s.persons, last, s.used, run.year)
 
 
-def _see_placed(placed: int, used: int, year: int) -> None:
-    """Compare the rows whose members are known with those there are.
+def _see_named(s: State, placed: int, first: int, last: int, year: int) -> None:
+    """See that the rows first … last − 1, formed this year, were placed up to the last, and all their members named.
 
     Raises:
-        AccountError: if the members of some new household come from nowhere.
+        AccountError: if someone comes from nowhere.
     """
-    if placed != used:
-        raise AccountError(f"{used - placed} households formed in {year} cannot be traced to the ones they came from")
+    nameless = np.count_nonzero((s.households.birth[first:last] != 0) & (s.persons[first:last] == 0))
+    if placed != last or nameless:
+        raise AccountError(
+            f"of the households formed in {year}, {last - placed} cannot be traced to the ones they came from, "
+            f"and {nameless} members are not found there"
+        )
 
 
 @table_rule
@@ -120,22 +125,22 @@ def follow_lives(
     new = first
     for i in range(rows.size):
         row = rows[i]
-        begun, gone = new, np.int64(lives.died[row]) | np.int64(lives.leaves[row])
+        begun, dead, graduates = new, np.int64(lives.died[row]), np.int64(lives.leaves[row])
         for mother in range(SLOTS):
             bears = lives.born[row] >> mother & 1
             if bears and new < used and h.id[new] == child(ids[row], year, DIVISION, 8 + mother):
-                leave(row, new, gone, h, birth, traits, names, year)
+                leave(row, new, dead, graduates, h, birth, traits, names, year - EPOCH)
                 new += 1
         for slot in range(SLOTS):
-            goes = lives.leaves[row] >> slot & 1
+            goes = graduates >> slot & 1
             if goes and new < used and h.id[new] == child(ids[row], year, GRADUATE, slot):
                 names[new, 0] = names[row, slot]
                 new += 1
         if lives.parts[row] and new < used and h.id[new] == child(ids[row], year, DIVISION, 0):
-            leave(row, new, gone, h, birth, traits, names, year)
+            leave(row, new, dead, graduates, h, birth, traits, names, year - EPOCH)
             new += 1
         if lives.born[row]:
-            name_newborn(row, begun, new, np.int64(lives.born[row]) & ~np.int64(lives.died[row]), h, names, year)
+            name_newborn(row, begun, new, np.int64(lives.born[row]) & ~dead, h, names, year)
     return new
 
 
@@ -155,7 +160,7 @@ def follow_settlers(
     new = first
     for i in range(rows.size):
         if new < used and h.id[new] == child(ids[rows[i]], year, SETTLER, 0):
-            leave(rows[i], new, 0, h, birth, traits, names, year)
+            leave(rows[i], new, 0, 0, h, birth, traits, names, -1)
             new += 1
     return new
 

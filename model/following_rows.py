@@ -15,32 +15,51 @@ LATER = np.uint64(1 << 63)
 
 
 @table_rule
-def leave(row: int, new: int, gone: int, h: Households, birth: Bytes, traits: Bytes, names: Names, year: int) -> None:
+def leaver(
+    row: int, born: int, sex: int, gone: int, h: Households, birth: Bytes, traits: Bytes
+) -> int:
+    """First slot that a member of this birth code and sex has left, and whose member has not gone; −1 if none."""
+    for slot in range(SLOTS):
+        left = birth[row, slot] == born and h.birth[row, slot] != born
+        if left and np.int64(traits[row, slot]) & MALE == sex and gone >> slot & 1 == 0:
+            return slot
+    return -1
+
+
+@table_rule
+def leave(
+    row: int,
+    new: int,
+    dead: int,
+    graduates: int,
+    h: Households,
+    birth: Bytes,
+    traits: Bytes,
+    names: Names,
+    newborn: int,
+) -> None:
     """Give the members of row `new` the names of those who left `row` for it, who keep the order of their slots.
 
     Args:
         row: that they left.
         new: row that they formed.
-        gone: mask of the slots whose members went elsewhere, or died.
+        dead: mask of the slots whose members died this year.
+        graduates: mask of those who were to graduate; one who divides off before does not.
         h: households as they are now.
         birth: (n, 8) birth years of before; those who are placed are taken out.
         traits: (n, 8) traits of before.
-        names: changed in place.
-        year: calendar year.
+        names: changed in place; 0 where nobody fits.
+        newborn: birth code of those who are not from there but were born meanwhile; −1 if nobody was.
     """
-    slot = 0
     for at in range(SLOTS):
-        born = h.birth[new, at]
-        if born == 0 or born == year - EPOCH:
+        born = np.int64(h.birth[new, at])
+        if born == 0 or born == newborn:
             continue
-        while slot < SLOTS and (
-            gone >> slot & 1
-            or birth[row, slot] != born
-            or h.birth[row, slot] == born
-            or (traits[row, slot] ^ h.traits[new, at]) & MALE
-        ):
-            slot += 1
-        if slot < SLOTS:
+        sex = np.int64(h.traits[new, at]) & MALE
+        slot = leaver(row, born, sex, dead | graduates, h, birth, traits)
+        if slot < 0:
+            slot = leaver(row, born, sex, dead, h, birth, traits)
+        if slot >= 0:
             names[new, at] = names[row, slot]
             birth[row, slot] = 0
 
