@@ -45,6 +45,12 @@ def follow(model: MigrationModel) -> None:
     model.steps_of_the_year = FOLLOWED
 
 
+def forget(model: MigrationModel) -> None:
+    """Let go of the names: later years are simulated without them."""
+    model.state.persons = np.zeros((0, SLOTS), np.uint64)
+    model.steps_of_the_year = YEAR
+
+
 def _lives(run: Run) -> None:
     """Deaths, births, leaving and division, and who went where."""
     s, first = run.state, run.state.used
