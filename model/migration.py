@@ -42,6 +42,13 @@ ENGINES = ("kernel", "mesa")
 Where = npt.NDArray[np.bool_] | npt.NDArray[np.integer[Any]] | Callable[[Households], npt.NDArray[np.bool_]]
 
 
+def baseline_of(region: Region, population: Population) -> LeverTable:
+    """Policy of 2020 carried on, the gate opened in the year that a population drew."""
+    first = region.start + 1
+    gate = int(population.inputs.get("gate_year", first + 1))
+    return baseline_table(len(region.township_codes), first, region.last, gate)
+
+
 class MigrationModel(mesa.Model):
     """Households, townships and counties of one prefecture.
 
@@ -107,9 +114,7 @@ class MigrationModel(mesa.Model):
 
     def baseline(self) -> LeverTable:
         """Policy of 2020 carried on, the gate opened in the year that this population drew."""
-        first = self.region.start + 1
-        gate = int(self.population.inputs.get("gate_year", first + 1))
-        return baseline_table(len(self.region.township_codes), first, self.region.last, gate)
+        return baseline_of(self.region, self.population)
 
     def _start(self) -> State:
         region, population = self.region, self.population

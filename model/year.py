@@ -128,7 +128,7 @@ def lives(run: Run) -> None:
 def weddings(run: Run) -> None:
     """Step 3, second half: marriage."""
     s, year = run.state, run.year
-    s.used = marry(
+    s.couples, s.used = marry(
         s.households, s.used, s.lives.weds, s.codes, marriage_markets(s), s.rules.forming, s.flow, s.seed, year
     )
 
