@@ -42,8 +42,6 @@ def _complaints(entry: Entry) -> list[str]:
             "has plan years out of order or outside 2021–2035",
         ),
         (bool(entry.raises or entry.lowers), "raises and lowers nothing"),
-        (not entry.shares or len(entry.shares) == len(entry.places), "has not one share for each place"),
-        (not entry.shares or abs(sum(entry.shares) - 1) < 1e-9, "has shares that do not add up to one"),
     )
     flows = [flow for flow in (*entry.raises, *entry.lowers) if flow not in events and flow not in INDICATORS]
     return [text for fine, text in checks if not fine] + [f"names the unknown flow '{flow}'" for flow in flows]

@@ -10,6 +10,7 @@ from model.describe import markdown, renewed
 from policies.catalogue import catalogue
 from policies.clauses import clauses_read
 from policies.entry import Entry, value_text
+from policies.projects import places_of
 
 DESCRIPTION = Path(__file__).with_name("README.md")
 SHOWN = (2021, 2025, 2030, 2035)
@@ -50,7 +51,7 @@ def effect_row(entry: Entry) -> list[str]:
     money = "nothing" if cost.high == 0 else f"{cost.yuan:,.0f} a {cost.per[1]} ({cost.low:,.0f} … {cost.high:,.0f})"
     return [
         f"`{entry.key}`",
-        entry.acts + (f", {len(entry.places)} listed" if entry.places else ""),
+        entry.acts + (f", projects in {len(places_of(entry.key))}" if places_of(entry.key) else ""),
         ", ".join(f"`{flow}`" for flow in entry.raises) or "–",
         ", ".join(f"`{flow}`" for flow in entry.lowers) or "–",
         entry.effect,

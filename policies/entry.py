@@ -128,11 +128,7 @@ class Entry(Part):
     explain: Texts
     clauses: tuple[Clause, ...] = Field(min_length=1)
     acts: Area
-    """On which level of government it is set apart."""
-    places: tuple[str, ...] = ()
-    """Codes of the townships where it acts, none for everywhere; the plan's note says which of them are assumed."""
-    shares: tuple[float, ...] = ()
-    """How a quantity for the whole prefecture is divided among the places."""
+    """On which level of government it is set apart; where the plan has projects of it, see `policies/projects.py`."""
     raises: tuple[str, ...]
     lowers: tuple[str, ...]
     parameters: tuple[str, ...]

@@ -9,7 +9,9 @@ import pandas as pd
 @dataclass
 class Named:
     name: str = "plan"
-    hash: str = "a" * 64
+    title: tuple[str, str] = ("规划", "the plan")
+    scenario_hash: str = "a" * 64
+    hash: str = "e" * 64
 
 
 @dataclass

@@ -11,13 +11,13 @@ from agents.errors import InputError
 from agents.levers import LEVER_NAMES, LEVERS
 from model.events import EVENTS
 from model.levers import baseline_table
-from model.region import default_region, load_region
 from model.rules import all_parameters
 from policies.catalogue import HOME, INDICATORS, catalogue, read_catalogue, read_entry
 from policies.clauses import KINDS, clauses_read
 from policies.describe import DESCRIPTION, described
 from policies.entry import HISTORY, PLANNED, Entry
 from policies.plan_text import paragraphs, squeezed, text_of
+from policies.projects import shares_of
 from viz import command
 from viz.labels import INDICATORS as LABELS
 from viz.levers_words import CHAPTERS, UNITS
@@ -105,7 +105,7 @@ def test_the_resettled_are_those_of_the_plan():
     entry = ENTRIES["resettlement"]
     assert sum(entry.planned().values()) == 7930
     assert entry.cost.yuan == round(2_600_000_000 / 7930)
-    assert sum(entry.shares) == pytest.approx(1)
+    assert sum(shares_of("resettlement").values()) == pytest.approx(1)
 
 
 @entry_of_each
@@ -131,11 +131,6 @@ def test_flows_and_parameters_are_those_of_the_model(entry):
     assert entry.effect == (first if first in ("literature", "calibrated") else "assumption")
     assert entry.lever.unit in UNITS
     assert entry.chapter in CHAPTERS
-
-
-def test_places_are_townships_of_the_packaged_region():
-    codes = set(load_region(default_region()).township_codes)
-    assert all(set(entry.places) <= codes for entry in ENTRIES.values())
 
 
 def test_every_paragraph_of_chapters_1_to_7_was_read():

@@ -6,6 +6,7 @@ import pytest
 
 from model.levers import lever_index
 from policies.catalogue import catalogue
+from policies.projects import shares_of
 
 LAST = 2022
 TOLERANCE = 0.005
@@ -20,7 +21,7 @@ def outcome(start_tenth, entry, value):
     table = model.baseline()
     values = table.values.copy()
     # A quantity for the whole prefecture that every township reads is divided among them.
-    values[2:, lever_index(entry.key), :] = value / values.shape[2] if entry.shares else value
+    values[2:, lever_index(entry.key), :] = value / values.shape[2] if shares_of(entry.key) else value
     model = start_tenth(scenario=replace(table, name="changed", values=values))
     model.run_until(LAST)
     events, indicators = model.events_frame(), model.indicators_frame()

@@ -177,7 +177,9 @@ def begin(request: RunRequest, say: Say) -> "tuple[MigrationModel, int]":
     region = find_region(request.region)
     first = region.start + 1
     until = region.last if request.until is None else whole(request.until, "--until", first, region.last, say)
-    scenario = read_scenario(request.scenario, first, region.last)
+    scenario = read_scenario(request.scenario, region)
+    for note in scenario.notes:
+        tell(say(f"注意：{note[0]}", f"Note: {note[1]}"))
     compile_first(region, say)
     if sys.stderr.isatty():
         tell(say("正在准备合成人口……", "Preparing the synthetic population …"))

@@ -134,7 +134,7 @@ def run_facts(model: "MigrationModel", peak_mebibytes: float, say: Say) -> str:
         (say("规模", "scale"), f"{model.scale:g}"),
         (say("种子", "seed"), str(model.seed)),
         (say("合成人口", "population"), f"{model.population.index} ({model.population.hash[:12]})"),
-        (say("情景", "scenario"), model.scenario.name),
+        (say("情景", "scenario"), f"{model.scenario.name} ({model.scenario.scenario_hash[:12]})"),
         (say("户数", "households"), households),
         (say("模拟用时", "simulation"), f"{model.seconds:.1f} s"),
         (say("内存峰值", "peak memory"), f"{peak_mebibytes / 1024:.2f} GiB"),
