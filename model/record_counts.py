@@ -68,7 +68,13 @@ def note_counts(notes: dict[str, list[Any]], state: State, year: int) -> None:
         shown = np.flatnonzero((amounts != 0.0) | (np.arange(amounts.size) < index))
         for column, entries in zip(
             notes.values(),
-            ([year] * shown.size, codes[shown].tolist(), [name] * shown.size, amounts[shown].tolist(), [UNITS[name]] * shown.size),
+            (
+                [year] * shown.size,
+                codes[shown].tolist(),
+                [name] * shown.size,
+                amounts[shown].tolist(),
+                [UNITS[name]] * shown.size,
+            ),
             strict=True,
         ):
             column.extend(entries)
