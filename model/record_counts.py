@@ -1,4 +1,4 @@
-"""Counts of a year by township, county and prefecture that costs are reckoned from; they add up, and feed no decision."""
+"""Counts of a year that costs are reckoned from, by township, county and prefecture; they feed no decision."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,7 @@
 """What one year built, granted and paid, township by township: the flows that unit costs are paid for.
 
-Read off the state before and after the steps that change it; counts of the run's scale that feed no decision, so that no
-digest depends on them.
+Read off the state before and after the steps that change it; counts of the run's scale that feed no decision, so that
+no digest depends on them.
 """
 
 from typing import NamedTuple
@@ -138,7 +138,7 @@ def before_registering(state: State) -> Registering:
 
 
 def after_registering(state: State, before: Registering) -> None:
-    """Note the land given up where there is paid exit: what those who registered held and nobody of theirs holds now."""
+    """Note the land given up where there is paid exit: what those who registered held and do not hold any more."""
     h, new = state.households, slice(before.used, state.used)
     origins = np.concatenate([before.origin, before.origin, h.origin[new]])
     land = np.concatenate([before.land, -h.land[before.rows].astype(np.int64), -h.land[new].astype(np.int64)])

@@ -23,41 +23,13 @@ Floats = npt.NDArray[np.float64]
 
 PRICES_OF = 2020
 COLUMNS = (
-    "year", "area_code", "lever", "payer", "quantity", "unit", "yuan", "yuan_low", "yuan_high", "status", "split", "cause",
+    "year", "area_code", "lever", "payer", "quantity", "unit", "yuan", "yuan_low", "yuan_high", "status", "split",
+    "cause",
 )  # fmt: skip
 MONEY = ["yuan", "yuan_low", "yuan_high"]
 
-CAVEATS: tuple[tuple[str, str], ...] = (
-    (
-        "费用以 2020 年的元计，未作折现（折现率默认为零，是假定）；低、高两端由单价的上下限逐项相加，是范围，不是置信区间，也不含人数本身的不确定。",
-        "Costs are in yuan of 2020, not discounted (a rate of zero by default, an assumption); low and high add up the ends "
-        "of the unit costs: a range, no confidence interval, and without the uncertainty of the counts themselves.",
-    ),
-    (
-        "规划没有说谁出多少：条目没有给出份额的，各付款方平分，是假定。付款方之间的转移只算一次。",
-        "The plan does not say who pays how much: where an entry gives no shares, its payers pay equal parts, an assumption. "
-        "What one payer hands to another is counted once.",
-    ),
-    (
-        "“随之而来”的费用出自情景没有改动的杠杆：人多了，照原来的办法也要多建、多付。",
-        "Costs that “follow” arise under levers that the scenario does not change: more people, served as before.",
-    ),
-    (
-        "每多一人的费用是到该年为止的全部支出除以该年多出的人数，是情景内所有杠杆的平均，不是其中任何一项的价格。",
-        "The cost a person is all outlay up to the year over the additional persons of that year: an average over all levers "
-        "of the scenario, the price of none of them.",
-    ),
-)
-"""What a reader of the costs must be told: Chinese, English."""
-
 PERSONS = {"urban_resident": "resident_urban", "registered_resident": "registered_urban"}
 """Persons that costs are divided by, and the stock that counts them."""
-
-NOTES = {
-    "": ("", ""),
-    "no_more_persons": ("人数没有增加，不能相除", "no additional persons, so there is nothing to divide by"),
-}
-"""Why a cost a person is missing."""
 
 
 def payer_shares(cost: Cost) -> tuple[float, ...]:
@@ -82,10 +54,10 @@ def costs(
         entries: the catalogue; the packaged one if not given.
 
     Returns:
-        One row for each year, area (prefecture and counties), lever and payer with a difference: `quantity`, the units that
-        this payer pays for (payers add up to all of them), in `unit`; `yuan`, `yuan_low`, `yuan_high`; `status` of the
-        unit cost; `split`, "given" or "equal" (assumption); `cause`, "set" where the lever itself differs there up to that
-        year, else "followed".
+        One row for each year, area (prefecture and counties, never to be added up), lever and payer with a difference:
+        `quantity`, the units that this payer pays for (payers add up to all of them), in `unit`; `yuan`, `yuan_low`,
+        `yuan_high`; `status` of the unit cost; `split`, "given" or "equal" (assumption); `cause`, "set" where the lever
+        itself differs there up to that year, else "followed".
 
     Raises:
         InputError: the runs differ in their years, or one lacks an indicator.
@@ -157,9 +129,9 @@ def lever_costs(
 def spent(found: pd.DataFrame, by: Sequence[str], until: int | None = None) -> pd.DataFrame:
     """Add up costs over the years to `until`, by some of their columns.
 
-    A lever's unit cost is one number, unknown but the same in every year and place: its ends are those of all its units at the
-    low and at the high price. Over levers, ranges add up as ranges. (Adding `yuan_low` row by row would be too wide where a
-    lever has more units in one year and fewer in another.)
+    A lever's unit cost is one number, unknown but the same in every year and place: its ends are those of all its units
+    at the low and at the high price. Over levers, ranges add up as ranges. (Adding `yuan_low` row by row would be too
+    wide where a lever has more units in one year and fewer in another.)
 
     Args:
         found: from `costs`, of one area at least: the prefecture's rows are the sum of the counties'.
@@ -196,8 +168,9 @@ def cost_per_person(
         until: the year.
 
     Returns:
-        (until_year, area_code, per, persons, yuan, yuan_low, yuan_high, note): NaN, with a key of `NOTES`, where the additional
-        persons are not above zero. An average over every lever of the scenario (see `CAVEATS`).
+        (until_year, area_code, per, persons, yuan, yuan_low, yuan_high, note): NaN, with a key of
+        `policies.cost_words.NOTES`, where the additional persons are not above zero. An average over every lever of the
+        scenario.
 
     Raises:
         InputError: a run has no count of these persons in this area and year.

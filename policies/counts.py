@@ -181,5 +181,6 @@ def _tables(
     amounts, labels = values.to_numpy(np.float64), names.to_numpy()
     for name in dict.fromkeys(labels):
         here = labels == name
-        found[str(name)] = np.bincount(cells[here], amounts[here], shape[0] * shape[1]).reshape(shape)
+        sums = np.bincount(cells[here], amounts[here], shape[0] * shape[1])
+        found[str(name)] = sums.astype(np.float64).reshape(shape)
     return found
