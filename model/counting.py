@@ -13,6 +13,7 @@ from agents.income import means_of, owns, settled_pay
 from agents.luck import Integer
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
 from agents.utility import present_income
+from model.holdings import HOLDINGS, count_guests, count_rights
 
 Counts = npt.NDArray[np.int64]
 
@@ -56,6 +57,8 @@ class Tally(NamedTuple):
     """(l,) persons living in each location."""
     location_households: Counts
     """(l,) households living in each location."""
+    holdings: Counts
+    """(p, 7) what only unit costs are paid for, in the order of `model.holdings.HOLDINGS`."""
 
 
 def empty_tally(parts: int, places: int, locations: int) -> Tally:
@@ -68,7 +71,7 @@ def empty_tally(parts: int, places: int, locations: int) -> Tally:
     return Tally(
         zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p), zeros(p),
         zeros(p), zeros(p, 2, AGES), zeros(p, 5), np.zeros((parts, locations, p), np.int32),
-        zeros(locations), zeros(locations), zeros(locations),
+        zeros(locations), zeros(locations), zeros(locations), zeros(p, len(HOLDINGS)),
     )  # fmt: skip
 
 
@@ -133,6 +136,8 @@ def count_household(row: int, part: int, h: Households, k: Codes, f: Family, yea
         out.left_behind[part, here] += children
     if f.away >= 2:
         out.dwellings[part, there] += 1
+    count_rights(row, part, h, k, f, out.holdings)
+    count_guests(row, part, h, k, f, out.holdings)
 
 
 @row_rule

@@ -25,6 +25,7 @@ from model.events import (
 from model.moves import location_in
 from model.rows import size_of
 from model.state import State, codes_of
+from model.works import RESETTLED as RESETTLED_HOUSEHOLDS
 
 Rows = npt.NDArray[np.int64]
 
@@ -141,6 +142,7 @@ def resettle_all(state: State, year: int) -> None:
             else int(region.county_seat[region.township_county[township]])
         )
         rows, luck, who = to_resettle(h, state.used, k, township, state.seed, year)
+        state.works[township, RESETTLED_HOUSEHOLDS] += min(count, rows.size)
         for row in rows[np.lexsort((who, luck))][:count]:
             location = location_in(2 * town + 1, h.id[row], k, first, members, state.seed, year)
             if resettle(int(row), int(location), h, k, state.flow, year):

@@ -1,0 +1,60 @@
+"""Counts that unit costs are paid for and no other part of the year needs: what households hold and who is a guest.
+
+Counts only: nothing here feeds a decision, so no digest depends on it.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.columns import HOMESTEAD, Households
+from agents.compiling import row_rule
+from agents.conditions import Codes
+from agents.family import Family
+
+Counts = npt.NDArray[np.int64]
+
+HOLDINGS = (
+    "households_with_land",
+    "contracted_land",
+    "households_with_homestead",
+    "households_with_dividend",
+    "villagers_registered_in_town",
+    "guest_workers",
+    "dependants_left_behind",
+)
+"""Columns of `Tally.holdings`: the first five at the place of origin, then at the town, then at the home."""
+WITH_LAND, LAND, WITH_HOMESTEAD, WITH_DIVIDEND, IN_TOWN, GUEST_WORKERS, LEFT_BEHIND = range(len(HOLDINGS))
+
+
+@row_rule
+def count_rights(row: int, part: int, h: Households, k: Codes, f: Family, holdings: Counts) -> None:
+    """Count at its village of origin what a household holds there (land in tenths of a mu)."""
+    origin = h.origin[row]
+    if origin >= k.villages:
+        return
+    village = k.place[origin]
+    land = np.int64(h.land[row])
+    if land > 0:
+        holdings[part, village, WITH_LAND] += 1
+        holdings[part, village, LAND] += land
+    if h.holds[row] & HOMESTEAD != 0:
+        holdings[part, village, WITH_HOMESTEAD] += 1
+    if h.dividend[row] > 0:
+        holdings[part, village, WITH_DIVIDEND] += 1
+    registration = h.registration[row]
+    if registration < k.villages and k.registered[registration] % 2 == 1 and k.registered[origin] % 2 == 0:
+        holdings[part, village, IN_TOWN] += f.members
+
+
+@row_rule
+def count_guests(row: int, part: int, h: Households, k: Codes, f: Family, holdings: Counts) -> None:
+    """Count workers in a town where they are not registered, and at home the dependants of members away."""
+    here, registered = k.place[h.residence[row]], k.registered[h.registration[row]]
+    away = f.away0 + f.away1 + f.away2
+    if here < k.inside and here % 2 == 1 and here != registered:
+        holdings[part, here, GUEST_WORKERS] += f.workers0 + f.workers1 + f.workers2 - away
+    if f.away > 0:
+        there = k.place[h.away[row]]
+        if there < k.inside and there % 2 == 1 and there != registered:
+            holdings[part, there, GUEST_WORKERS] += away
+        holdings[part, here, LEFT_BEHIND] += f.dependants
