@@ -3,13 +3,19 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+
+from agents.levers import LEVERS
 
 
 @dataclass
 class Named:
     name: str = "plan"
     hash: str = "a" * 64
+
+    def of(self, year: int) -> np.ndarray:
+        return np.full((len(LEVERS), 2), 0.4)
 
 
 @dataclass

@@ -22,6 +22,7 @@ DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 COMMANDS = {
     "run": ("模拟一次，并把结果放在规划目标旁边", "one run; the result beside the plan's targets"),
     "levers": ("列出政策杠杆及其规划条款、取值与费用", "every policy lever: clause of the plan, values, cost"),
+    "targets": ("列出规划的指标与目标及其原文", "the plan's indicators and goals, with their clauses"),
     "trace": ("讲述一户逐年的概率、抽签与选择", "one household's chances, draws and choices, year by year"),
     "population": ("查看合成人口与已知边际的吻合程度", "how well the synthetic population fits"),
     "bench": ("在本机测量速度与内存", "speed and memory on this machine"),
