@@ -142,10 +142,15 @@ def indicators() -> tuple[PlanIndicator, ...]:
     return _packaged()[1]
 
 
+def region_of_the_plan(region: Region) -> bool:
+    """Tell whether a region is the one that the packaged plan is for."""
+    return region.code == _packaged()[0]
+
+
 def indicators_for(region: Region) -> tuple[PlanIndicator, ...]:
     """Those to show beside a region's run: all for the plan's own region, else those that its `plan.csv` aims at."""
-    code, found = _packaged()
-    if region.code == code:
+    found = indicators()
+    if region_of_the_plan(region):
         return found
     aimed = set(targets_in(region)["indicator"])
     return tuple(one for one in found if one.number is not None and one.role == "produced" and one.indicator in aimed)

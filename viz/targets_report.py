@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from agents.levers import AMENITY
-from policies.indicators import SECTION, PlanIndicator, Standing, indicators_for, status_of
+from policies.indicators import SECTION, PlanIndicator, Standing, indicators_for, region_of_the_plan, status_of
 from viz.labels import SIGNS, value_text
 from viz.language import Say
 from viz.run_values import Values
@@ -139,18 +139,12 @@ def _legend(model: "MigrationModel", found: Sequence[PlanIndicator], years: Sequ
     if any(one.number is None for one in found):
         parts.append(
             say(
-                "表外的目标无法判断是否达到：全国、全省没有到 2035 年的参照序列，“总体完成”没有数。",
-                "Whether the goals outside the table are met cannot be told: there is no reference series of nation and "
-                "province to 2035, and “on the whole” has no number.",
+                "表外的目标无法判断是否达到：全国、全省没有到 2035 年的参照，“总体完成”没有数。",
+                "Whether the goals outside the table are met cannot be told: there is no reference series of nation "
+                "and province to 2035, and “on the whole” has no number.",
             )
         )
-    parts.append(
-        say(
-            "达到目标不能证明政策有效：不加任何政策，2016—2020 年的势头推到 2025 年也有 65.2%—66.5%。",
-            "Meeting a target proves nothing about a policy: 2016–2020 carried on without any gives 65.2–66.5 % in "
-            "2025.",
-        )
-        if any(one.number == 1 for one in found) and len(found) > 14
-        else say("达到目标不能证明政策有效。", "Meeting a target proves nothing about a policy.")
-    )
+    parts.append(say("达到目标不能证明政策有效。", "Meeting a target proves nothing about a policy."))
+    if found[0].number == 1 and region_of_the_plan(model.region):
+        parts.append(say(*found[0].note))
     return say("", " ").join(parts)
