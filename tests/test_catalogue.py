@@ -36,7 +36,7 @@ def test_every_lever_of_the_model_has_an_entry_and_no_other():
 
 def both_texts(entry: Entry) -> list[tuple[str, str]]:
     return [entry.name, entry.explain, entry.cost.per] + [
-        part.note for part in (entry.range, entry.history, entry.plan, entry.cost)
+        part.note for part in (entry.range, entry.history, entry.plan, entry.cost, entry.quantity)
     ]
 
 

@@ -219,8 +219,9 @@ def _answer(model: "MigrationModel", request: RunRequest, say: Say) -> str:
     """Write the JSON object, or the tables and the run's facts."""
     if request.json:
         from model.results import json_text, run_json
+        from viz.targets_json import targets_json
 
-        return json_text(run_json(model, request.by_county))
+        return json_text(run_json(model, request.by_county) | {"targets": targets_json(model)})
     from experiments.memory import peak_mebibytes
     from viz.run_report import run_facts, run_report
 

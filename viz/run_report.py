@@ -7,6 +7,7 @@ from viz.labels import INDICATORS, area_label, indicator_label, value_text
 from viz.language import Say
 from viz.run_values import Plan, Values
 from viz.table import table, wrap
+from viz.targets_report import targets_table
 
 if TYPE_CHECKING:
     from model.migration import MigrationModel
@@ -33,7 +34,7 @@ def run_report(model: "MigrationModel", say: Say, by_county: bool = False) -> st
     parts = [prefecture_table(values, plan, region, years, say)]
     known = [year for year in years if year in plan.years(region.county_codes)] or years
     parts += [county_table(values, plan, region, year, say) for year in (years if by_county else known[-1:])]
-    parts.append(sums_table(values, plan, region, model.year, say))
+    parts += [sums_table(values, plan, region, model.year, say), targets_table(model, say)]
     return "\n\n".join([*filter(None, parts), notes(say)])
 
 
