@@ -20,7 +20,7 @@ def check_comparison_folder(folder: Path) -> None:
     Raises:
         InputError: It is a file, holds something that is no earlier comparison, or cannot be written to.
     """
-    check_folder(folder, PROGRAM)
+    check_folder(folder, PROGRAM, "comparison")
 
 
 def write_frames(frames: Mapping[str, pd.DataFrame], manifests: Sequence[Mapping[str, Any]], folder: Path) -> None:

@@ -112,12 +112,13 @@ def json_text(content: dict[str, Any], indent: int | None = 2) -> str:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def check_folder(folder: Path, program: str = PROGRAM) -> None:
+def check_folder(folder: Path, program: str = PROGRAM, what: str = "run") -> None:
     """Make sure, before a run starts, that its files can be written there; leaves nothing behind.
 
     Args:
         folder: Where to; it need not exist.
         program: Whose earlier results may be there.
+        what: They are called.
 
     Raises:
         InputError: It is a file, holds something that is no earlier run, or cannot be written to.
@@ -126,7 +127,7 @@ def check_folder(folder: Path, program: str = PROGRAM) -> None:
         raise InputError(f"{folder} is a file; --out takes a folder, which is made if it does not exist.")
     try:
         if folder.is_dir() and any(folder.iterdir()) and not _holds_run(folder, program):
-            raise InputError(f"{folder} is not empty and holds no earlier {program}; --out takes a new or empty folder.")
+            raise InputError(f"{folder} is not empty and holds no earlier {what}; --out takes a new or empty folder.")
         existing = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
         with tempfile.TemporaryFile(dir=existing):
             pass
