@@ -2,7 +2,9 @@
 
 import math
 
+from viz.charts.costs import YUAN
 from viz.compare_levers import Moved, assumed
+from viz.compare_money import whole_cost
 from viz.compare_numbers import money, persons_words, points_words, signed
 from viz.compare_values import Compared
 from viz.compare_words import PER, WITHOUT_MOVING, event_name
@@ -70,13 +72,12 @@ def _made_of(compared: Compared, name: str, say: Say) -> str:
 
 def _cost(compared: Compared, name: str, moved: "list[Moved]", say: Say) -> str:
     """Say what it costs, in all and per additional resident, and how many of its levers' effects are assumptions."""
-    costs = compared.costs(name)
-    whole = float(costs["yuan"].sum())
+    whole, *ends = (float(yuan) for yuan in whole_cost(compared, name)[YUAN])
     frame = compared.cost_per(name)
     rows = frame[(frame["until_year"] == compared.last) & (frame["per"] == "urban_resident")]
     each = float(rows["yuan"].iloc[0]) if len(rows) else math.nan
     per = say(f"，{PER['urban_resident'][0]} {money(each, say)}", f", {money(each, say)} {PER['urban_resident'][1]}")
-    low, high = sorted((float(costs["yuan_low"].sum()), float(costs["yuan_high"].sum())))
+    low, high = sorted(ends)
     return say(
         f"费用比参照情景{'多' if whole >= 0 else '少'} {money(abs(whole), say)}（{money(low, say)} 至 {money(high, say)}）"
         f"{per if math.isfinite(each) else ''}；{_doubt(moved, say)}，参数尚未校准，数字只可看方向与量级。",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from viz.compare_tables import Table
+from viz.compare_values import shortened
 from viz.labels import area_label
 from viz.language import Say
 from viz.levers_words import CHAPTERS, STATUSES
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from model.levers import LeverTable
     from model.region import Region
     from policies.entry import Entry
+
+
+NAMES = 38
+"""Widest name of a lever in a table."""
 
 
 class Moved(NamedTuple):
@@ -60,7 +65,7 @@ def moved_table(moved: Sequence[Moved], region: "Region", until: int, say: Say) 
     """Lay out the levers moved."""
     rows = [
         [
-            say(*lever.entry.name),
+            shortened(say(*lever.entry.name), NAMES),
             _where(lever, region, say),
             str(lever.since),
             _span(lever.reference),

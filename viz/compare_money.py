@@ -1,16 +1,20 @@
 """What a scenario costs: tables by payer, by lever, and per additional resident."""
 
-import math
-
 import pandas as pd
 
+from policies.cost_words import NOTES
 from viz.charts.costs import YUAN, summed
+from viz.compare_levers import NAMES
 from viz.compare_numbers import digits, money_range, money_unit, whole
 from viz.compare_tables import Table
-from viz.compare_values import Compared
+from viz.compare_values import Compared, shortened
 from viz.compare_words import PER, lever_name
 from viz.language import Say
 from viz.levers_words import PAYERS, STATUSES
+
+
+CAUSES = {"set": ("所定", "set"), "followed": ("随之", "follows")}
+"""Whether the scenario sets a lever, or its costs follow from what others do."""
 
 
 def payers_table(compared: Compared, name: str, say: Say) -> Table:
@@ -18,11 +22,10 @@ def payers_table(compared: Compared, name: str, say: Say) -> Table:
     sums = summed(compared.costs(name), "payer")
     unit = _unit(compared, name, say)
     rows = [[say(*PAYERS[str(payer)]), *_range(row, unit)] for payer, row in sums.iterrows()]
-    totals = compared.costs(name)[YUAN].sum()
     if rows:
-        rows.append([say("合计", "sum"), *_range(totals, unit)])
+        rows.append([say("合计", "sum"), *_range(whole_cost(compared, name), unit)])
     title = say(f"费用，按支付方（{unit[1]}）", f"Costs by payer ({unit[1]})")
-    return Table(title, [say("支付方", "payer"), *_ends(say)], rows, strong=(len(rows) - 1,), note=_note(say))
+    return Table(title, [say("支付方", "payer"), *_ends(say)], rows, strong=(len(rows) - 1,))
 
 
 def levers_table(compared: Compared, name: str, say: Say) -> Table:
@@ -30,21 +33,13 @@ def levers_table(compared: Compared, name: str, say: Say) -> Table:
     costs = compared.costs(name)
     unit = _unit(compared, name, say)
     statuses = costs.groupby("lever")["status"].first()
+    causes = costs.groupby("lever")["cause"].agg(lambda found: "set" if (found == "set").any() else "followed")
     rows = []
     for lever, row in summed(costs, "lever").iterrows():
-        status = str(statuses[lever])
-        label = say(*STATUSES[status]) if status in STATUSES else status
-        rows.append([lever_name(str(lever), say), label, *_range(row, unit)])
+        words = [shortened(lever_name(str(lever), say), NAMES), say(*CAUSES[str(causes[lever])])]
+        rows.append([*words, say(*STATUSES[str(statuses[lever])]), *_range(row, unit)])
     title = say(f"费用，按杠杆（{unit[1]}）", f"Costs by lever ({unit[1]})")
-    return Table(title, [say("杠杆", "lever"), say("单价来源", "unit cost"), *_ends(say)], rows, left=2)
-
-
-def _note(say: Say) -> str:
-    """Say how costs are added up."""
-    return say(
-        "与参照情景之差，各年相加，不折现；低、高为单价范围的两端。",
-        "Against the reference, years added up, not discounted; low and high: the ends of the unit costs' ranges.",
-    )
+    return Table(title, [say("杠杆", "lever"), say("起因", "cause"), say("单价来源", "unit cost"), *_ends(say)], rows, left=3)
 
 
 def per_table(compared: Compared, name: str, say: Say) -> Table:
@@ -53,16 +48,25 @@ def per_table(compared: Compared, name: str, say: Say) -> Table:
     rows = []
     for row in frame[frame["until_year"].isin(compared.reported())].to_dict("records"):
         yuan, low, high = (float(row[key]) for key in ("yuan", "yuan_low", "yuan_high"))
-        cost = money_range(yuan, low, high, say) if math.isfinite(yuan) else say("没有新增，不计", "none gained: not given")
+        cost = money_range(yuan, low, high, say)
         rows.append([say(*PER[str(row["per"])]), str(int(row["until_year"])), whole(float(row["persons"])), cost])
     head = [say("单位费用", "cost per person"), say("截至", "until"), say("新增人数", "persons gained"), say("元", "yuan")]
-    return Table(say("每新增一人的费用", "Cost per additional person"), head, rows, left=1)
+    missing = dict.fromkeys(str(note) for note in frame["note"] if note)
+    note = say("；", "; ").join(say(f"– {NOTES[key][0]}", f"–: {NOTES[key][1]}") for key in missing)
+    return Table(say("每新增一人的费用", "Cost per additional person"), head, rows, left=1, note=note)
 
 
 def _unit(compared: Compared, name: str, say: Say) -> tuple[float, str]:
     """Give the divisor and the unit of a scenario's tables of costs."""
-    largest = compared.costs(name)[YUAN].sum().abs().max()
-    return money_unit(float(largest), say)
+    return money_unit(float(whole_cost(compared, name).abs().max()), say)
+
+
+def whole_cost(compared: Compared, name: str) -> "pd.Series[float]":
+    """Give all that a scenario costs more than the reference: yuan, yuan_low, yuan_high."""
+    from policies.costing import spent
+
+    sums: pd.Series[float] = spent(compared.costs(name), [])[YUAN].sum()
+    return sums
 
 
 def _range(row: "pd.Series[float]", unit: tuple[float, str]) -> list[str]:

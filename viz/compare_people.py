@@ -1,66 +1,145 @@
-"""Who moved because of a scenario: tables of the persons whose end state differs."""
+"""Who moved because of a scenario: the persons whose end state differs, and what that makes of the towns' population."""
+
+from typing import NamedTuple
 
 import pandas as pd
 
-from viz.compare_numbers import whole
+from viz.compare_numbers import signed
 from viz.compare_tables import Table
 from viz.compare_values import Compared
-from viz.compare_words import LEDGERS
 from viz.language import Say
 
+
+class Kind(NamedTuple):
+    """Changes of one kind: those that add a person to the towns, and those that take one away."""
+
+    name: tuple[str, str]
+    gains: tuple[str, ...]
+    losses: tuple[str, ...]
+
+
+KINDS = (
+    Kind(("城乡之间", "town or village"), ("to_town",), ("to_village",)),
+    Kind(("本市城镇与市外之间", "town or outside"), ("in_to_town",), ("out_of_town",)),
+    Kind(("只在一个情景中（出生、迁入、死亡）", "in one run only"), ("added_in_town",), ("missing_in_town",)),
+    Kind(("改码而没有迁移", "recoded, not moved"), ("recoded_to_town",), ("recoded_to_village",)),
+)
+"""By what a person counts in town under one scenario and not under the other; together the difference of the towns."""
+
+SHORT = (("城乡", "village"), ("市外", "outside"), ("仅一方", "one run"), ("改码", "recoded"))
+"""Heads of the kinds' columns."""
+
 GROUPINGS = {
-    "household_type": ("家庭类型", "household type"),
+    "household_type": ("家庭类型（政策分开之前）", "household type, before the policies part"),
     "age": ("年龄", "age"),
-    "distance": ("迁移距离", "distance"),
+    "distance": ("两处之间的路程", "travel between the two places"),
     "schooling": ("受教育程度", "schooling"),
 }
 """By what persons are grouped."""
 
-CHANGES = {
-    "to_town": ("进城", "to town"),
-    "to_village": ("回村", "to the village"),
-    "in": ("留在或来到本市", "in the city"),
-    "out": ("离开本市", "out of the city"),
+GROUPS = {
+    "household_type": {
+        "registered_elsewhere": ("户籍在市外", "registered elsewhere"),
+        "town_registered": ("城镇户籍", "town-registered"),
+        "rural_outside": ("农村户籍，住市外", "rural, living outside"),
+        "rural_in_town": ("农村户籍，住城镇", "rural, living in town"),
+        "rural_split": ("农村，有成员外出", "rural, members away"),
+        "rural_elderly": ("农村，全为老人", "rural, all elderly"),
+        "rural_school_children": ("农村，有上学孩子", "rural, with pupils"),
+        "rural_with_land": ("农村，有承包地", "rural, with land"),
+        "rural_without_land": ("农村，无承包地", "rural, without land"),
+        "born_since": ("此后出生", "born since"),
+        "arrived_since": ("此后迁入", "arrived since"),
+    },
+    "age": {
+        "0_15": ("0–15 岁", "0–15"),
+        "16_29": ("16–29 岁", "16–29"),
+        "30_44": ("30–44 岁", "30–44"),
+        "45_59": ("45–59 岁", "45–59"),
+        "60_plus": ("60 岁及以上", "60 and over"),
+    },
+    "distance": {
+        "same_township": ("同一乡镇", "same township"),
+        "to_30": ("30 分钟以内", "up to 30 minutes"),
+        "30_to_60": ("30–60 分钟", "30–60 minutes"),
+        "60_to_120": ("1–2 小时", "1–2 hours"),
+        "over_120": ("2 小时以上", "over 2 hours"),
+        "in_one_run": ("只在一个情景中", "in one run only"),
+    },
+    "schooling": {
+        "none": ("未上学", "none"),
+        "primary": ("小学", "primary"),
+        "junior": ("初中", "junior"),
+        "senior": ("高中", "senior"),
+        "college": ("大专及以上", "college"),
+    },
 }
-"""How a person's end state differs from that under the reference."""
-
-LEFTWARDS = ("to_village", "out")
-"""Changes that take a person out of a town or of the city."""
+"""Groups of each grouping, in their order."""
 
 
-def group_name(group: str, say: Say) -> str:
-    """Give what a group is called."""
-    return say(*GROUPS[group]) if group in GROUPS else group
+class Balance(NamedTuple):
+    """What one kind of change does to the towns in one group, persons."""
+
+    gained: float
+    lost: float
 
 
-def change_name(change: str, say: Say) -> str:
-    """Give what a change is called."""
-    return say(*CHANGES[change]) if change in CHANGES else change
+def balances(frame: pd.DataFrame, by: str) -> dict[str, list[Balance]]:
+    """Give the balance of each kind by group; groups without anyone are left out.
 
-
-GROUPS: dict[str, tuple[str, str]] = {}
+    Args:
+        frame: movers of one scenario, year and ledger.
+        by: the grouping.
+    """
+    rows = frame[frame["by"] == by]
+    counts = rows.groupby(["group", "change"], sort=False)["persons"].sum().to_dict()
+    found = {}
+    for group in GROUPS[by]:
+        balance = [
+            Balance(*(sum(counts.get((group, change), 0.0) for change in side) for side in (kind.gains, kind.losses)))
+            for kind in KINDS
+        ]
+        if any(side for pair in balance for side in pair):
+            found[group] = balance
+    return found
 
 
 def movers_table(compared: Compared, name: str, ledger: str, say: Say) -> Table:
-    """Lay out the persons whose end state differs, group by group, one column a change."""
+    """Lay out by group what each kind adds to the towns, and what it comes to."""
     frame = compared.movers(name, compared.last, ledger)
-    changes = [change for change in dict.fromkeys(frame["change"]) if frame.loc[frame["change"] == change, "persons"].any()]
     rows: list[list[str]] = []
     strong: list[int] = []
-    for by in dict.fromkeys(frame["by"]):
-        strong.append(len(rows))
-        rows.append([say(*GROUPINGS.get(by, (by, by))), *[""] * len(changes)])
-        rows += [[f"  {label}", *cells] for label, cells in _cells(frame[frame["by"] == by], changes, say)]
-    head = [say(f"{compared.last} 年，人", f"{compared.last}, persons"), *(change_name(str(c), say) for c in changes)]
-    title = say(f"谁的去向因此不同（{LEDGERS[ledger][0]}）", f"Who ends elsewhere because of it ({LEDGERS[ledger][1]})")
-    return Table(title, head, rows, strong=tuple(strong))
+    for by, names in GROUPINGS.items():
+        found = balances(frame, by)
+        if found:
+            strong.append(len(rows))
+            rows.append([say(*names), *[""] * (len(KINDS) + 1)])
+        for group, pairs in found.items():
+            nets = [pair.gained - pair.lost for pair in pairs]
+            rows.append([f"  {say(*GROUPS[by][group])}", *(signed(net, 0) for net in (*nets, sum(nets)))])
+    head = [say(f"{compared.last} 年，人", f"persons, {compared.last}"), *(say(*short) for short in SHORT), say("合计", "net")]
+    return Table(_title(ledger, say), head, rows, strong=tuple(strong), note=_note(compared, name, frame, say))
 
 
-def _cells(frame: pd.DataFrame, changes: list[str], say: Say) -> list[tuple[str, list[str]]]:
-    """Give the persons of each group by change."""
-    counts = frame.groupby(["group", "change"], sort=False)["persons"].sum()
-    groups = dict.fromkeys(frame["group"])
-    return [
-        (group_name(str(group), say), [whole(float(counts.get((group, change), 0))) for change in changes])
-        for group in groups
-    ]
+def _title(ledger: str, say: Say) -> str:
+    """Name the table."""
+    if ledger == "residents":
+        return say("谁因此住进或没有住进城镇", "Who lives in town, or does not, because of it")
+    return say("谁因此落户或没有落户城镇", "Who is registered in town, or is not, because of it")
+
+
+def _note(compared: Compared, name: str, frame: pd.DataFrame, say: Say) -> str:
+    """Say how persons are counted, and how many more differ without any difference to the towns."""
+    if frame.empty:
+        return ""
+    rows = frame[frame["by"] == "age"]
+    everyone = float(rows["persons"].sum())
+    listed = {change for kind in KINDS for change in (*kind.gains, *kind.losses)}
+    counted = float(rows.loc[rows["change"].isin(listed), "persons"].sum())
+    return say(
+        f"逐人比较同一个人在两个情景下的终态，进与出相抵。终态不同的共 {everyone:,.0f} 人，其中 {counted:,.0f} 人关系到城镇人数，"
+        "其余只是换了乡镇、县区或市外去处：房租、岗位、学位一变，许多人的选择都会跟着变，其中大多互相抵消。",
+        f"The same person's end state under both scenarios, in and out set off. {everyone:,.0f} persons end differently, "
+        f"{counted:,.0f} of them in a way that counts for the towns; the others only in another township, county or place "
+        "outside: rents, jobs and seats move many choices, most of which cancel out.",
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from policies.cost_words import CAVEATS
 from viz.compare_answer import answer
 from viz.compare_levers import Levers, moved_table
 from viz.compare_limits import what_differences_mean, what_rests_on_assumptions
@@ -9,6 +10,7 @@ from viz.compare_money import levers_table, payers_table, per_table
 from viz.compare_people import movers_table
 from viz.compare_rests import rests_table
 from viz.compare_tables import Table, county_table, headline_table, parts_table, spillover_table
+from viz.compare_targets import targets_table
 from viz.compare_values import Compared
 from viz.compare_words import LEDGERS
 from viz.language import Say
@@ -17,6 +19,9 @@ from viz.table import table, wrap
 
 COLUMNS = 96
 """Widest line of words; tables are narrower where their words are."""
+
+COSTLIEST = 12
+"""Levers whose costs the terminal shows."""
 
 HEADLINES = (
     "resident_urban_share",
@@ -47,6 +52,8 @@ def compare_report(compared: Compared, levers: Levers, say: Say, by_county: bool
     parts += [_sentences([what_differences_mean(say)]), printed(headline_table(compared, say, HEADLINES))]
     for name in compared.others:
         parts += _scenario(compared, name, levers, say, by_county)
+    parts.append(printed(targets_table(compared, say)))
+    parts.append(say("关于费用", "About costs") + "\n" + _sentences([say(*caveat) for caveat in CAVEATS]))
     parts.append(say("还须知道", "What cannot be known") + "\n" + _sentences(limits(say)))
     return "\n\n".join(parts)
 
@@ -62,10 +69,19 @@ def _scenario(compared: Compared, name: str, levers: Levers, say: Say, by_county
     years = compared.reported() if by_county else [last]
     found += [printed(county_table(compared, name, year, say)) for year in years]
     found.append(printed(spillover_table(compared, name, last, say)) or _everywhere(say))
-    found += [printed(movers_table(compared, name, "residents", say))]
-    found += [printed(each(compared, name, say)) for each in (payers_table, levers_table, per_table)]
+    found += [printed(movers_table(compared, name, ledger, say)) for ledger in LEDGERS]
+    found += [printed(payers_table(compared, name, say)), printed(_costliest(compared, name, say))]
+    found += [printed(per_table(compared, name, say))]
     found.append(printed(rests_table(compared, name, say)))
     return [text for text in found if text]
+
+
+def _costliest(compared: Compared, name: str, say: Say) -> Table:
+    """Cut the table of costs by lever to the largest."""
+    whole = levers_table(compared, name, say)
+    rest = len(whole.rows) - COSTLIEST
+    note = say(f"另有 {rest} 个杠杆，见 --out 所写的表。", f"{rest} more levers stand in the tables that --out writes.")
+    return whole._replace(rows=whole.rows[:COSTLIEST], note=note if rest > 0 else "")
 
 
 def _everywhere(say: Say) -> str:

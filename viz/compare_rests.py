@@ -3,9 +3,8 @@
 from viz.compare_numbers import signed
 from viz.compare_tables import Table, codes_of
 from viz.compare_values import Compared
-from viz.compare_words import indicator_name, lever_name
+from viz.compare_words import indicator_name, lever_name, parameter_label
 from viz.language import Say
-from viz.levers_words import STATUSES
 
 
 def rests_table(compared: Compared, name: str, say: Say) -> Table:
@@ -15,22 +14,21 @@ def rests_table(compared: Compared, name: str, say: Say) -> Table:
     strong: list[int] = []
     for indicator in dict.fromkeys(frame["indicator"]):
         strong.append(len(rows))
-        rows.append([indicator_name(str(indicator), say), "", "", "", ""])
+        rows.append([indicator_name(str(indicator), say), "", "", ""])
         decimals = 0 if compared.units.get(str(indicator)) == "persons" else 3
-        for row in frame[frame["indicator"] == indicator].to_dict("records"):
-            status = str(row["status"])
-            known = say(*STATUSES[status]) if status in STATUSES else status
+        rested = frame[frame["indicator"] == indicator]
+        order = rested["rests"].abs().sort_values(ascending=False, kind="stable").index
+        for row in rested.reindex(order).to_dict("records"):
             numbers = (signed(float(row[key]), decimals) for key in ("effect", "without", "rests"))
-            rows.append([f"  {row['parameter']}", known, *numbers])
+            rows.append([f"  {parameter_label(str(row['parameter']), str(row['status']), say)}", *numbers])
     head = [
         say("参数", "parameter"),
-        say("依据", "known by"),
         say("总效应", "effect"),
-        say("取中性时", "with it neutral"),
+        say("退回参照", "without"),
         say("取决于它", "rests on it"),
     ]
     title = say(f"{compared.last} 年的效应取决于哪些参数", f"What the effect of {compared.last} rests on")
-    return Table(title, head, rows, left=2, strong=tuple(strong), note=_through(compared, name, say))
+    return Table(title, head, rows, strong=tuple(strong), note=_through(compared, name, say))
 
 
 def _through(compared: Compared, name: str, say: Say) -> str:
@@ -39,5 +37,6 @@ def _through(compared: Compared, name: str, say: Say) -> str:
     named = {
         str(row["parameter"]): say("、", ", ").join(lever_name(key, say) for key in codes_of(row["levers"]))
         for row in frame.to_dict("records")
+        if row["parameter"] != "all assumed"
     }
     return say("；", "; ").join(f"{parameter}{say('：', ': ')}{levers}" for parameter, levers in named.items())

@@ -151,23 +151,32 @@ def _county_note(compared: Compared, say: Say) -> str:
     )
 
 
+SPILLED = ("resident_urban", "registered_urban", "resident_population", "registered_population", "households")
+"""Counts whose spill-over is shown; the files hold every count."""
+
+
 def spillover_table(compared: Compared, name: str, year: int, say: Say) -> Table:
-    """Lay out how much of the difference arises outside the counties where the levers act; no rows if that is nowhere."""
+    """Lay out how much of the change is outside the counties where the levers act; no rows if they act in all."""
     frame = compared.spillover(name, year)
-    frame = frame[frame["outside"].notna()]
+    found = frame[frame["outside"].notna()].set_index("indicator")
     rows = []
-    for row in frame.to_dict("records"):
-        inside, outside = float(row["inside"]), float(row["outside"])
-        ratio = signed(100 * outside / inside, 0) if inside else "–"
-        rows.append([indicator_name(str(row["indicator"]), say), signed(inside, 0), signed(outside, 0), ratio])
+    for indicator in SPILLED:
+        if indicator in found.index:
+            inside, outside, share = (float(found.at[indicator, key]) for key in ("inside", "outside", "share_outside"))
+            part = f"{100 * share:.0f} %" if math.isfinite(share) else "–"
+            rows.append([indicator_name(indicator, say), signed(inside, 0), signed(outside, 0), part])
     head = [
         say(f"{year} 年之差，人", f"difference in {year}, persons"),
         say("作用县区", "inside"),
         say("其他县区", "elsewhere"),
-        say("每内 100 人", "per 100 inside"),
+        say("变动在外的比例", "change elsewhere"),
     ]
     acting = acting_counties(compared, name, say)
-    note = say(f"作用县区：{acting}。", f"Inside: where the levers act ({acting}).")
+    note = say(
+        f"作用县区：{acting}。变动在外的比例不计正负：其他县区差异的绝对值占各县区差异绝对值之和。",
+        f"Inside: where the levers act ({acting}). Change elsewhere, without signs: the other counties' part of all "
+        "counties' absolute differences.",
+    )
     return Table(say("向其他县区的外溢", "Spill-over to other counties"), head, rows, note=note)
 
 

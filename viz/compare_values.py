@@ -105,9 +105,9 @@ class Compared:
         return rows[rows["ledger"] == ledger]
 
     def costs(self, name: str) -> pd.DataFrame:
-        """Give a scenario's costs against the reference."""
+        """Give a scenario's costs against the reference, of the whole prefecture."""
         frame = self.frames.costs
-        return frame[frame["scenario"] == name]
+        return frame[(frame["scenario"] == name) & (frame["area_code"] == self.city)]
 
     def cost_per(self, name: str) -> pd.DataFrame:
         """Give a scenario's costs per additional resident."""
@@ -115,9 +115,9 @@ class Compared:
         return frame[frame["scenario"] == name]
 
     def rests(self, name: str, year: int) -> pd.DataFrame:
-        """Give what rests on single parameters; empty where that was not run."""
-        frame = self.frames.rests_on
-        return frame[(frame["scenario"] == name) & (frame["year"] == year)]
+        """Give what the effects on both shares rest on, by parameter; empty where that was not run."""
+        frame = self._of(self.frames.rests_on, name, year)
+        return frame[frame["indicator"].isin(("resident_urban_share", "registered_urban_share"))]
 
     def _of(self, frame: pd.DataFrame, name: str, year: int) -> pd.DataFrame:
         """Give the rows of one scenario and year."""

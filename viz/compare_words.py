@@ -2,7 +2,7 @@
 
 from viz.labels import INDICATORS
 from viz.language import Say
-from viz.levers_words import EVENTS
+from viz.levers_words import EVENTS, STATUSES
 
 LEDGERS = {
     "residents": ("常住人口城镇化率", "resident urban share"),
@@ -60,7 +60,7 @@ MORE_EVENTS = {
     "registered_exit": ("外地户籍者离开", "exits of those registered elsewhere"),
 }
 
-WITHOUT_MOVING = ("recode", "upgrade", "registered_recode", "registered_upgrade", "registered_resettlement")
+WITHOUT_MOVING = ("recode", "upgrade", "registered_recode", "registered_upgrade")
 """Events that change a share while nobody moves."""
 
 UNITS = {
@@ -103,3 +103,11 @@ def lever_name(lever: str, say: Say) -> str:
 
     entries = catalogue()
     return say(*entries[lever].name) if lever in entries else lever
+
+
+def parameter_label(parameter: str, status: str, say: Say) -> str:
+    """Give a parameter with its status, or what stands for all those that are assumed."""
+    if parameter == "all assumed":
+        return say("全部假定参数", "all assumed ones")
+    known = say(*STATUSES[status])
+    return say(f"{parameter}（{known}）", f"{parameter} ({known})")

@@ -94,10 +94,10 @@ def _cells(
     if one.number is None:
         return [say(*one.aim), values.text(one.indicator, area, year), "–"]
     at = [standing for standing in standings if standing.year == year]
-    return _standing_cells(at[0], values.unit(one.indicator), say) if at else ["", "", ""]
+    return standing_cells(at[0], values.unit(one.indicator), say) if at else ["", "", ""]
 
 
-def _standing_cells(standing: Standing, unit: str, say: Say) -> list[str]:
+def standing_cells(standing: Standing, unit: str, say: Say) -> list[str]:
     """Write one target with its sign, in brackets where it is a sum, as the plan does."""
     text = f"{standing.target:,.0f}" if abs(standing.target) >= 1000 else f"{standing.target:g}"
     target = SIGNS[standing.relation] + (f"[{text}]" if standing.since < standing.year else text)

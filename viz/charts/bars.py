@@ -3,43 +3,45 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from viz.charts.drawing import INK, Style
+from viz.charts.drawing import INK, STYLES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def diverging(
-    axis: "Axes", labels: Sequence[str], columns: Sequence[Sequence[float]], styles: Sequence[Style]
-) -> None:
-    """Draw a group of bars for each label, one bar of each column; labels from above downwards.
+def signed_bars(axis: "Axes", values: Sequence[float], plain: Sequence[int] = ()) -> None:
+    """Draw a bar a row, from above downwards: one look for above nothing, another below, grey for the `plain` rows."""
+    for row, value in enumerate(values):
+        style = STYLES[0] if value >= 0 else STYLES[1]
+        color = "#777777" if row in plain else style.color
+        axis.barh(row, value, height=0.62, color=color, hatch=style.hatch, edgecolor="white", linewidth=0.4)
 
-    Args:
-        axis: to draw on.
-        labels: (rows,) what stands at the left.
-        columns: (columns, rows) values.
-        styles: one a column.
-    """
-    height = 0.78 / len(columns)
-    for at, (column, style) in enumerate(zip(columns, styles, strict=False)):
-        rows = [row + (at - (len(columns) - 1) / 2) * height for row in range(len(labels))]
-        look = {"color": style.color, "hatch": style.hatch, "edgecolor": "white", "linewidth": 0.4}
-        axis.barh(rows, list(column), height=height * 0.94, **look)
+
+def name_rows(axis: "Axes", labels: Sequence[str]) -> None:
+    """Write what each row is at the left, and draw the line of nothing."""
     axis.axvline(0, color=INK, linewidth=0.8)
     axis.set_yticks(range(len(labels)), list(labels))
     axis.set_ylim(len(labels) - 0.4, -0.6)
     axis.tick_params(axis="y", length=0)
-    axis.grid(axis="x", alpha=0.3)
+    axis.locator_params(axis="x", nbins=5)
 
 
-def write_ends(axis: "Axes", rows: Sequence[float], ends: Sequence[float], texts: Sequence[str]) -> None:
-    """Write a text beyond the end of each bar, on the side to which it points, and make room for it."""
-    for row, end, text in zip(rows, ends, texts, strict=True):
+def write_ends(axis: "Axes", ends: Sequence[float], texts: Sequence[str], letter: float) -> None:
+    """Write a text beyond the end of each bar, on the side to which it points, and make room for it.
+
+    Args:
+        axis: to draw on.
+        ends: (rows,) where each bar ends.
+        texts: one a row.
+        letter: width of a letter, as a part of the axis.
+    """
+    for row, (end, text) in enumerate(zip(ends, texts, strict=True)):
         left = end < 0
-        offset = (-3 if left else 3, 0)
-        side = "right" if left else "left"
-        axis.annotate(text, (end, row), xytext=offset, textcoords="offset points", va="center", ha=side, fontsize=8.5)
+        look = {"textcoords": "offset points", "va": "center", "ha": "right" if left else "left", "fontsize": 8.5}
+        axis.annotate(text, (end, row), xytext=(-3 if left else 3, 0), **look)
     low, high = min(0.0, *ends), max(0.0, *ends)
-    span = (high - low) or 1.0
-    longest = max(map(len, texts)) * 0.018 + 0.05
-    axis.set_xlim(low - (span * longest if low < 0 else 0), high + (span * longest if high > 0 else 0))
+    before = max((len(text) for end, text in zip(ends, texts, strict=True) if end < 0), default=0) * letter
+    after = max((len(text) for end, text in zip(ends, texts, strict=True) if end >= 0), default=0) * letter
+    # The texts take parts of the whole axis, so the bars get what is left of it.
+    span = ((high - low) or 1.0) / max(1.0 - before - after - 0.04, 0.3)
+    axis.set_xlim(low - span * (before + 0.02 * (before > 0)), high + span * (after + 0.02))

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from viz.charts.bars import write_ends
-from viz.charts.drawing import INK, STYLES, Chart, drawing, new_axes
+from viz.charts.bars import name_rows, signed_bars, write_ends
+from viz.charts.drawing import INK, Chart, drawing, new_axes
 from viz.compare_numbers import digits, money_unit
 from viz.compare_values import Compared, shortened
 from viz.compare_words import lever_name
@@ -50,7 +50,9 @@ def costs_chart(compared: Compared, name: str, say: Say) -> Chart | None:
 
 def summed(costs: pd.DataFrame, by: str) -> pd.DataFrame:
     """Add up yuan with their range by one column, largest first; what costs nothing at all is left out."""
-    sums = costs.groupby(by, sort=True)[YUAN].sum()
+    from policies.costing import spent
+
+    sums = spent(costs, [by]).set_index(by)[YUAN]
     sums = sums[(sums != 0).any(axis=1)]
     return sums.reindex(sums["yuan"].abs().sort_values(ascending=False, kind="stable").index)
 
@@ -60,16 +62,10 @@ def _bars(axis: "Axes", labels: list[str], sums: pd.DataFrame, title: str, say: 
     reach = float(sums.abs().to_numpy().max())
     divisor, unit = money_unit(reach if math.isfinite(reach) else 0.0, say)
     middle, low, high = (sums[column].astype(float).tolist() for column in YUAN)
-    for row, value in enumerate(middle):
-        style = STYLES[0] if value >= 0 else STYLES[1]
-        look = {"color": style.color, "hatch": style.hatch, "edgecolor": "white", "linewidth": 0.4}
-        axis.barh(row, value / divisor, height=0.6, **look)
-        axis.plot([low[row] / divisor, high[row] / divisor], [row, row], color=INK, linewidth=1.1, marker="|", ms=5)
-    ends = [max(a, b, c, key=abs) / divisor for a, b, c in zip(middle, low, high, strict=True)]
-    write_ends(axis, list(range(len(labels))), ends, [digits(value / divisor) for value in middle])
-    axis.axvline(0, color=INK, linewidth=0.8)
-    axis.set_yticks(range(len(labels)), labels)
-    axis.set_ylim(len(labels) - 0.4, -0.6)
-    axis.tick_params(axis="y", length=0)
-    axis.locator_params(axis="x", nbins=5)
+    signed_bars(axis, [value / divisor for value in middle])
+    for row, ends in enumerate(zip(low, high, strict=True)):
+        axis.plot([end / divisor for end in ends], [row, row], color=INK, linewidth=1.1, marker="|", ms=5)
+    ends_of = [max(found, key=abs) / divisor for found in zip(middle, low, high, strict=True)]
+    write_ends(axis, ends_of, [digits(value / divisor) for value in middle], 0.012)
+    name_rows(axis, labels)
     axis.set_title(title + say(f"（{unit}）", f" ({unit})"))

@@ -1,80 +1,84 @@
-"""Who ends elsewhere because of a scenario: persons by household type, age, distance and schooling."""
+"""Who lives or registers in town because of a scenario, by household type, age, distance and schooling."""
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from viz.charts.drawing import INK, STYLES, Chart, Style, drawing, new_axes
+from viz.charts.bars import name_rows
+from viz.charts.drawing import STYLES, Chart, drawing, new_axes
 from viz.compare_numbers import count_unit
-from viz.compare_people import GROUPINGS, LEFTWARDS, change_name, group_name
+from viz.compare_people import GROUPINGS, GROUPS, KINDS, Balance, balances
 from viz.compare_values import Compared
-from viz.compare_words import LEDGERS
 from viz.language import Say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 def movers_chart(compared: Compared, name: str, ledger: str, say: Say) -> Chart | None:
-    """Draw the persons whose end state differs in the last year; nothing where nobody's does."""
+    """Draw what each kind of change adds to the towns and takes from them; nothing where there is none."""
     frame = compared.movers(name, compared.last, ledger)
-    frame = frame[frame["persons"] != 0]
-    if frame.empty:
+    found = {by: balances(frame, by) for by in GROUPINGS}
+    found = {by: groups for by, groups in found.items() if groups}
+    if not found:
         return None
-    changes = [str(change) for change in dict.fromkeys(frame["change"])]
-    looks = dict(zip(changes, STYLES, strict=False))
-    groupings = [by for by in GROUPINGS if (frame["by"] == by).any()]
     with drawing():
-        figure, axes = new_axes(-(-len(groupings) // 2), 2 if len(groupings) > 1 else 1, 2.35 * -(-len(groupings) // 2))
-        for axis, by in zip(axes, groupings, strict=False):
-            _panel(axis, frame[frame["by"] == by], looks, say)
-            axis.set_title(say(*GROUPINGS[by]) + axis.get_title())
-        for axis in axes[len(groupings) :]:
+        lines = -(-len(found) // 2)
+        figure, axes = new_axes(lines, 2, 0.6 + 2.5 * lines)
+        for axis, (by, groups) in zip(axes, found.items(), strict=False):
+            _panel(axis, by, groups, say)
+        for axis in axes[len(found) :]:
             axis.set_axis_off()
-        _key(axes[0], looks, say)
+        _key(figure, say)
     return Chart(
         f"movers-{ledger}-{compared.others.index(name)}",
         figure,
-        say(f"{compared.last} 年谁的去向因此不同：{_ledger(ledger, say)}", f"Who ends elsewhere by {compared.last}: {_ledger(ledger, say)}"),
+        _title(compared.last, ledger, say),
         say(
-            "单位：人（全市规模）。逐人比较同一个人在两个情景下的终态；向右为进城或留在本市，向左为回村或离开。来源：模拟。",
-            "Persons (full size). The same person's end state under both scenarios; rightwards: to town or into the "
-            "city, leftwards: to the village or out of it. Source: model.",
+            "单位：人（全市规模）。向右：在本情景下算在城镇而在参照情景下不算的人；向左：相反；黑点为两者相抵后的净数，各组相加即城镇人数之差。"
+            "来源：逐人比较两次模拟。",
+            "Persons (full size). Rightwards: those who count in town under this scenario and not under the reference; "
+            "leftwards: the reverse; dots: the balance, which adds up over groups to the towns' difference. Source: both "
+            "runs, person by person.",
         ),
     )
 
 
-def _ledger(ledger: str, say: Say) -> str:
-    """Name the ledger for a title."""
-    return say("居住", "residence") if ledger == "residents" else say("户籍", "registration")
+def _title(year: int, ledger: str, say: Say) -> str:
+    """Give the title."""
+    if ledger == "residents":
+        return say(f"{year} 年谁因此住在城镇", f"Who lives in town because of it, {year}")
+    return say(f"{year} 年谁因此落户城镇", f"Who is registered in town because of it, {year}")
 
 
-def _panel(axis: "Axes", frame: pd.DataFrame, looks: dict[str, Style], say: Say) -> None:
-    """Stack the changes of each group, those that leave a town to the left."""
-    groups = list(dict.fromkeys(frame["group"]))
-    counts = frame.groupby(["group", "change"], sort=False)["persons"].sum()
-    divisor, unit = count_unit(float(counts.max()), say)
+def _panel(axis: "Axes", by: str, groups: dict[str, list[Balance]], say: Say) -> None:
+    """Stack gains to the right and losses to the left, and mark the balance."""
+    divisor, unit = count_unit(max(sum(pair.gained for pair in pairs) for pairs in groups.values()), say)
     right, left = [0.0] * len(groups), [0.0] * len(groups)
-    for change, style in looks.items():
-        sizes = [float(counts.get((group, change), 0.0)) / divisor for group in groups]
-        side = left if change in LEFTWARDS else right
-        sign = -1.0 if change in LEFTWARDS else 1.0
-        look = {"color": style.color, "hatch": style.hatch, "edgecolor": "white", "linewidth": 0.4}
-        axis.barh(range(len(groups)), [sign * size for size in sizes], left=list(side), height=0.68, **look)
-        for at, size in enumerate(sizes):
-            side[at] += sign * size
-    axis.axvline(0, color=INK, linewidth=0.8)
-    axis.set_yticks(range(len(groups)), [group_name(str(group), say) for group in groups])
-    axis.set_ylim(len(groups) - 0.4, -0.6)
-    axis.tick_params(axis="y", length=0)
-    axis.locator_params(axis="x", nbins=5)
-    axis.set_title(say(f"（{unit}）", f" ({unit})"))
+    rows = range(len(groups))
+    for kind, style in enumerate(STYLES[: len(KINDS)]):
+        look = {"color": style.color, "hatch": style.hatch, "edgecolor": "white", "linewidth": 0.4, "height": 0.7}
+        gains = [pairs[kind].gained / divisor for pairs in groups.values()]
+        losses = [-pairs[kind].lost / divisor for pairs in groups.values()]
+        axis.barh(rows, gains, left=list(right), **look)
+        axis.barh(rows, losses, left=list(left), **look)
+        right = [start + gain for start, gain in zip(right, gains, strict=True)]
+        left = [start + loss for start, loss in zip(left, losses, strict=True)]
+    nets = [gain + loss for gain, loss in zip(right, left, strict=True)]
+    axis.plot(nets, rows, "o", color="black", markeredgecolor="white", markersize=5)
+    reach = (max(right) - min(left)) or 1.0
+    axis.set_xlim(min(left) - 0.04 * reach, max(right) + 0.04 * reach)
+    name_rows(axis, [say(*GROUPS[by][group]) for group in groups])
+    name = say(*GROUPINGS[by]).split("（")[0].split(",")[0]
+    axis.set_title(name + say(f"（{unit}）", f" ({unit})"))
 
 
-def _key(axis: "Axes", looks: dict[str, Style], say: Say) -> None:
-    """Say under the panels which hatch is which change."""
+def _key(figure: "Figure", say: Say) -> None:
+    """Say under the panels which hatch is which kind of change."""
+    from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    marks = [Patch(facecolor=look.color, hatch=look.hatch, edgecolor="white") for look in looks.values()]
-    labels = [change_name(change, say) for change in looks]
-    axis.figure.legend(marks, labels, loc="outside lower left", ncols=min(len(labels), 4), frameon=False)
+    looks = STYLES[: len(KINDS)]
+    marks = [Patch(facecolor=look.color, hatch=look.hatch, edgecolor="white") for look in looks]
+    net = Line2D([], [], color="black", marker="o", linestyle="", markersize=5)
+    labels = [*(say(*kind.name) for kind in KINDS), say("净数", "balance")]
+    figure.legend([*marks, net], labels, loc="outside lower left", ncols=3, frameon=False)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from viz.charts.bars import name_rows
 from viz.charts.drawing import INK, STYLES, Chart, drawing, new_axes
 from viz.compare_numbers import signed
 from viz.compare_values import Compared
@@ -72,11 +73,7 @@ def _waterfall(axis: "Axes", steps: list[tuple[str, float]], say: Say) -> None:
         axis.annotate(signed(value), (end, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8.5)
     span = (max(edges) - min(edges)) or 1.0
     axis.set_xlim(min(edges) - 0.04 * span, max(edges) + 0.22 * span)
-    axis.axvline(0, color=INK, linewidth=0.8)
-    axis.set_yticks(range(len(steps)), [label for label, _ in steps])
-    axis.set_ylim(len(steps) - 0.4, -0.6)
-    axis.tick_params(axis="y", length=0)
-    axis.locator_params(axis="x", nbins=4)
+    name_rows(axis, [label for label, _ in steps])
     axis.set_xlabel(say("百分点", "points"))
 
 
