@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from viz.compare_levers import Moved, assumed
 from viz.language import Say
+from viz.run_report import limits
 
 
 def what_differences_mean(say: Say) -> str:
@@ -32,3 +33,21 @@ def what_rests_on_assumptions(moved: Sequence[Moved], say: Say) -> str:
         f"改变的 {len(moved)} 个杠杆中，{len(doubtful)} 个的效应属于假定：{names}。",
         f"Of {len(moved)} levers moved, the effects of {len(doubtful)} are assumptions: {names}.",
     )
+
+
+def acting_everywhere(say: Say) -> str:
+    """Say that there is nothing to spill over to."""
+    return say("杠杆在每个县区都起作用，谈不上外溢。", "The levers act in every county: there is none to spill over to.")
+
+
+def rests_not_run(say: Say) -> str:
+    """Say how to learn what rests on single parameters."""
+    return say(
+        "没有逐个参数重算；加上 --rests-on 即给出效应中有多少取决于每个假定的参数。",
+        "Not rerun parameter by parameter; --rests-on gives how much of the effect rests on each assumed one.",
+    )
+
+
+def what_is_not_known(say: Say) -> list[str]:
+    """Say what is synthetic, what the data cannot tell, and that no parameter has been learned."""
+    return list(limits(say))

@@ -7,6 +7,7 @@ import pandas as pd
 from viz.compare_numbers import signed
 from viz.compare_tables import Table
 from viz.compare_values import Compared
+from viz.compare_words import LEDGERS
 from viz.language import Say
 
 
@@ -25,9 +26,6 @@ KINDS = (
     Kind(("改码而没有迁移", "recoded, not moved"), ("recoded_to_town",), ("recoded_to_village",)),
 )
 """By what a person counts in town under one scenario and not under the other; together the difference of the towns."""
-
-SHORT = (("城乡", "village"), ("市外", "outside"), ("仅一方", "one run"), ("改码", "recoded"))
-"""Heads of the kinds' columns."""
 
 GROUPINGS = {
     "household_type": ("家庭类型（政策分开之前）", "household type, before the policies part"),
@@ -104,32 +102,35 @@ def balances(frame: pd.DataFrame, by: str) -> dict[str, list[Balance]]:
     return found
 
 
-def movers_table(compared: Compared, name: str, ledger: str, say: Say) -> Table:
-    """Lay out by group what each kind adds to the towns, and what it comes to."""
-    frame = compared.movers(name, compared.last, ledger)
+def movers_table(compared: Compared, name: str, say: Say) -> Table:
+    """Lay out by group how many more and how many fewer live, and are registered, in town."""
+    frames = [compared.movers(name, compared.last, ledger) for ledger in LEDGERS]
     rows: list[list[str]] = []
     strong: list[int] = []
     for by, names in GROUPINGS.items():
-        found = balances(frame, by)
-        if found:
+        found = [balances(frame, by) for frame in frames]
+        groups = [group for group in GROUPS[by] if any(group in each for each in found)]
+        if groups:
             strong.append(len(rows))
-            rows.append([say(*names), *[""] * (len(KINDS) + 1)])
-        for group, pairs in found.items():
-            nets = [pair.gained - pair.lost for pair in pairs]
-            rows.append([f"  {say(*GROUPS[by][group])}", *(signed(net, 0) for net in (*nets, sum(nets)))])
-    head = [say(f"{compared.last} 年，人", f"persons, {compared.last}"), *(say(*short) for short in SHORT), say("合计", "net")]
-    return Table(_title(ledger, say), head, rows, strong=tuple(strong), note=_note(compared, name, frame, say))
+            rows.append([say(*names), *[""] * 6])
+        for group in groups:
+            cells = [cell for each in found for cell in _sides(each.get(group, []))]
+            rows.append([f"  {say(*GROUPS[by][group])}", *cells])
+    sides = (say("多", "more"), say("少", "fewer"), say("净", "net"))
+    head = [say(f"{compared.last} 年，人", f"persons, {compared.last}")]
+    head += [f"{say(*where)}{say('', ' ')}{side}" for where in (("住城", "live:"), ("落户", "reg.:")) for side in sides]
+    title = say("谁因此住在城镇、落户城镇", "Who lives in town, and is registered there, because of it")
+    return Table(title, head, rows, strong=tuple(strong), note=_note(frames[0], say))
 
 
-def _title(ledger: str, say: Say) -> str:
-    """Name the table."""
-    if ledger == "residents":
-        return say("谁因此住进或没有住进城镇", "Who lives in town, or does not, because of it")
-    return say("谁因此落户或没有落户城镇", "Who is registered in town, or is not, because of it")
+def _sides(pairs: list[Balance]) -> tuple[str, str, str]:
+    """Write who is gained, who is lost, and the balance."""
+    gained, lost = (float(sum(side)) for side in zip(*pairs, strict=True)) if pairs else (0.0, 0.0)
+    return signed(gained, 0), signed(-lost, 0), signed(gained - lost, 0)
 
 
-def _note(compared: Compared, name: str, frame: pd.DataFrame, say: Say) -> str:
-    """Say how persons are counted, and how many more differ without any difference to the towns."""
+def _note(frame: pd.DataFrame, say: Say) -> str:
+    """Say how persons are counted, and how many more live elsewhere without any difference to the towns."""
     if frame.empty:
         return ""
     rows = frame[frame["by"] == "age"]
@@ -137,9 +138,9 @@ def _note(compared: Compared, name: str, frame: pd.DataFrame, say: Say) -> str:
     listed = {change for kind in KINDS for change in (*kind.gains, *kind.losses)}
     counted = float(rows.loc[rows["change"].isin(listed), "persons"].sum())
     return say(
-        f"逐人比较同一个人在两个情景下的终态，进与出相抵。终态不同的共 {everyone:,.0f} 人，其中 {counted:,.0f} 人关系到城镇人数，"
+        f"逐人比较同一个人在两个情景下的终态。居住地不同的共 {everyone:,.0f} 人，其中 {counted:,.0f} 人关系到城镇人数，"
         "其余只是换了乡镇、县区或市外去处：房租、岗位、学位一变，许多人的选择都会跟着变，其中大多互相抵消。",
-        f"The same person's end state under both scenarios, in and out set off. {everyone:,.0f} persons end differently, "
+        f"The same person's end state under both scenarios. {everyone:,.0f} persons live elsewhere, "
         f"{counted:,.0f} of them in a way that counts for the towns; the others only in another township, county or place "
         "outside: rents, jobs and seats move many choices, most of which cancel out.",
     )

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from policies.cost_words import CAVEATS
 from viz.compare_answer import answer
 from viz.compare_levers import Levers, moved_table
-from viz.compare_limits import what_differences_mean, what_rests_on_assumptions
+from viz.compare_limits import (
+    acting_everywhere,
+    rests_not_run,
+    what_differences_mean,
+    what_is_not_known,
+    what_rests_on_assumptions,
+)
 from viz.compare_money import levers_table, payers_table, per_table
 from viz.compare_people import movers_table
 from viz.compare_rests import rests_table
@@ -14,7 +20,6 @@ from viz.compare_targets import targets_table
 from viz.compare_values import Compared
 from viz.compare_words import LEDGERS
 from viz.language import Say
-from viz.run_report import limits
 from viz.table import table, wrap
 
 COLUMNS = 96
@@ -54,7 +59,7 @@ def compare_report(compared: Compared, levers: Levers, say: Say, by_county: bool
         parts += _scenario(compared, name, levers, say, by_county)
     parts.append(printed(targets_table(compared, say)))
     parts.append(say("关于费用", "About costs") + "\n" + _sentences([say(*caveat) for caveat in CAVEATS]))
-    parts.append(say("还须知道", "What cannot be known") + "\n" + _sentences(limits(say)))
+    parts.append(say("还须知道", "What cannot be known") + "\n" + _sentences(what_is_not_known(say)))
     return "\n\n".join(parts)
 
 
@@ -68,11 +73,11 @@ def _scenario(compared: Compared, name: str, levers: Levers, say: Say, by_county
     found += [printed(parts_table(compared, name, ledger, say)) for ledger in LEDGERS]
     years = compared.reported() if by_county else [last]
     found += [printed(county_table(compared, name, year, say)) for year in years]
-    found.append(printed(spillover_table(compared, name, last, say)) or _everywhere(say))
-    found += [printed(movers_table(compared, name, ledger, say)) for ledger in LEDGERS]
+    found.append(printed(spillover_table(compared, name, last, say)) or acting_everywhere(say))
+    found.append(printed(movers_table(compared, name, say)))
     found += [printed(payers_table(compared, name, say)), printed(_costliest(compared, name, say))]
     found += [printed(per_table(compared, name, say))]
-    found.append(printed(rests_table(compared, name, say)))
+    found.append(printed(rests_table(compared, name, say)) or _sentences([rests_not_run(say)]))
     return [text for text in found if text]
 
 
@@ -82,11 +87,6 @@ def _costliest(compared: Compared, name: str, say: Say) -> Table:
     rest = len(whole.rows) - COSTLIEST
     note = say(f"另有 {rest} 个杠杆，见 --out 所写的表。", f"{rest} more levers stand in the tables that --out writes.")
     return whole._replace(rows=whole.rows[:COSTLIEST], note=note if rest > 0 else "")
-
-
-def _everywhere(say: Say) -> str:
-    """Say that there is nothing to spill over to."""
-    return say("杠杆在每个县区都起作用，谈不上外溢。", "The levers act in every county: there is none to spill over to.")
 
 
 def printed(content: Table) -> str:

@@ -194,3 +194,19 @@ def codes_of(given: object) -> list[str]:
 
 SHOWN = (*STOCKS, *FLOWS, *CONDITIONS)
 """Every indicator of the long table."""
+
+
+def last_year_table(compared: Compared, say: Say) -> Table:
+    """Lay out many indicators in the last year: the reference, then each scenario with its difference."""
+    rows = []
+    for indicator in SHOWN:
+        effects = [read(compared, name, indicator, compared.last) for name in compared.others]
+        if math.isfinite(effects[0].reference):
+            decimals = decimals_of(compared.units.get(indicator, ""))
+            row = [_named(compared, indicator, say), value(effects[0].reference, decimals)]
+            for effect in effects:
+                row += [value(effect.value, decimals), signed(effect.difference, decimals)]
+            rows.append(row)
+    head = [say("指标", "indicator"), compared.label(compared.reference, say)]
+    head += [cell for name in compared.others for cell in (compared.label(name, say), "±")]
+    return Table(say(f"{compared.last} 年的各项指标", f"Indicators in {compared.last}"), head, rows, note=_headline_note(say))

@@ -24,7 +24,7 @@ def joined(parts: Iterable[object], between: str = "") -> Html:
     return Html(html.escape(between).join(text(part) for part in parts))
 
 
-def tag(name: str, *content: object, **attributes: object) -> Html:
+def tag(name: str, /, *content: object, **attributes: object) -> Html:
     """Write a tag.
 
     Args:

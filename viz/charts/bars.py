@@ -9,12 +9,31 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+Box = tuple[float, float, float, float]
+"""Left, right, lower and upper edge."""
+
+
+def fill(axis: "Axes", boxes: Sequence[Box], color: str, hatch: str) -> None:
+    """Draw bars of one look as one piece; the axes keep their limits, which Matplotlib would reckon anew for each bar."""
+    from matplotlib.collections import PolyCollection
+
+    corners = [[(a, c), (b, c), (b, d), (a, d)] for a, b, c, d in boxes if a != b and c != d]
+    look = {"facecolor": color, "hatch": hatch or None, "edgecolor": "white", "linewidth": 0.4}
+    if corners:
+        axis.add_collection(PolyCollection(corners, **look), autolim=False)
+
+
+def across(row: int, start: float, end: float, height: float = 0.62) -> Box:
+    """Give a bar that lies in a row, from one value to another."""
+    return start, end, row - height / 2, row + height / 2
+
+
 def signed_bars(axis: "Axes", values: Sequence[float], plain: Sequence[int] = ()) -> None:
     """Draw a bar a row, from above downwards: one look for above nothing, another below, grey for the `plain` rows."""
-    for row, value in enumerate(values):
-        style = STYLES[0] if value >= 0 else STYLES[1]
-        color = "#777777" if row in plain else style.color
-        axis.barh(row, value, height=0.62, color=color, hatch=style.hatch, edgecolor="white", linewidth=0.4)
+    for up, style in ((True, STYLES[0]), (False, STYLES[1])):
+        rows = [(row, value) for row, value in enumerate(values) if (value >= 0) == up]
+        fill(axis, [across(row, 0.0, value) for row, value in rows if row not in plain], style.color, style.hatch)
+        fill(axis, [across(row, 0.0, value) for row, value in rows if row in plain], "#777777", style.hatch)
 
 
 def name_rows(axis: "Axes", labels: Sequence[str]) -> None:

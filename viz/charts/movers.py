@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from viz.charts.bars import name_rows
+from viz.charts.bars import across, fill, name_rows
 from viz.charts.drawing import STYLES, Chart, drawing, new_axes
 from viz.compare_numbers import count_unit
 from viz.compare_people import GROUPINGS, GROUPS, KINDS, Balance, balances
@@ -21,11 +21,12 @@ def movers_chart(compared: Compared, name: str, ledger: str, say: Say) -> Chart 
     found = {by: groups for by, groups in found.items() if groups}
     if not found:
         return None
+    unit = count_unit(max(sum(p.gained for p in pairs) for groups in found.values() for pairs in groups.values()), say)
     with drawing():
         lines = -(-len(found) // 2)
         figure, axes = new_axes(lines, 2, 0.6 + 2.5 * lines)
         for axis, (by, groups) in zip(axes, found.items(), strict=False):
-            _panel(axis, by, groups, say)
+            _panel(axis, by, groups, unit, say)
         for axis in axes[len(found) :]:
             axis.set_axis_off()
         _key(figure, say)
@@ -50,26 +51,25 @@ def _title(year: int, ledger: str, say: Say) -> str:
     return say(f"{year} 年谁因此落户城镇", f"Who is registered in town because of it, {year}")
 
 
-def _panel(axis: "Axes", by: str, groups: dict[str, list[Balance]], say: Say) -> None:
+def _panel(axis: "Axes", by: str, groups: dict[str, list[Balance]], unit: tuple[float, str], say: Say) -> None:
     """Stack gains to the right and losses to the left, and mark the balance."""
-    divisor, unit = count_unit(max(sum(pair.gained for pair in pairs) for pairs in groups.values()), say)
+    divisor = unit[0]
     right, left = [0.0] * len(groups), [0.0] * len(groups)
     rows = range(len(groups))
     for kind, style in enumerate(STYLES[: len(KINDS)]):
-        look = {"color": style.color, "hatch": style.hatch, "edgecolor": "white", "linewidth": 0.4, "height": 0.7}
-        gains = [pairs[kind].gained / divisor for pairs in groups.values()]
-        losses = [-pairs[kind].lost / divisor for pairs in groups.values()]
-        axis.barh(rows, gains, left=list(right), **look)
-        axis.barh(rows, losses, left=list(left), **look)
-        right = [start + gain for start, gain in zip(right, gains, strict=True)]
-        left = [start + loss for start, loss in zip(left, losses, strict=True)]
+        boxes = []
+        for row, pairs in enumerate(groups.values()):
+            gained, lost = pairs[kind].gained / divisor, pairs[kind].lost / divisor
+            boxes += [across(row, right[row], right[row] + gained), across(row, left[row] - lost, left[row])]
+            right[row], left[row] = right[row] + gained, left[row] - lost
+        fill(axis, boxes, style.color, style.hatch)
     nets = [gain + loss for gain, loss in zip(right, left, strict=True)]
     axis.plot(nets, rows, "o", color="black", markeredgecolor="white", markersize=5)
     reach = (max(right) - min(left)) or 1.0
     axis.set_xlim(min(left) - 0.04 * reach, max(right) + 0.04 * reach)
     name_rows(axis, [say(*GROUPS[by][group]) for group in groups])
     name = say(*GROUPINGS[by]).split("（")[0].split(",")[0]
-    axis.set_title(name + say(f"（{unit}）", f" ({unit})"))
+    axis.set_title(name + say(f"（{unit[1]}）", f" ({unit[1]})"))
 
 
 def _key(figure: "Figure", say: Say) -> None:

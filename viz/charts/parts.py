@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from viz.charts.bars import name_rows
+from viz.charts.bars import across, fill, name_rows
 from viz.charts.drawing import INK, STYLES, Chart, drawing, new_axes
 from viz.compare_numbers import signed
 from viz.compare_values import Compared
@@ -63,8 +63,7 @@ def _waterfall(axis: "Axes", steps: list[tuple[str, float]], say: Say) -> None:
         last = row == len(steps) - 1
         start = 0.0 if last else at
         style = STYLES[0] if value >= 0 else STYLES[1]
-        color = "#555555" if last else style.color
-        axis.barh(row, value, left=start, height=0.62, color=color, hatch=style.hatch, edgecolor="white", linewidth=0.4)
+        fill(axis, [across(row, start, start + value)], "#555555" if last else style.color, style.hatch)
         if not last:
             at += value
             axis.plot([at, at], [row, row + 1], color="#888888", linewidth=0.6)
@@ -98,20 +97,30 @@ def layers_chart(compared: Compared, name: str, say: Say) -> Chart:
 
 def _layers(axis: "Axes", compared: Compared, name: str, ledger: str, say: Say) -> None:
     """Stack the parts of each year, upwards and downwards apart, with a key beneath."""
+    from matplotlib.patches import Patch
+
     years = [year for year in compared.years if year > 2020] or compared.years
     by_year = {year: compared.parts(name, ledger, year) for year in years}
     leading = [str(event) for event in by_year[years[-1]].index[:STACKED]]
     rows = {event: [float(by_year[y].get(event, 0.0)) for y in years] for event in leading}
     whole = [float(by_year[year].sum()) for year in years]
     others = [sums - sum(row[at] for row in rows.values()) for at, sums in enumerate(whole)]
+    others_label = say("其余（见表）", "others (see table)")
+    layers = [*((event_name(event, say), row) for event, row in rows.items()), (others_label, others)]
     above, below = [0.0] * len(years), [0.0] * len(years)
-    layers = [*((event_name(event, say), row) for event, row in rows.items()), (say("其余（见表）", "others (see table)"), others)]
-    for (label, row), style in zip(layers, STYLES, strict=False):
-        base = [above[at] if value >= 0 else below[at] for at, value in enumerate(row)]
-        axis.bar(years, row, bottom=base, width=0.8, color=style.color, hatch=style.hatch, edgecolor="white", linewidth=0.3, label=label)
-        above = [height + max(value, 0.0) for height, value in zip(above, row, strict=True)]
-        below = [height + min(value, 0.0) for height, value in zip(below, row, strict=True)]
+    for (_, row), style in zip(layers, STYLES, strict=False):
+        boxes = []
+        for at, value in enumerate(row):
+            side = above if value >= 0 else below
+            boxes.append((years[at] - 0.4, years[at] + 0.4, side[at], side[at] + value))
+            side[at] += value
+        fill(axis, boxes, style.color, style.hatch)
+    reach = (max(above) - min(below)) or 1.0
+    axis.set_xlim(years[0] - 0.7, years[-1] + 0.7)
+    axis.set_ylim(min(below) - 0.05 * reach, max(above) + 0.05 * reach)
     axis.plot(years, whole, "o", color="black", markersize=2.8)
     axis.axhline(0, color=INK, linewidth=0.8)
     axis.set_xticks([year for year in years if year % 5 == 0] or years[-1:])
-    axis.legend(loc="upper center", bbox_to_anchor=(0.45, -0.1), ncols=2, frameon=False, fontsize=8, columnspacing=1.0)
+    marks = [Patch(facecolor=look.color, hatch=look.hatch, edgecolor="white") for look in STYLES[: len(layers)]]
+    where = {"loc": "upper center", "bbox_to_anchor": (0.45, -0.1), "ncols": 2, "columnspacing": 1.0}
+    axis.legend(marks, [label for label, _ in layers], frameon=False, fontsize=8, **where)

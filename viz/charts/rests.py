@@ -57,5 +57,5 @@ def _bars(axis: "Axes", rows: pd.DataFrame, whole: float, say: Say) -> None:
     named = zip(rows["parameter"].astype(str), rows["status"].astype(str), strict=True)
     values = [whole, *rows["rests"].astype(float)]
     signed_bars(axis, values, plain=(0,))
-    write_ends(axis, values, [signed(value) for value in values], 0.03)
+    write_ends(axis, values, [signed(value) for value in values], 0.036)
     name_rows(axis, [say("总效应", "whole effect"), *(parameter_label(*names, say) for names in named)])
