@@ -21,7 +21,7 @@ def costs_frames(
         years: at whose ends the costs are divided by the persons gained.
 
     Returns:
-        A frame of `policies.costing.costs`, and one of `cost_per_person` for the prefecture, each with `scenario` first.
+        A frame of `policies.costing.costs`, and one of `cost_per_person` for the prefecture; `scenario` comes first.
     """
     found, per = [], []
     for name, outcome in zip(names[1:], outcomes[1:], strict=True):

@@ -73,9 +73,7 @@ def acting(reference: LeverTable, changed: LeverTable, year: int, region: Region
     return tuple(region.county_codes[c] for c in np.unique(region.township_county[townships]))
 
 
-def spillover_frame(
-    effects: pd.DataFrame, reference: LeverTable, changed: LeverTable, region: Region
-) -> pd.DataFrame:
+def spillover_frame(effects: pd.DataFrame, reference: LeverTable, changed: LeverTable, region: Region) -> pd.DataFrame:
     """Differences inside and outside the counties where the scenario's levers act.
 
     Args:

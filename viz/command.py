@@ -21,6 +21,7 @@ DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS = {
     "run": ("模拟一次，并把结果放在规划目标旁边", "one run; the result beside the plan's targets"),
+    "compare": ("成对比较几个情景，给出差异、构成、费用与报告", "scenarios in pairs: effect, parts, cost; a report"),
     "levers": ("列出政策杠杆及其规划条款、取值与费用", "every policy lever: clause of the plan, values, cost"),
     "projects": ("列出规划的项目：地点、大小、年份", "the plan's projects: places, sizes, years"),
     "scenarios": ("列出情景，或逐年逐地显示一个", "the scenarios, or one by year and place"),

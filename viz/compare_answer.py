@@ -19,7 +19,9 @@ def answer(compared: Compared, name: str, moved: "list[Moved]", say: Say) -> lis
 def _change(compared: Compared, name: str, say: Say) -> str:
     """Say how far both shares and the urban population lie from the reference's."""
     year = compared.last
-    resident, registered = (compared.effect(name, share, year) for share in ("resident_urban_share", "registered_urban_share"))
+    resident, registered = (
+        compared.effect(name, share, year) for share in ("resident_urban_share", "registered_urban_share")
+    )
     persons = compared.effect(name, "resident_urban", year).difference
     papers = compared.effect(name, "registered_urban", year).difference
     this, that = compared.title(name, say), compared.title(compared.reference, say)
@@ -54,7 +56,10 @@ def _more(persons: float, say: Say) -> str:
 def _made_of(compared: Compared, name: str, say: Say) -> str:
     """Say which events the differences come from most, and how much of them moves nobody."""
     pieces = []
-    for ledger, zh, en in (("residents", "常住差异", "resident difference"), ("registrations", "户籍差异", "registered one")):
+    for ledger, zh, en in (
+        ("residents", "常住差异", "resident difference"),
+        ("registrations", "户籍差异", "registered one"),
+    ):
         points = compared.parts(name, ledger, compared.last)
         if points.empty:
             continue
@@ -79,9 +84,11 @@ def _cost(compared: Compared, name: str, moved: "list[Moved]", say: Say) -> str:
     per = say(f"，{PER['urban_resident'][0]} {money(each, say)}", f", {money(each, say)} {PER['urban_resident'][1]}")
     low, high = sorted(ends)
     return say(
-        f"费用比参照情景{'多' if whole >= 0 else '少'} {money(abs(whole), say)}（{money(low, say)} 至 {money(high, say)}）"
+        f"费用比参照情景{'多' if whole >= 0 else '少'} {money(abs(whole), say)}（{money(low, say)} 至 "
+        f"{money(high, say)}）"
         f"{per if math.isfinite(each) else ''}；{_doubt(moved, say)}，参数尚未校准，数字只可看方向与量级。",
-        f"It costs {money(abs(whole), say)} {'more' if whole >= 0 else 'less'} than the reference ({money(low, say)} to "
+        f"It costs {money(abs(whole), say)} {'more' if whole >= 0 else 'less'} than the reference ({money(low, say)} "
+        "to "
         f"{money(high, say)}){per if math.isfinite(each) else ''}; {_doubt(moved, say)}, and no parameter is "
         "calibrated yet, so read directions and orders of size.",
     )
@@ -91,9 +98,15 @@ def _doubt(moved: list[Moved], say: Say) -> str:
     """Say how many of the levers' effects are assumptions."""
     doubtful, everything = len(assumed(moved)), len(moved)
     if doubtful == everything:
-        return say(f"改变的 {everything} 个杠杆的效应都属于假定", f"the effects of all levers moved ({everything}) are assumptions")
+        return say(
+            f"改变的 {everything} 个杠杆的效应都属于假定",
+            f"the effects of all levers moved ({everything}) are assumptions",
+        )
     if doubtful == 0:
-        return say(f"改变的 {everything} 个杠杆的效应出自文献", f"the effects of the levers moved ({everything}) are from literature")
+        return say(
+            f"改变的 {everything} 个杠杆的效应出自文献",
+            f"the effects of the levers moved ({everything}) are from literature",
+        )
     return say(
         f"改变的 {everything} 个杠杆中有 {doubtful} 个的效应属于假定",
         f"the effects of {doubtful} of the {everything} levers moved are assumptions",

@@ -58,6 +58,6 @@ def _run(compared: Compared, at: int, manifest: dict[str, Any], say: Say) -> tup
 def facts_text(found: Facts) -> str:
     """Write the facts for a terminal."""
     lines = [" · ".join(f"{name} {value}" for name, value in found.shared[:-1])]
-    for _, run in found.runs:
-        lines.append("  ".join(value if name in ("情景", "scenario") else f"{name} {value}" for name, value in run))
-    return "\n".join([*lines, f"{found.shared[-1][0]}: {found.shared[-1][1]}"])
+    for name, run in found.runs:
+        lines += [name, *(f"  {key} {value}" for key, value in run)]
+    return "\n".join([*lines, f"{found.shared[-1][0]}  {found.shared[-1][1]}"])

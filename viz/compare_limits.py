@@ -12,7 +12,8 @@ def what_differences_mean(say: Say) -> str:
     return say(
         "各情景成对比较：同一合成人口、同一种子，每户每年的每一次抽签都相同，因此差异只由杠杆造成。"
         "一个种子的噪声不等于参数的不确定性：参数取先验均值，换一组参数或另一个合成人口，差异会不同。",
-        "Scenarios are paired: the same synthetic population, the same seed, and every household's every draw the same, "
+        "Scenarios are paired: the same synthetic population, the same seed, and every household's every draw the "
+        "same, "
         "so the differences are caused by the levers alone. One seed's noise is not the parameters' uncertainty: "
         "parameters stand at prior means, and other ones, or another synthetic population, give other differences.",
     )
@@ -37,7 +38,9 @@ def what_rests_on_assumptions(moved: Sequence[Moved], say: Say) -> str:
 
 def acting_everywhere(say: Say) -> str:
     """Say that there is nothing to spill over to."""
-    return say("杠杆在每个县区都起作用，谈不上外溢。", "The levers act in every county: there is none to spill over to.")
+    return say(
+        "杠杆在每个县区都起作用，谈不上外溢。", "The levers act in every county: there is none to spill over to."
+    )
 
 
 def rests_not_run(say: Say) -> str:

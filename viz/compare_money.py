@@ -12,7 +12,6 @@ from viz.compare_words import PER, lever_name
 from viz.language import Say
 from viz.levers_words import PAYERS, STATUSES
 
-
 CAUSES = {"set": ("所定", "set"), "followed": ("随之", "follows")}
 """Whether the scenario sets a lever, or its costs follow from what others do."""
 
@@ -32,14 +31,18 @@ def levers_table(compared: Compared, name: str, say: Say) -> Table:
     """Lay out the costs by lever, with the status of the unit cost."""
     costs = compared.costs(name)
     unit = _unit(compared, name, say)
-    statuses = costs.groupby("lever")["status"].first()
-    causes = costs.groupby("lever")["cause"].agg(lambda found: "set" if (found == "set").any() else "followed")
+    statuses = dict(zip(costs["lever"], costs["status"], strict=True))
+    chosen = set(costs.loc[costs["cause"] == "set", "lever"])
     rows = []
-    for lever, row in summed(costs, "lever").iterrows():
-        words = [shortened(lever_name(str(lever), say), NAMES), say(*CAUSES[str(causes[lever])])]
-        rows.append([*words, say(*STATUSES[str(statuses[lever])]), *_range(row, unit)])
+    for key, row in summed(costs, "lever").iterrows():
+        lever = str(key)
+        cause = CAUSES["set" if lever in chosen else "followed"]
+        words = [shortened(lever_name(lever, say), NAMES), say(*cause), say(*STATUSES[statuses[lever]])]
+        rows.append([*words, *_range(row, unit)])
     title = say(f"费用，按杠杆（{unit[1]}）", f"Costs by lever ({unit[1]})")
-    return Table(title, [say("杠杆", "lever"), say("起因", "cause"), say("单价来源", "unit cost"), *_ends(say)], rows, left=3)
+    return Table(
+        title, [say("杠杆", "lever"), say("起因", "cause"), say("单价来源", "unit cost"), *_ends(say)], rows, left=3
+    )
 
 
 def per_table(compared: Compared, name: str, say: Say) -> Table:
@@ -50,7 +53,12 @@ def per_table(compared: Compared, name: str, say: Say) -> Table:
         yuan, low, high = (float(row[key]) for key in ("yuan", "yuan_low", "yuan_high"))
         cost = money_range(yuan, low, high, say)
         rows.append([say(*PER[str(row["per"])]), str(int(row["until_year"])), whole(float(row["persons"])), cost])
-    head = [say("单位费用", "cost per person"), say("截至", "until"), say("新增人数", "persons gained"), say("元", "yuan")]
+    head = [
+        say("单位费用", "cost per person"),
+        say("截至", "until"),
+        say("新增人数", "persons gained"),
+        say("元", "yuan"),
+    ]
     missing = dict.fromkeys(str(note) for note in frame["note"] if note)
     note = say("；", "; ").join(say(f"– {NOTES[key][0]}", f"–: {NOTES[key][1]}") for key in missing)
     return Table(say("每新增一人的费用", "Cost per additional person"), head, rows, left=1, note=note)

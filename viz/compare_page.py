@@ -68,7 +68,9 @@ def _header(compared: Compared, found: Facts, title: str, say: Say) -> Html:
         f"{area}, {compared.first}–{compared.last}; results of the Luohu model.",
     )
     named = [(name, f"{dict(run)[say('情景', 'scenario')]}, {_hash(run, say)}") for name, run in found.runs]
-    return tag("header", tag("h1", title), tag("p", line), facts_html([*named, *found.shared]), _contents(compared, say))
+    return tag(
+        "header", tag("h1", title), tag("p", line), facts_html([*named, *found.shared]), _contents(compared, say)
+    )
 
 
 def _hash(run: list[tuple[str, str]], say: Say) -> str:
@@ -133,10 +135,13 @@ def _method(found: Facts, say: Say) -> Html:
 def _how(say: Say) -> str:
     """Say how the numbers come about."""
     return say(
-        "每一户逐年决定是否迁移、是否落户；常住与户籍两本账由事件累加，逐年以整数核对。两个情景的差异是同一批人在同样运气下的差异；"
+        "每一户逐年决定是否迁移、是否落户；常住与户籍两本账由事件累加，逐年以整数核对。"
+        "两个情景的差异是同一批人在同样运气下的差异；"
         "比率之差按事件分解，各部分相加恰好等于总差。县区的人数相加为全市。人数按规模放大为全市人数。",
         "Every household decides each year whether to move and whether to register; both ledgers are events added up, "
-        "checked every year in integers. The difference of two scenarios is that of the same persons under the same luck; "
-        "differences of shares are split by event, and the parts make the whole exactly. Persons of the counties add up "
+        "checked every year in integers. The difference of two scenarios is that of the same persons under the same "
+        "luck; "
+        "differences of shares are split by event, and the parts make the whole exactly. Persons of the counties add "
+        "up "
         "to the prefecture's; counts are scaled up to its full size.",
     )

@@ -53,7 +53,9 @@ def _parts(compared: Compared, name: str, _: Levers, say: Say) -> Html:
             tag("h3", say("差异由什么构成", "What the difference is made of")),
             figure_html(parts_chart(compared, name, say)),
             figure_html(layers_chart(compared, name, say)),
-            tag("div", *(tag("div", table_html(parts_table(compared, name, at, say))) for at in LEDGERS), class_="pair"),
+            tag(
+                "div", *(tag("div", table_html(parts_table(compared, name, at, say))) for at in LEDGERS), class_="pair"
+            ),
         ]
     )
 

@@ -23,6 +23,7 @@ nav ul { columns: 2; padding-left: 1.2rem; margin: .4rem 0; }
 a { color: var(--mark); }
 figure { margin: 1.6rem 0; }
 figure svg { display: block; width: 100%; height: auto; }
+figure svg text { font-family: inherit !important; }
 figure svg * { stroke-linejoin: round; stroke-linecap: butt; }
 figure .title { font-weight: 600; margin: 0 0 .3rem; }
 figcaption { color: var(--soft); font-size: .86rem; line-height: 1.5; margin-top: .3rem; }
@@ -62,7 +63,7 @@ dd.code, code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "De
   figure, aside, .answer, tr, caption { break-inside: avoid; }
   .short { break-inside: avoid; }
   h2, h3, caption, .title { break-after: avoid; }
-  section.scenario { break-before: page; }
+  section.scenario + section.scenario { break-before: page; }
   thead { display: table-header-group; }
   a { color: inherit; text-decoration: none; }
 }

@@ -1,4 +1,4 @@
-"""Who moved because of a scenario: the persons whose end state differs, and what that makes of the towns' population."""
+"""Who moved because of a scenario: persons whose end state differs, and what that makes of the towns' population."""
 
 from typing import NamedTuple
 
@@ -141,6 +141,7 @@ def _note(frame: pd.DataFrame, say: Say) -> str:
         f"逐人比较同一个人在两个情景下的终态。居住地不同的共 {everyone:,.0f} 人，其中 {counted:,.0f} 人关系到城镇人数，"
         "其余只是换了乡镇、县区或市外去处：房租、岗位、学位一变，许多人的选择都会跟着变，其中大多互相抵消。",
         f"The same person's end state under both scenarios. {everyone:,.0f} persons live elsewhere, "
-        f"{counted:,.0f} of them in a way that counts for the towns; the others only in another township, county or place "
+        f"{counted:,.0f} of them in a way that counts for the towns; the others only in another township, county or "
+        "place "
         "outside: rents, jobs and seats move many choices, most of which cancel out.",
     )

@@ -162,7 +162,7 @@ def spillover_table(compared: Compared, name: str, year: int, say: Say) -> Table
     rows = []
     for indicator in SPILLED:
         if indicator in found.index:
-            inside, outside, share = (float(found.at[indicator, key]) for key in ("inside", "outside", "share_outside"))
+            inside, outside, share = (float(found[key][indicator]) for key in ("inside", "outside", "share_outside"))
             part = f"{100 * share:.0f} %" if math.isfinite(share) else "–"
             rows.append([indicator_name(indicator, say), signed(inside, 0), signed(outside, 0), part])
     head = [
@@ -209,4 +209,6 @@ def last_year_table(compared: Compared, say: Say) -> Table:
             rows.append(row)
     head = [say("指标", "indicator"), compared.label(compared.reference, say)]
     head += [cell for name in compared.others for cell in (compared.label(name, say), "±")]
-    return Table(say(f"{compared.last} 年的各项指标", f"Indicators in {compared.last}"), head, rows, note=_headline_note(say))
+    return Table(
+        say(f"{compared.last} 年的各项指标", f"Indicators in {compared.last}"), head, rows, note=_headline_note(say)
+    )

@@ -27,7 +27,7 @@ def check_picture(path: Path) -> None:
     """See that a picture can be written there, before a run begins.
 
     Raises:
-        InputError: The kind of file is not known, the folder is missing, or Matplotlib is not installed.
+        InputError: The kind of file is not known, or the folder is missing.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(
@@ -35,10 +35,6 @@ def check_picture(path: Path) -> None:
         )
     if not path.parent.is_dir():
         raise InputError(f"--picture {path}: there is no folder {path.parent}.")
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError as fault:
-        raise InputError("--picture needs Matplotlib: pip install -c constraints.txt -e '.[pictures]'.") from fault
 
 
 def draw_run(model: "MigrationModel", path: Path, say: Say) -> list[str]:

@@ -1,7 +1,7 @@
 """Horizontal bars that several charts share: values to both sides of nothing, written at their ends."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from viz.charts.drawing import INK, STYLES
 
@@ -14,11 +14,11 @@ Box = tuple[float, float, float, float]
 
 
 def fill(axis: "Axes", boxes: Sequence[Box], color: str, hatch: str) -> None:
-    """Draw bars of one look as one piece; the axes keep their limits, which Matplotlib would reckon anew for each bar."""
+    """Draw bars of one look as one piece; limits are set apart: Matplotlib would reckon them anew for each."""
     from matplotlib.collections import PolyCollection
 
     corners = [[(a, c), (b, c), (b, d), (a, d)] for a, b, c, d in boxes if a != b and c != d]
-    look = {"facecolor": color, "hatch": hatch or None, "edgecolor": "white", "linewidth": 0.4}
+    look: dict[str, Any] = {"facecolor": color, "hatch": hatch or None, "edgecolor": "white", "linewidth": 0.4}
     if corners:
         axis.add_collection(PolyCollection(corners, **look), autolim=False)
 
@@ -56,7 +56,12 @@ def write_ends(axis: "Axes", ends: Sequence[float], texts: Sequence[str], letter
     """
     for row, (end, text) in enumerate(zip(ends, texts, strict=True)):
         left = end < 0
-        look = {"textcoords": "offset points", "va": "center", "ha": "right" if left else "left", "fontsize": 8.5}
+        look: dict[str, Any] = {
+            "textcoords": "offset points",
+            "va": "center",
+            "ha": "right" if left else "left",
+            "fontsize": 8.5,
+        }
         axis.annotate(text, (end, row), xytext=(-3 if left else 3, 0), **look)
     low, high = min(0.0, *ends), max(0.0, *ends)
     before = max((len(text) for end, text in zip(ends, texts, strict=True) if end < 0), default=0) * letter

@@ -31,7 +31,7 @@ def costs_chart(compared: Compared, name: str, say: Say) -> Chart | None:
     shown = levers[:LARGEST]
     with drawing():
         heights = (len(payers) + 1.0, len(shown) + 1.0)
-        figure, axes = new_axes(2, 1, 0.9 + 0.25 * sum(heights), height_ratios=heights)
+        figure, axes = new_axes(2, 1, 0.9 + 0.25 * sum(heights), heights=heights)
         _bars(axes[0], [say(*PAYERS[str(payer)]) for payer in payers.index], payers, say("由谁支付", "by payer"), say)
         names = [shortened(lever_name(str(lever), say), 40) for lever in shown.index]
         _bars(axes[1], names, shown, say("按杠杆", "by lever"), say)
@@ -41,9 +41,12 @@ def costs_chart(compared: Compared, name: str, say: Say) -> Chart | None:
         figure,
         say(f"{first}—{last} 年的费用", f"Costs, {first}–{last}"),
         say(
-            "与参照情景之差，各年相加，不折现。细线为单价的高低范围；单价多为假定（见杠杆目录）。来源：杠杆目录的单价 × 模拟的数量。",
-            "Against the reference, years added up, not discounted. Thin lines: from the low to the high unit cost, most "
-            "of which are assumptions (see the catalogue). Source: the catalogue's unit costs × the model's quantities.",
+            "与参照情景之差，各年相加，不折现。细线为单价的高低范围；单价多为假定（见杠杆目录）。来源："
+            "杠杆目录的单价 × 模拟的数量。",
+            "Against the reference, years added up, not discounted. Thin lines: from the low to the high unit cost, "
+            "most "
+            "of which are assumptions (see the catalogue). Source: the catalogue's unit costs × the model's "
+            "quantities.",
         ),
     )
 

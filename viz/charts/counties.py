@@ -4,8 +4,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from viz.charts.drawing import STYLES, WIDTH, Chart, drawing, new_axes
-from viz.charts.parts import SMALLEST
 from viz.charts.outlines import CREDIT, draw_counties
+from viz.charts.parts import SMALLEST
 from viz.compare_numbers import signed
 from viz.compare_values import Compared
 from viz.compare_words import LEDGERS, SHARES
@@ -28,7 +28,8 @@ def counties_chart(compared: Compared, name: str, say: Say) -> Chart:
         figure,
         say(f"{year} 年各县区之差", f"The difference by county, {year}"),
         say(
-            "单位：百分点。颜色越深差异越大，斜线表示低于参照情景；点为乡镇街道（位置部分为合成）。来源：模拟；县界取自 OpenStreetMap。",
+            "单位：百分点。颜色越深差异越大，斜线表示低于参照情景；点为乡镇街道（位置部分为合成）。来源：模拟；"
+            "县界取自 OpenStreetMap。",
             "Points. The darker, the larger the difference; hatched: below the reference. Dots: townships (positions "
             "partly synthetic). Source: model; outlines from OpenStreetMap.",
         ),

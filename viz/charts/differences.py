@@ -27,7 +27,7 @@ FLOWS = (
 def differences_chart(compared: Compared, say: Say) -> Chart:
     """Draw how far each scenario lies from the reference, year by year."""
     with drawing():
-        figure, axes = new_axes(2, 2, 5.0, sharex=True)
+        figure, axes = new_axes(2, 2, 5.0, shared=True)
         for axis, indicator in zip(axes, SHOWN, strict=True):
             _panel(axis, compared, indicator, say)
         scenario_key(figure, compared, say)
@@ -48,7 +48,7 @@ def differences_chart(compared: Compared, say: Say) -> Chart:
 def flows_chart(compared: Compared, say: Say) -> Chart:
     """Draw the differences of yearly flows."""
     with drawing():
-        figure, axes = new_axes(2, 3, 4.4, sharex=True)
+        figure, axes = new_axes(2, 3, 4.4, shared=True)
         for axis, indicator in zip(axes, FLOWS, strict=True):
             _panel(axis, compared, indicator, say, ends=False)
         scenario_key(figure, compared, say)

@@ -7,7 +7,7 @@ be copied; inside the figure stand only labels of marks and axes.
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,11 +36,11 @@ class Style(NamedTuple):
 STYLES = (
     Style("#0072B2", "-", "o", ""),
     Style("#D55E00", (0, (5, 1.5)), "s", "////"),
-    Style("#009E73", (0, (1.2, 1.2)), "D", "...."),
+    Style("#009E73", (0, (1.2, 1.2)), "D", ".."),
     Style("#CC79A7", (0, (6, 1.5, 1.2, 1.5)), "^", "xxxx"),
     Style("#E69F00", (0, (3, 1, 1, 1, 1, 1)), "v", "\\\\\\\\"),
     Style("#56B4E9", (0, (8, 2)), "P", "----"),
-    Style("#7A5230", (0, (2, 3)), "X", "oooo"),
+    Style("#7A5230", (0, (2, 3)), "X", "oo"),
 )
 """Okabe and Ito's colours, told apart by those who see fewer of them; each with a line, a mark and a hatch."""
 
@@ -62,12 +62,14 @@ class Chart:
     """Units, source, and how to read it."""
 
 
-def new_axes(rows: int, columns: int, height: float, **options: Any) -> "tuple[Figure, list[Axes]]":
+def new_axes(
+    rows: int, columns: int, height: float, shared: bool = False, heights: "Sequence[float] | None" = None
+) -> "tuple[Figure, list[Axes]]":
     """Make a figure as wide as the page with a grid of axes, row by row."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    grid = figure.subplots(rows, columns, squeeze=False, **options)
+    grid = figure.subplots(rows, columns, squeeze=False, sharex=shared, height_ratios=heights)
     axes = [axis for row in grid for axis in row]
     for axis in axes:
         axis.spines[["top", "right"]].set_visible(False)
@@ -86,7 +88,7 @@ def drawing() -> Iterator[None]:
     """Draw and save with the charts' own settings, and leave Matplotlib as it was."""
     import matplotlib as mpl
 
-    settings = {
+    settings: dict[Any, Any] = {
         "font.family": "sans-serif",
         "font.sans-serif": [*dict.fromkeys([*filter(None, [chinese_font()]), *CHINESE_FONTS]), "DejaVu Sans"],
         "font.size": 9,

@@ -37,8 +37,10 @@ def parts_chart(compared: Compared, name: str, say: Say) -> Chart:
         say(
             "单位：百分点，自起始年累计。每一条从上一条的末端接起，最下面是合计，各部分相加恰好等于总差，没有余项。"
             "实色为正，斜线为负。村改居、乡改镇改变比率而没有人迁移。来源：模拟的事件账。",
-            "Points, added up since the first year. Each bar starts where the one above ends; the last is the sum, which "
-            "the parts make exactly, with no remainder. Plain: upwards; hatched: downwards. Recodes and upgrades change "
+            "Points, added up since the first year. Each bar starts where the one above ends; the last is the sum, "
+            "which "
+            "the parts make exactly, with no remainder. Plain: upwards; hatched: downwards. Recodes and upgrades "
+            "change "
             "a share while nobody moves. Source: the model's account of events.",
         ),
     )
@@ -122,5 +124,6 @@ def _layers(axis: "Axes", compared: Compared, name: str, ledger: str, say: Say) 
     axis.axhline(0, color=INK, linewidth=0.8)
     axis.set_xticks([year for year in years if year % 5 == 0] or years[-1:])
     marks = [Patch(facecolor=look.color, hatch=look.hatch, edgecolor="white") for look in STYLES[: len(layers)]]
-    where = {"loc": "upper center", "bbox_to_anchor": (0.45, -0.1), "ncols": 2, "columnspacing": 1.0}
-    axis.legend(marks, [label for label, _ in layers], frameon=False, fontsize=8, **where)
+    names = [label for label, _ in layers]
+    key = axis.legend(marks, names, loc="upper center", bbox_to_anchor=(0.45, -0.1), ncols=2, frameon=False, fontsize=8)
+    key.set_in_layout(True)

@@ -26,9 +26,11 @@ def paths_chart(compared: Compared, say: Say) -> Chart:
         figure,
         say("两个城镇化率的路径", "Paths of both urban shares"),
         say(
-            "单位：%。线为模拟（灰色粗线为参照情景），线端标出最后一年的值；实心点为规划给出的历史值，空心三角为规划目标，"
+            "单位：%。线为模拟（灰色粗线为参照情景），线端标出最后一年的值；实心点为规划给出的历史值，"
+            "空心三角为规划目标，"
             "“>”是下限，“≈”是约数。来源：模拟；规划。没有政策变化的趋势也可能自行达到目标。",
-            "Per cent. Lines: model (thick grey: the reference), the last year's value at their ends; filled marks: the "
+            "Per cent. Lines: model (thick grey: the reference), the last year's value at their ends; filled marks: "
+            "the "
             "plan's history; open triangles: its targets, “>” a lower bound, “≈” approximate. Source: model; the "
             "plan. The trend without any change of policy may reach a target by itself.",
         ),
@@ -68,13 +70,21 @@ def plan_marks(axis: "Axes", compared: Compared, indicator: str) -> None:
         target = row["year"] > history
         if row["year"] > compared.last:
             continue
-        axis.plot(row["year"], row["value"], "^" if target else "o", color=INK, mfc="white" if target else INK, ms=7 if target else 4, zorder=5)
+        axis.plot(
+            row["year"],
+            row["value"],
+            "^" if target else "o",
+            color=INK,
+            mfc="white" if target else INK,
+            ms=7 if target else 4,
+            zorder=5,
+        )
         if target:
             axis.annotate(
                 f"{SIGNS[row['relation']]}{row['value']:g}",
                 (row["year"], row["value"]),
-                xytext=(0, 7),
+                xytext=(-3, 6),
                 textcoords="offset points",
-                ha="center",
+                ha="right",
                 fontsize=8.5,
             )

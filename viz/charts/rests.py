@@ -40,7 +40,8 @@ def rests_chart(compared: Compared, name: str, say: Say) -> Chart | None:
         say(
             "灰条为总效应；其余各条为取决于该参数的部分：总效应减去把经由该参数起作用的杠杆退回参照值后重算的效应。"
             "各部分之间有交互，一个杠杆也可经由几个参数，所以不必相加为总效应。来源：模拟，同一种子。",
-            "Grey: the whole effect. Each other bar is the part that rests on one parameter: the effect less the effect "
+            "Grey: the whole effect. Each other bar is the part that rests on one parameter: the effect less the "
+            "effect "
             "rerun with the levers that act through it as in the reference. Parts interact and a lever may act through "
             "several parameters, so they need not add up. Source: model, same seed.",
         ),
