@@ -44,6 +44,7 @@ class CompareRequest:
     threads: int | None
     rests_on: bool
     out: Path | None
+    picture: Path | None
     json: bool
     by_county: bool
 
@@ -84,6 +85,11 @@ def options(say: Say) -> Options:
             "file each",
         ),
     )
+    found.value(
+        "--picture",
+        "FILE",
+        say("把逐年的差异画成一张图（png、svg 或 pdf）", "draw the differences by year there (png, svg or pdf)"),
+    )
     found.switch("--json", say("只输出一个 JSON 对象", "print one JSON object and nothing else"))
     found.value("--by", "county", say("同时给出各县区", "give the counties too"))
     return found
@@ -96,11 +102,20 @@ def execute(arguments: Namespace, say: Say) -> int:
         from experiments.comparison_files import check_comparison_folder
 
         check_comparison_folder(request.out)
+    if request.picture is not None:
+        from viz.picture import check_picture
+
+        check_picture(request.picture)
     region = find_region(request.region)
     scenarios = read_scenarios(request.scenarios, region, say)
     compared, levers = _compared(request, scenarios, region, say)
     if request.out is not None:
         _write(compared, levers, request, say)
+    if request.picture is not None:
+        from viz.charts.differences import differences_chart
+        from viz.charts.drawing import save_picture
+
+        save_picture(differences_chart(compared, say), request.picture)
     print(_printed(compared, levers, request, say))
     return 0
 
@@ -129,6 +144,7 @@ def read_request(arguments: Namespace, say: Say) -> CompareRequest:
         threads=threads_of(arguments.threads, say),
         rests_on=arguments.rests_on,
         out=None if arguments.out is None else Path(arguments.out),
+        picture=None if arguments.picture is None else Path(arguments.picture),
         json=arguments.json,
         by_county=arguments.by is not None and choice(arguments.by, "--by", ("county",), say) == "county",
     )

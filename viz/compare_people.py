@@ -116,9 +116,9 @@ def movers_table(compared: Compared, name: str, say: Say) -> Table:
         for group in groups:
             cells = [cell for each in found for cell in _sides(each.get(group, []))]
             rows.append([f"  {say(*GROUPS[by][group])}", *cells])
-    sides = (say("多", "more"), say("少", "fewer"), say("净", "net"))
     head = [say(f"{compared.last} 年，人", f"persons, {compared.last}")]
-    head += [f"{say(*where)}{say('', ' ')}{side}" for where in (("住城", "live:"), ("落户", "reg.:")) for side in sides]
+    for where in (("住", "lives"), ("户", "reg.")):
+        head += [*(f"{say(*where)} {sign}" for sign in "+−"), say("净", "net")]
     title = say("谁因此住在城镇、落户城镇", "Who lives in town, and is registered there, because of it")
     return Table(title, head, rows, strong=tuple(strong), note=_note(frames[0], say))
 
@@ -138,9 +138,9 @@ def _note(frame: pd.DataFrame, say: Say) -> str:
     listed = {change for kind in KINDS for change in (*kind.gains, *kind.losses)}
     counted = float(rows.loc[rows["change"].isin(listed), "persons"].sum())
     return say(
-        f"逐人比较同一个人在两个情景下的终态。居住地不同的共 {everyone:,.0f} 人，其中 {counted:,.0f} 人关系到城镇人数，"
+        f"“住”为住在城镇，“户”为户籍在城镇。逐人比较同一个人在两个情景下的终态。居住地不同的共 {everyone:,.0f} 人，其中 {counted:,.0f} 人关系到城镇人数，"
         "其余只是换了乡镇、县区或市外去处：房租、岗位、学位一变，许多人的选择都会跟着变，其中大多互相抵消。",
-        f"The same person's end state under both scenarios. {everyone:,.0f} persons live elsewhere, "
+        f"Lives, reg.: lives, is registered in town. The same person's end state under both scenarios. {everyone:,.0f} persons live elsewhere, "
         f"{counted:,.0f} of them in a way that counts for the towns; the others only in another township, county or "
         "place "
         "outside: rents, jobs and seats move many choices, most of which cancel out.",

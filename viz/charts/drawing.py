@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from viz.charts.fonts import CHINESE_FONTS, chinese_font
 from viz.hypertext import Html, tag
+from viz.table import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 WIDTH = 7.4
 """Inches; a column of text on A4."""
+
+
+CAPTION = 125
+"""Columns of a caption under a picture."""
 
 
 class Style(NamedTuple):
@@ -159,8 +164,12 @@ def inline(source: str, name: str, spoken: str) -> str:
 def save_picture(chart: Chart, path: Path, resolution: int = 130) -> None:
     """Write a chart alone to a PNG, SVG or PDF, with its title and caption."""
     temporary = path.with_name(f".{path.name}{path.suffix}")
+    lines = wrap(chart.caption, CAPTION)
     with drawing():
-        chart.figure.suptitle(chart.title, x=0.01, ha="left", fontsize=11)
+        # The caption stands in empty lines of the title, which keep its room.
+        chart.figure.suptitle("\n".join([chart.title, *[" "] * len(lines)]), x=0.01, ha="left", fontsize=10.5)
+        top = 0.98 - 10.5 * 1.45 / 72 / chart.figure.get_figheight()
+        chart.figure.text(0.01, top, "\n".join(lines), va="top", fontsize=7.5, color="#555555")
         chart.figure.savefig(temporary, dpi=resolution)
     temporary.replace(path)
 
