@@ -13,9 +13,9 @@ import pytest
 from viz import command
 from viz.arguments import Options
 from viz.charts.differences import differences_chart
-from viz.charts.drawing import spread
+from viz.charts.drawing import STYLES, spread
 from viz.charts.paths import paths_chart
-from viz.compare_command import command_of, options, read_request
+from viz.compare_command import MOST, command_of, options, read_request
 from viz.compare_numbers import money, money_range, persons_words, signed
 from viz.compare_people import GROUPINGS, KINDS, balances
 from viz.compare_report import compare_report
@@ -322,8 +322,7 @@ def test_charts_draw_the_numbers(done):
         drawn = [list(line.get_ydata()) for line in axis.lines]
         assert [effect.reference for effect in effects] in drawn
         assert [effect.value for effect in effects] in drawn
-        styles = {(line.get_linestyle(), line.get_marker()) for line in axis.lines if len(line.get_xdata()) > 2}
-        assert len(styles) == 2, "told apart without colour"
+        assert STYLES[0].marker in [line.get_marker() for line in axis.lines if len(line.get_xdata()) > 2]
         texts = [text.get_text() for text in axis.texts]
         assert f"{effects[-1].value:.2f}" in texts
     # The plan's targets carry their signs.
@@ -334,6 +333,12 @@ def test_charts_draw_the_numbers(done):
     lines = [list(line.get_ydata()) for line in whole.figure.axes[0].lines]
     assert [effect.difference for effect in done.compared.series("jobs", "resident_urban_share")] in lines
     assert all(words in whole.caption for words in ("百分点", "来源"))
+
+
+def test_scenarios_are_told_apart_without_colour():
+    assert len(STYLES) == MOST - 1
+    for looks in ("line", "marker", "hatch"):
+        assert len({str(getattr(style, looks)) for style in STYLES}) == len(STYLES)
 
 
 def test_ledgers_are_both_shown(done):
