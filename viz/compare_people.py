@@ -138,9 +138,11 @@ def _note(frame: pd.DataFrame, say: Say) -> str:
     listed = {change for kind in KINDS for change in (*kind.gains, *kind.losses)}
     counted = float(rows.loc[rows["change"].isin(listed), "persons"].sum())
     return say(
-        f"“住”为住在城镇，“户”为户籍在城镇。逐人比较同一个人在两个情景下的终态。居住地不同的共 {everyone:,.0f} 人，其中 {counted:,.0f} 人关系到城镇人数，"
+        f"“住”为住在城镇，“户”为户籍在城镇。逐人比较同一个人在两个情景下的终态。居住地不同的共 {everyone:,.0f} 人，"
+        f"其中 {counted:,.0f} 人关系到城镇人数，"
         "其余只是换了乡镇、县区或市外去处：房租、岗位、学位一变，许多人的选择都会跟着变，其中大多互相抵消。",
-        f"Lives, reg.: lives, is registered in town. The same person's end state under both scenarios. {everyone:,.0f} persons live elsewhere, "
+        "Lives, reg.: lives, is registered in town. The same person's end state under both scenarios. "
+        f"{everyone:,.0f} persons live elsewhere, "
         f"{counted:,.0f} of them in a way that counts for the towns; the others only in another township, county or "
         "place "
         "outside: rents, jobs and seats move many choices, most of which cancel out.",
