@@ -58,7 +58,7 @@ class Tally(NamedTuple):
     location_households: Counts
     """(l,) households living in each location."""
     holdings: Counts
-    """(p, 7) what only unit costs are paid for, in the order of `model.holdings.HOLDINGS`."""
+    """(p, 9) what only unit costs are paid for, in the order of `model.holdings.HOLDINGS`."""
 
 
 def empty_tally(parts: int, places: int, locations: int) -> Tally:

@@ -6,7 +6,7 @@ Counts only: nothing here feeds a decision, so no digest depends on it.
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import HOMESTEAD, Households
+from agents.columns import AFFORDABLE, HOMESTEAD, RENTED, Households
 from agents.compiling import row_rule
 from agents.conditions import Codes
 from agents.family import Family
@@ -20,10 +20,14 @@ HOLDINGS = (
     "households_with_dividend",
     "villagers_registered_in_town",
     "guest_workers",
-    "dependants_left_behind",
+    "households_renting_in_town",
+    "elders_left_behind",
+    "children_left_behind",
 )
-"""Columns of `Tally.holdings`: the first five at the place of origin, then at the town, then at the home."""
-WITH_LAND, LAND, WITH_HOMESTEAD, WITH_DIVIDEND, IN_TOWN, GUEST_WORKERS, LEFT_BEHIND = range(len(HOLDINGS))
+"""Columns of `Tally.holdings`: the first five at the place of origin, two at the town, the last at the residence."""
+(
+    WITH_LAND, LAND, WITH_HOMESTEAD, WITH_DIVIDEND, IN_TOWN, GUEST_WORKERS, RENTING, ELDERS_LEFT, CHILDREN_LEFT,
+) = range(len(HOLDINGS))  # fmt: skip
 
 
 @row_rule
@@ -48,13 +52,17 @@ def count_rights(row: int, part: int, h: Households, k: Codes, f: Family, holdin
 
 @row_rule
 def count_guests(row: int, part: int, h: Households, k: Codes, f: Family, holdings: Counts) -> None:
-    """Count workers in a town where they are not registered, and at home the dependants of members away."""
+    """Count tenants in town, workers in a town where they are not registered, and the dependants of members away."""
     here, registered = k.place[h.residence[row]], k.registered[h.registration[row]]
     away = f.away0 + f.away1 + f.away2
-    if here < k.inside and here % 2 == 1 and here != registered:
-        holdings[part, here, GUEST_WORKERS] += f.workers0 + f.workers1 + f.workers2 - away
+    if here < k.inside and here % 2 == 1:
+        if here != registered:
+            holdings[part, here, GUEST_WORKERS] += f.workers0 + f.workers1 + f.workers2 - away
+        if h.dwelling[row] == RENTED or h.dwelling[row] == AFFORDABLE:
+            holdings[part, here, RENTING] += 1
     if f.away > 0:
         there = k.place[h.away[row]]
         if there < k.inside and there % 2 == 1 and there != registered:
             holdings[part, there, GUEST_WORKERS] += away
-        holdings[part, here, LEFT_BEHIND] += f.dependants
+        holdings[part, here, ELDERS_LEFT] += f.elders
+        holdings[part, here, CHILDREN_LEFT] += f.dependants - f.elders
