@@ -75,6 +75,12 @@ def test_every_measure_is_counted_above_zero_in_some_run(start_tenth, packaged):
     assert list(units) == list(ENTRIES)
     assert [key for key, unit in units.items() if unit.sum() <= 0 or not np.isfinite(unit).all()] == []
     assert all((unit >= 0).all() for unit in units.values())
+    whole = run.indicators[run.indicators["area_code"] == packaged.code].pivot_table("value", "year", "indicator")
+    # Events are raw integers of a tenth, indicators full-size.
+    np.testing.assert_allclose(counts["births"][1:].sum(axis=1), whole["births"].loc[2016:])
+    np.testing.assert_allclose(counts["urban_residents"].sum(axis=1), whole["resident_urban"])
+    rural = whole["registered_population"] - whole["registered_urban"]
+    np.testing.assert_allclose(counts["rural_registered"].sum(axis=1), rural)
 
 
 @pytest.mark.parametrize("key", [key for key, entry in ENTRIES.items() if entry.quantity.rule != "count"])
@@ -104,7 +110,9 @@ def test_a_rise_is_paid_once_a_level_every_year_and_what_accrues_adds_up(referen
         return dict(zip(years, quantity_of(ENTRIES[key], run.table, counts, years).sum(axis=1), strict=True))
 
     amenity = units("amenity", {2018: 0.5, 2020: 0.45, 2022: 0.5})
-    assert [year for year, unit in amenity.items() if unit > 0] == [2018, 2022]
+    assert [year for year, unit in amenity.items() if unit != 0] == [2018, 2022]
+    travel = units("travel", {2018: 0.925, 2020: 0.85})
+    assert {year: unit for year, unit in travel.items() if unit != 0} == pytest.approx({2018: 750, 2020: 750})
     assert amenity[2018] == pytest.approx(10 * counts["urban_residents"][3].sum())
     assert amenity[2022] == pytest.approx(5 * counts["urban_residents"][7].sum())
     permit = units("permit_senior", {2018: 1.0})
@@ -191,11 +199,12 @@ def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
     model.run_until(2018)
     s = model.state
     rows = [row for row in range(s.used) if s.households.id[row]]
-    again = dict.fromkeys(("land", "homestead", "guests", "renting", "elders", "children"), 0)
+    again = dict.fromkeys(("land", "mu", "homestead", "guests", "renting", "elders", "children"), 0)
     for row in rows:
         h = {name: column[row] for name, column in s.households._asdict().items()}
         if h["origin"] < s.codes.villages:
             again["land"] += h["land"] > 0
+            again["mu"] += int(h["land"])
             again["homestead"] += int(h["holds"]) & 1
         here = int(s.codes.place[h["residence"]])
         inside = here < s.inside and here % 2 == 1
@@ -216,6 +225,7 @@ def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
         "land": "households_with_land", "homestead": "households_with_homestead", "guests": "guest_workers",
         "renting": "households_renting_in_town", "elders": "elders_left_behind", "children": "children_left_behind",
     }  # fmt: skip
+    assert counts["contracted_land"][-1].sum() == pytest.approx(again.pop("mu") / 10)
     assert {key: counts[name][-1].sum() for key, name in names.items()} == again
     assert all(value > 0 for value in again.values())
 
