@@ -23,10 +23,12 @@ HOLDINGS = (
     "households_renting_in_town",
     "elders_left_behind",
     "children_left_behind",
+    "persons_at_minimum",
 )
-"""Columns of `Tally.holdings`: the first five at the place of origin, two at the town, the last at the residence."""
+"""Columns of `Tally.holdings`: the first five and the last at the place of origin, the others where people live."""
 (
     WITH_LAND, LAND, WITH_HOMESTEAD, WITH_DIVIDEND, IN_TOWN, GUEST_WORKERS, RENTING, ELDERS_LEFT, CHILDREN_LEFT,
+    AT_MINIMUM,
 ) = range(len(HOLDINGS))  # fmt: skip
 
 

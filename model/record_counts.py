@@ -29,7 +29,9 @@ UNITS = {
     "town_dwellings": "dwellings",
     **dict.fromkeys((*PUPILS, "villagers_registered_in_town", "guest_workers"), "persons"),
     **dict.fromkeys(("elders_left_behind", "children_left_behind", "job_seekers", "graduates_arrived"), "persons"),
-    **dict.fromkeys(("unskilled_villagers", "rural_registered", "urban_workers_without_job"), "persons"),
+    **dict.fromkeys(
+        ("unskilled_villagers", "rural_registered", "urban_workers_without_job", "persons_at_minimum"), "persons"
+    ),
     **dict.fromkeys((name for name in (*HOLDINGS, *WORKS) if name.startswith("households_")), "households"),
 }
 """Unit of each count."""

@@ -27,6 +27,8 @@ WORKS = (
     "affordable_dwellings_opened",
     "dwellings_opened_for_settlers",
     "households_resettled",
+    "households_merged",
+    "households_renewed",
     "townships_upgraded",
     "households_returned",
     "households_registered_in_town",
@@ -36,8 +38,8 @@ WORKS = (
 )
 """Columns of `State.works`. Dwellings for settlers are among those for sale and affordable; land in tenths of a mu."""
 (
-    SEATS_BY_GROWTH, SEATS_FOR_SETTLERS, FOR_SALE, AFFORDABLE, DWELLINGS_FOR_SETTLERS, RESETTLED, UPGRADED, CAME_HOME,
-    REGISTERED, LAND_GIVEN_UP, ARRIVED, GRADUATES,
+    SEATS_BY_GROWTH, SEATS_FOR_SETTLERS, FOR_SALE, AFFORDABLE, DWELLINGS_FOR_SETTLERS, RESETTLED, MERGED, RENEWED,
+    UPGRADED, CAME_HOME, REGISTERED, LAND_GIVEN_UP, ARRIVED, GRADUATES,
 ) = range(len(WORKS))  # fmt: skip
 
 

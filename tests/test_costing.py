@@ -65,7 +65,8 @@ def test_every_measure_is_counted_above_zero_in_some_run(start_tenth, packaged):
     levers = {key: entry.quantity.full for key, entry in ENTRIES.items() if entry.quantity.rule != "count"}
     everything = {
         **levers, "employment_service": 1.1, "travel": 0.9, "amenity": 0.6, "resettlement": 30, "upgrade": 1,
-        "recoding": 1, "village_return": 10, "affordable": 0.3, "rural_jobs": 0.02, "job_growth": 0.02,
+        "village_merging": 30, "renewal": 30, "recoding": 1, "village_return": 10, "affordable": 0.3,
+            "rural_jobs": 0.02, "job_growth": 0.02,
     }  # fmt: skip
     run = ran(start_tenth, 2035, everything, parameters={"upgrade_size": 4000.0})
     counts = counts_of(run, packaged)
