@@ -6,7 +6,7 @@ Counts only: nothing here feeds a decision, so no digest depends on it.
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import HOMESTEAD, Households
+from agents.columns import AFFORDABLE, HOMESTEAD, RENTED, Households
 from agents.compiling import row_rule
 from agents.conditions import Codes
 from agents.family import Family
@@ -20,10 +20,16 @@ HOLDINGS = (
     "households_with_dividend",
     "villagers_registered_in_town",
     "guest_workers",
-    "dependants_left_behind",
+    "households_renting_in_town",
+    "elders_left_behind",
+    "children_left_behind",
+    "persons_at_minimum",
 )
-"""Columns of `Tally.holdings`: the first five at the place of origin, then at the town, then at the home."""
-WITH_LAND, LAND, WITH_HOMESTEAD, WITH_DIVIDEND, IN_TOWN, GUEST_WORKERS, LEFT_BEHIND = range(len(HOLDINGS))
+"""Columns of `Tally.holdings`: the first five and the last at the place of origin, the others where people live."""
+(
+    WITH_LAND, LAND, WITH_HOMESTEAD, WITH_DIVIDEND, IN_TOWN, GUEST_WORKERS, RENTING, ELDERS_LEFT, CHILDREN_LEFT,
+    AT_MINIMUM,
+) = range(len(HOLDINGS))  # fmt: skip
 
 
 @row_rule
@@ -32,29 +38,29 @@ def count_rights(row: int, part: int, h: Households, k: Codes, f: Family, holdin
     origin = h.origin[row]
     if origin >= k.villages:
         return
-    village = k.place[origin]
+    village, registration = k.place[origin], h.registration[row]
     land = np.int64(h.land[row])
-    if land > 0:
-        holdings[part, village, WITH_LAND] += 1
-        holdings[part, village, LAND] += land
-    if h.holds[row] & HOMESTEAD != 0:
-        holdings[part, village, WITH_HOMESTEAD] += 1
-    if h.dividend[row] > 0:
-        holdings[part, village, WITH_DIVIDEND] += 1
-    registration = h.registration[row]
-    if registration < k.villages and k.registered[registration] % 2 == 1 and k.registered[origin] % 2 == 0:
-        holdings[part, village, IN_TOWN] += f.members
+    in_town = registration < k.villages and k.registered[registration] & ~k.registered[origin] & 1 == 1
+    # Added without branches, which a processor would guess wrong half of the time.
+    holdings[part, village, WITH_LAND] += land > 0
+    holdings[part, village, LAND] += land
+    holdings[part, village, WITH_HOMESTEAD] += h.holds[row] & HOMESTEAD != 0
+    holdings[part, village, WITH_DIVIDEND] += h.dividend[row] > 0
+    holdings[part, village, IN_TOWN] += f.members * in_town
 
 
 @row_rule
 def count_guests(row: int, part: int, h: Households, k: Codes, f: Family, holdings: Counts) -> None:
-    """Count workers in a town where they are not registered, and at home the dependants of members away."""
+    """Count tenants in town, workers in a town where they are not registered, and the dependants of members away."""
     here, registered = k.place[h.residence[row]], k.registered[h.registration[row]]
     away = f.away0 + f.away1 + f.away2
-    if here < k.inside and here % 2 == 1 and here != registered:
-        holdings[part, here, GUEST_WORKERS] += f.workers0 + f.workers1 + f.workers2 - away
+    town = here < k.inside and here % 2 == 1
+    rents = h.dwelling[row] == RENTED or h.dwelling[row] == AFFORDABLE
+    holdings[part, here, RENTING] += town and rents
+    holdings[part, here, GUEST_WORKERS] += (f.workers0 + f.workers1 + f.workers2 - away) * (town and here != registered)
     if f.away > 0:
         there = k.place[h.away[row]]
         if there < k.inside and there % 2 == 1 and there != registered:
             holdings[part, there, GUEST_WORKERS] += away
-        holdings[part, here, LEFT_BEHIND] += f.dependants
+        holdings[part, here, ELDERS_LEFT] += f.elders
+        holdings[part, here, CHILDREN_LEFT] += f.dependants - f.elders

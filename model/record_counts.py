@@ -15,7 +15,6 @@ Counts = npt.NDArray[np.int64]
 
 PUPILS = ("guest_pupils_preschool", "guest_pupils_compulsory", "guest_pupils_senior")
 """Children in towns where they are not registered, by stage of school."""
-STOCKS = (*PUPILS, *HOLDINGS, "urban_jobs", "rural_jobs", "job_seekers")
 UNITS = {
     "contracted_land": "mu",
     "land_given_up": "mu",
@@ -27,8 +26,12 @@ UNITS = {
     "affordable_dwellings_opened": "dwellings",
     "dwellings_opened_for_settlers": "dwellings",
     "townships_upgraded": "townships",
-    **dict.fromkeys((*PUPILS, "villagers_registered_in_town", "guest_workers", "dependants_left_behind"), "persons"),
-    **dict.fromkeys(("job_seekers", "graduates_arrived"), "persons"),
+    "town_dwellings": "dwellings",
+    **dict.fromkeys((*PUPILS, "villagers_registered_in_town", "guest_workers"), "persons"),
+    **dict.fromkeys(("elders_left_behind", "children_left_behind", "job_seekers", "graduates_arrived"), "persons"),
+    **dict.fromkeys(
+        ("unskilled_villagers", "rural_registered", "urban_workers_without_job", "persons_at_minimum"), "persons"
+    ),
     **dict.fromkeys((name for name in (*HOLDINGS, *WORKS) if name.startswith("households_")), "households"),
 }
 """Unit of each count."""
@@ -38,7 +41,7 @@ def counts_of(state: State) -> Iterator[tuple[str, Floats]]:
     """Name each count of the year that ends, (t,) in full-size units."""
     tally, places, market, scale = state.tally, state.places, state.market, state.scale
     assert market is not None
-    urban = slice(1, state.inside, 2)
+    urban, rural = slice(1, state.inside, 2), slice(0, state.inside, 2)
 
     def both(counts: Counts) -> Counts:
         """Rural and urban part of each township together."""
@@ -50,7 +53,12 @@ def counts_of(state: State) -> Iterator[tuple[str, Floats]]:
     for column, name in enumerate(HOLDINGS):
         yield name, both(tally.holdings[:, column]) / (10.0 * scale if UNITS[name] == "mu" else scale)
     yield "urban_jobs", places.jobs[urban].sum(axis=1) / scale
-    yield "rural_jobs", places.jobs[0 : state.inside : 2].sum(axis=1) / scale
+    yield "rural_jobs", places.jobs[rural].sum(axis=1) / scale
+    yield "town_dwellings", places.dwellings[urban] / scale
+    without = np.maximum(tally.labour[urban] - places.jobs[urban], 0)
+    yield "urban_workers_without_job", without.sum(axis=1) / scale
+    yield "unskilled_villagers", tally.labour[rural, 0] / scale
+    yield "rural_registered", tally.registrations[rural] / scale
     yield "job_seekers", both(market.seekers) / scale
     for column, name in enumerate(WORKS):
         whole = {"mu": 10.0 * scale, "townships": 1.0}.get(UNITS[name], scale)

@@ -13,7 +13,7 @@ from agents.columns import COLLEGE, SCHOOLING_MASK, SCHOOLING_SHIFT
 from agents.deciding import BUYS
 from agents.levers import DWELLING_QUOTA, EXIT_PRICE, LAND_PER_SETTLER, MONEY_PER_SETTLER, SEAT_GROWTH
 from agents.moving import HOME, RETURN
-from agents.registering import AWAY_TO_TOWN, TO_TOWN, TOWN_TO_TOWN
+from agents.registering import AWAY_TO_TOWN, KEEP, TO_TOWN, TOWN_TO_TOWN
 from model.state import State
 
 Rows = npt.NDArray[np.int64]
@@ -27,6 +27,8 @@ WORKS = (
     "affordable_dwellings_opened",
     "dwellings_opened_for_settlers",
     "households_resettled",
+    "households_merged",
+    "households_renewed",
     "townships_upgraded",
     "households_returned",
     "households_registered_in_town",
@@ -36,8 +38,8 @@ WORKS = (
 )
 """Columns of `State.works`. Dwellings for settlers are among those for sale and affordable; land in tenths of a mu."""
 (
-    SEATS_BY_GROWTH, SEATS_FOR_SETTLERS, FOR_SALE, AFFORDABLE, DWELLINGS_FOR_SETTLERS, RESETTLED, UPGRADED, CAME_HOME,
-    REGISTERED, LAND_GIVEN_UP, ARRIVED, GRADUATES,
+    SEATS_BY_GROWTH, SEATS_FOR_SETTLERS, FOR_SALE, AFFORDABLE, DWELLINGS_FOR_SETTLERS, RESETTLED, MERGED, RENEWED,
+    UPGRADED, CAME_HOME, REGISTERED, LAND_GIVEN_UP, ARRIVED, GRADUATES,
 ) = range(len(WORKS))  # fmt: skip
 
 
@@ -127,9 +129,10 @@ class Registering(NamedTuple):
 
 def before_registering(state: State) -> Registering:
     """Note who registers in a town, where; and remember the land of those who register."""
-    h, deeds = state.households, state.choices.deed[: state.used]
-    rows: Rows = np.flatnonzero((deeds != 0) & (h.id[: state.used] != 0))
-    deed = deeds[rows] & np.uint8(BUYS - 1)
+    h, deeds = state.households, state.choices.deed[: state.used] & np.uint8(BUYS - 1)
+    rows: Rows = np.flatnonzero(deeds != KEEP)
+    rows = rows[h.id[rows] != 0]
+    deed = deeds[rows]
     family, away = rows[(deed == TO_TOWN) | (deed == TOWN_TO_TOWN)], rows[deed == AWAY_TO_TOWN]
     locations = np.concatenate([h.residence[family], h.away[away]])
     _add(state, REGISTERED, locations, np.ones(locations.size))

@@ -47,6 +47,9 @@ COUNTS: dict[str, Count] = {
     "transfers_to_village": Count(
         ("迁回农村的户口", "registrations moved back to a village"), events=("transfer_urban_to_rural",)
     ),
+    "moved_between_towns": Count(
+        ("城镇之间迁转的户口", "registrations moved from town to town"), events=("transfer_urban_to_urban",)
+    ),
     "persons_registered_in_town": Count(
         ("在城镇落户的人", "persons who registered in a town"),
         events=("transfer_rural_to_urban", "transfer_urban_to_urban", "transfer_in"),
@@ -60,6 +63,11 @@ COUNTS: dict[str, Count] = {
     ),
     "households_returned": Count(("返乡的户", "households that returned home"), ("households_returned",)),
     "households_resettled": Count(("搬迁安置的户", "households resettled"), ("households_resettled",)),
+    "households_merged": Count(("并入中心村的户", "households merged into a central village"), ("households_merged",)),
+    "households_renewed": Count(("棚改安置的户", "households of shantytowns rehoused"), ("households_renewed",)),
+    "households_rehoused": Count(
+        ("搬迁安置与棚改的户", "households resettled or rehoused"), ("households_resettled", "households_renewed")
+    ),
     "townships_upgraded": Count(("改为镇的乡", "rural townships that became towns"), ("townships_upgraded",)),
     "seats_opened_by_growth": Count(
         ("按存量比例新增的学位", "seats opened as a share of the stock"), ("seats_opened_by_growth",)
@@ -103,9 +111,28 @@ COUNTS: dict[str, Count] = {
     "guest_workers": Count(
         ("在城镇而未在当地落户的劳动力", "workers in towns where they are not registered"), ("guest_workers",)
     ),
-    "dependants_left_behind": Count(
-        ("有成员外出家庭的老人孩子", "children and elders of households with members away"), ("dependants_left_behind",)
+    "elders_left_behind": Count(
+        ("有成员外出家庭的老人", "elders of households with members away"), ("elders_left_behind",)
     ),
+    "children_left_behind": Count(
+        ("有成员外出家庭的孩子", "children of households with members away"), ("children_left_behind",)
+    ),
+    "dependants_left_behind": Count(
+        ("有成员外出家庭的老人孩子", "children and elders of households with members away"),
+        ("elders_left_behind", "children_left_behind"),
+    ),
+    "households_renting_in_town": Count(
+        ("在城镇租住的户", "households renting in town"), ("households_renting_in_town",)
+    ),
+    "town_dwellings": Count(("城镇住房", "dwellings in town"), ("town_dwellings",)),
+    "urban_workers_without_job": Count(
+        ("城镇没有固定岗位的劳动力", "workers in town without a fixed job"), ("urban_workers_without_job",)
+    ),
+    "unskilled_villagers": Count(("村里没有技能的劳动力", "unskilled workers of villages"), ("unskilled_villagers",)),
+    "persons_at_minimum": Count(
+        ("来自农村、收入在保底线上的人", "persons from villages at the floor of income"), ("persons_at_minimum",)
+    ),
+    "rural_registered": Count(("农村户籍人口", "persons registered in villages"), ("rural_registered",)),
     "urban_jobs": Count(("城镇岗位", "urban jobs"), ("urban_jobs",)),
     "rural_jobs": Count(("农村非农岗位", "rural jobs off the farm"), ("rural_jobs",)),
     "job_seekers": Count(("求职者", "job seekers"), ("job_seekers",)),

@@ -122,7 +122,7 @@ def read_indicators(path: Path = FILE) -> tuple[str, tuple[PlanIndicator, ...]]:
     for key, given in content.items():
         try:
             found.append(PlanIndicator.model_validate({**given, "key": key}))
-            _ = found[-1].printed
+            _ = found[-1].printed, found[-1].nature
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])

@@ -28,6 +28,8 @@ COMMANDS = {
     "targets": ("列出规划的指标与目标及其原文", "the plan's indicators and goals, with their clauses"),
     "trace": ("讲述一户逐年的概率、抽签与选择", "one household's chances, draws and choices, year by year"),
     "population": ("查看合成人口与已知边际的吻合程度", "how well the synthetic population fits"),
+    "sweep": ("按设计运行许多次，存入运行库", "a design's many runs, into a store"),
+    "store": ("查看或合并运行库", "what a store of runs holds; join its parts"),
     "bench": ("在本机测量速度与内存", "speed and memory on this machine"),
 }
 """Each subcommand and what it does; `viz/<name>_command.py` holds it."""
