@@ -1,4 +1,4 @@
-"""The tables of the policies' description, generated from the catalogue and the clauses read.
+"""The tables of the policies' description, generated from the catalogue, the projects and the clauses read.
 
 `python -m policies.describe` rewrites them in `policies/README.md`, each between its two markers; the rest is by hand.
 """
@@ -11,7 +11,7 @@ from policies.catalogue import catalogue
 from policies.clauses import clauses_read
 from policies.counts import COUNTS
 from policies.entry import Entry, value_text
-from policies.projects import places_of
+from policies.projects import Project, places_of, projects
 
 DESCRIPTION = Path(__file__).with_name("README.md")
 SHOWN = (2021, 2025, 2030, 2035)
@@ -97,7 +97,30 @@ def clause_table() -> str:
     return markdown(["section", "paragraph", "what it is", "levers", "why"], rows)
 
 
+def project_row(project: Project) -> list[str]:
+    """One project's lever, places, size and years, each with a star where the plan says so."""
+    few = ", ".join(project.places[:4]) + (f" and {len(project.places) - 4} more" if len(project.places) > 4 else "")
+    size = "–" if project.size is None else f"{value_text(round(project.size, 1))} {project.unit}"
+    marks = ["*" if status in ("stated", "derived") else "" for status in project.status.model_dump().values()]
+    state = "no numbers: off" if project.numberless else "on, conditional" if project.conditional else "on"
+    return [
+        f"`{project.key}`",
+        f"`{project.group.key}`",
+        " · ".join(project.name),
+        f"`{project.lever}`",
+        *(text + mark for text, mark in zip((few, size, "–".join(map(str, project.span))), marks, strict=True)),
+        state,
+    ]
+
+
+def project_table() -> str:
+    """Every project with its group, lever, places, size, years, and whether it is on in the plan."""
+    head = ["project", "group", "name", "lever", "places", "size", "years", "in `plan`"]
+    return markdown(head, [project_row(project) for project in projects().values()])
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "projects": project_table,
     "values": value_table,
     "effects": effect_table,
     "quantities": quantity_table,

@@ -9,10 +9,9 @@ import numpy.typing as npt
 
 from agents.levers import Lever
 from model.region import Region
-from policies.catalogue import catalogue
 from policies.entry import PLANNED
 from policies.project_setting import Setting
-from policies.projects import Project, projects
+from policies.projects import Project, planned_by_year, projects
 
 Values = npt.NDArray[np.float64]
 
@@ -59,7 +58,7 @@ def planned_values(lever: Lever, region: Region, situation: Situation) -> Values
 
 def profile(lever: str, year: int) -> float:
     """The plan's value in a year from 2021 on; the last one is kept."""
-    return catalogue()[lever].planned()[min(year, PLANNED[-1])]
+    return planned_by_year(lever)[min(year, PLANNED[-1])]
 
 
 def quantity(project: Project, setting: Setting, year: int) -> float:

@@ -105,13 +105,20 @@ class Project(Part):
             return self.adds
         if self.part is None:
             return None
-        return float(Fraction(self.part) * Fraction(sum(catalogue()[self.lever].planned().values())))
+        return float(Fraction(self.part) * Fraction(sum(planned_by_year(self.lever).values())))
 
 
+@lru_cache
+def planned_by_year(lever: str) -> Mapping[int, float]:
+    """The plan's value of a lever in every year, from the catalogue."""
+    return catalogue()[lever].planned()
+
+
+@lru_cache
 def planned_span(lever: str) -> tuple[int, int]:
     """First and last year in which the plan's value of a lever is another than the baseline's, or all of the plan's."""
     held = LEVERS[LEVER_NAMES.index(lever)].baseline
-    years = [year for year, value in catalogue()[lever].planned().items() if value != held]
+    years = [year for year, value in planned_by_year(lever).items() if value != held]
     return (years[0], years[-1]) if years else (PLANNED[0], PLANNED[-1])
 
 

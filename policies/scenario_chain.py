@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from agents.errors import InputError
 from policies.scenario_reading import parsed, read_text
-from policies.scenario_words import place_of, plain, suggestion
+from policies.scenario_words import closest, place_of, plain, suggestion
 
 HOME = Path(__file__).parent / "scenarios"
 """Scenarios that come with the project, each known by its file's name."""
@@ -46,10 +46,8 @@ def named_file(word: str) -> Path:
         return Path(word)
     known = shipped()
     if word not in known:
-        raise InputError(
-            f"There is no scenario '{plain(word)}'{suggestion(word, known)}; "
-            "`luohu scenarios` lists them; or give a file."
-        )
+        nearest = f"; the nearest is {near}" if (near := closest(word, known)) else ""
+        raise InputError(f"There is no scenario {plain(word)}{nearest}; `luohu scenarios` lists them; or give a file.")
     return known[word]
 
 

@@ -1,5 +1,6 @@
 """What one scenario file says, read and checked, before it is laid over what it extends."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -83,13 +84,15 @@ def draft_of(content: Mapping[str, Any], name: str, where: str, region: Region) 
 
 
 def _text(content: Mapping[str, Any], key: str, where: str) -> str:
-    """Read a text, its white space squeezed; empty if it is not given."""
+    """Read a text; empty if it is not given."""
     if key not in content:
         return ""
     value = content[key]
     if not isinstance(value, str) or not value.strip():
         raise InputError(f"{where}: {key} is {shown(value)}; it takes a text.")
-    text = " ".join(value.split()) if key != "extends" else value
+    # Only what is told about a scenario may run over several lines.
+    text = " ".join(re.split(r"[ \t\n]+", value)) if key.startswith("about") else value
+    text = text.strip(" ")
     if len(text) > LONGEST[key]:
         raise InputError(f"{where}: {key} has {len(text)} characters; at most {LONGEST[key]} are allowed.")
     if not text.isprintable():

@@ -13,7 +13,7 @@ from model.region import Region
 from policies.planned import Situation, planned_values
 from policies.project_setting import Setting
 from policies.projects import shares_of
-from policies.scenario_change import Change, finest
+from policies.scenario_change import Change
 from policies.scenario_draft import Draft, package_of
 
 Values = npt.NDArray[np.float64]
@@ -143,13 +143,13 @@ class Writer(NamedTuple):
         return np.where(np.isnan(values), self.held[row, townships], values)
 
     def _weights(self, change: Change) -> Values:
-        """(townships of the place,) part of a number that each township takes: all of it, unless it is a quantity.
+        """(townships of the place,) part of a number that each township takes: all of it, unless it is divided.
 
-        A quantity of the whole place is divided as the plan's projects divide it, where they say so, else equally
-        among towns and rural townships.
+        It is divided as the plan's projects divide it, or where they have no place equally among towns and rural
+        townships.
         """
         townships = np.array(change.place.townships)
-        if not self.lever.extensive or finest(self.lever) == 0 or townships.size == 1:
+        if not is_divided(self.lever) or townships.size == 1:
             return np.ones(townships.size)
         shares = shares_of(self.lever.name)
         parts = np.array([shares.get(self.region.township_codes[t], 0.0) for t in townships])
@@ -169,8 +169,8 @@ def total(lever: Lever, values: Values) -> Values:
 
 
 def is_divided(lever: Lever) -> bool:
-    """Whether the lever is a quantity of which each township has its own part."""
-    return lever.extensive and finest(lever) > 0
+    """Whether the plan gives the lever as one quantity for all its projects, of which each place has its own part."""
+    return bool(shares_of(lever.name))
 
 
 def check_bounds(lever: Lever, region: Region, changes: Values, where: str) -> None:

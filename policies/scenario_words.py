@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, time
+from difflib import get_close_matches
 from pathlib import Path
-
-from agents.errors import nearest
 
 LONGEST = 40
 """Characters of a word that are repeated."""
@@ -39,5 +38,16 @@ def place_of(path: Path | str) -> str:
 
 
 def suggestion(name: str, allowed: Iterable[str]) -> str:
-    """Give the phrase that suggests the nearest valid name; a name of great length is near to none."""
-    return nearest(name, allowed) if len(name) <= LONGEST else ""
+    """Give the phrase that suggests the nearest valid name, to be put after the name as it was written."""
+    near = closest(name, allowed)
+    return f' (did you mean "{near}"?)' if near else ""
+
+
+def closest(name: str, allowed: Iterable[str]) -> str:
+    """Give the nearest valid name, or nothing; a name of great length is near to none."""
+    if len(name) > LONGEST:
+        return ""
+    written_small = {candidate.casefold(): candidate for candidate in allowed}
+    # Of a name of two Chinese characters, one wrong leaves half.
+    found = get_close_matches(name.casefold(), written_small, n=1, cutoff=0.6 if len(name) > 3 else 0.5)
+    return written_small[found[0]] if found else ""

@@ -38,6 +38,10 @@ BAD = [
     (["run", "--scenario", "missing.toml"], "missing.toml"),
     (["run", "--out", "/proc/luohu-out"], "/proc/luohu-out"),
     (["levers", "fertilty"], "the nearest is fertility"),
+    (["projects", "chaiwann"], "the nearest is chaiwan"),
+    (["scenarios", "paln"], "the nearest is plan"),
+    (["scenarios", "missing.toml"], "missing.toml"),
+    (["scenarios", "plan", "--region", "no-such-folder"], "no-such-folder"),
     (["population", "--population", "x"], "from 0 to 31"),
     (["population", "--region", "no-such-folder"], "no-such-folder"),
 ]

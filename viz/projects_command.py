@@ -20,8 +20,8 @@ def options(say: Say) -> Options:
         "projects",
         say(
             "列出规划的项目：地点、大小、年份、所经的杠杆、是否计入规划情景。给出名称则显示这一个的全部内容。",
-            "The plan's projects: places, size, years, the lever of each, and whether the plan's scenario has it; with a name, "
-            "that one whole.",
+            "The plan's projects: places, size, years, the lever of each, whether the plan's scenario has it; with a "
+            "name, that one whole.",
         ),
     )
     found.word("project", say("名称", "NAME"), say("项目的名称，如 xiaotanpo", "a project's name, such as xiaotanpo"))
