@@ -114,19 +114,14 @@ def differing(
     later = _later((reference, changed, before))
     found = {}
     for ledger, column, codes in (("residents", "residence", "place"), ("registrations", "registration", "registered")):
-        known = [
-            (getattr(table, column), _with_absent(getattr(table.codes, codes))) for table in (reference, changed)
-        ]
+        known = [(getattr(table, column), _with_absent(getattr(table.codes, codes))) for table in (reference, changed)]
         who = _who(known, later, reference.founders)
-        sides = []
-        for (address, place), at in zip(known, who, strict=False):
-            where = _listed(address, at, ABSENT)
-            sides.append((where, place[where].astype(np.int64)))
+        here, there = (_side(address, place, at) for (address, place), at in zip(known, who, strict=False))
         found[ledger] = Differing(
-            _changes(*sides, region),
+            _changes(here, there, region),
             _household_types(who, reference, changed, before, parting),
             _ages(_first(reference.birth, changed.birth, reference, who), year),
-            _distances(*sides, reference, region),
+            _distances(here, there, reference, region),
             _first(reference.schooling, changed.schooling, reference, who),
         )
     return found
@@ -151,6 +146,11 @@ Side = tuple[Index, Places]
 """(m,) addresses and places in one of the runs."""
 
 
+def _side(address: npt.NDArray[np.int16], place: npt.NDArray[np.int16], at: Index) -> Side:
+    where = _listed(address, at, ABSENT)
+    return where, place[where].astype(np.int64)
+
+
 def _kinds(places: Places, region: Region) -> Index:
     inside = 2 * len(region.township_codes)
     return np.where(places < 0, NOBODY, np.where(places >= inside, OUTSIDE, places % 2))
@@ -168,7 +168,9 @@ def _changes(reference: Side, changed: Side, region: Region) -> Index:
     apart = county[np.where(alike, reference[1] // 2, -1)] != county[np.where(alike, changed[1] // 2, -1)]
     change[apart] = CHANGES.index("to_other_county")
     recoded = (reference[0] == changed[0]) & (reference[0] != ABSENT)
-    change[recoded] = np.where(new[recoded] == TOWN, *(CHANGES.index(f"recoded_to_{name}") for name in ("town", "village")))
+    change[recoded] = np.where(
+        new[recoded] == TOWN, *(CHANGES.index(f"recoded_to_{name}") for name in ("town", "village"))
+    )
     return change
 
 

@@ -18,7 +18,6 @@ from agents.errors import InputError
 from agents.numbering import ModelAgent
 from agents.townships import Township
 from model.levers import LeverTable
-from model.life import Lives
 from model.migration import MigrationModel
 from model.record import Record
 from model.state import State
@@ -72,7 +71,7 @@ def branch(model: MigrationModel, scenario: LeverTable) -> MigrationModel:
     fresh = MigrationModel.__new__(MigrationModel)
     mesa.Model.__init__(fresh, rng=model.seed)
     own = {name: value for name, value in vars(model).items() if name not in vars(fresh)}
-    vars(fresh).update(own, _handles={}, scenario=scenario)
+    fresh.__dict__.update(own, _handles={}, scenario=scenario)
     fresh.steps = model.steps
     fresh.state, fresh.record = _state(model.state), _record(model.record)
     _governments(model, fresh)
@@ -126,7 +125,7 @@ def _governments(model: MigrationModel, fresh: MigrationModel) -> None:
     fresh._found_governments()
     for kind in (County, Township):
         for old, new in zip(_by_index(model, kind), _by_index(fresh, kind), strict=True):
-            vars(new).update({name: _copied(value) for name, value in vars(old).items() if name not in NUMBERED})
+            new.__dict__.update({name: _copied(value) for name, value in vars(old).items() if name not in NUMBERED})
 
 
 NUMBERED = ("model", "unique_id", "pos")

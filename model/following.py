@@ -51,10 +51,16 @@ def forget(model: MigrationModel) -> None:
     model.steps_of_the_year = YEAR
 
 
+def _members(s: State) -> tuple[Names, Bytes, Bytes]:
+    """Copies of the identities, birth years and traits in use."""
+    h, used = s.households, s.used
+    return h.id[:used].copy(), h.birth[:used].copy(), h.traits[:used].copy()
+
+
 def _lives(run: Run) -> None:
     """Deaths, births, leaving and division, and who went where."""
     s, first = run.state, run.state.used
-    ids, birth, traits = (column[:first].copy() for column in s.households[:3])
+    ids, birth, traits = _members(s)
     lives(run)
     rows = eventful(s.lives, first)
     placed = follow_lives(s.households, s.persons, ids, birth, traits, rows, s.lives, first, s.used, run.year)
@@ -73,7 +79,7 @@ def _weddings(run: Run) -> None:
 def _settle(run: Run) -> None:
     """Members away who register divide off; after them come the arrivals."""
     s, first = run.state, run.state.used
-    ids, birth, traits = (column[:first].copy() for column in s.households[:3])
+    ids, birth, traits = _members(s)
     settle(run)
     rows = np.flatnonzero((s.choices.deed[:first] & ~np.uint8(BUYS) == AWAY_TO_TOWN) & (ids != 0))
     last = first + rows.size

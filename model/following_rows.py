@@ -6,6 +6,7 @@ import numpy.typing as npt
 from agents.columns import EPOCH, MALE, SLOTS, Households
 from agents.compiling import table_rule
 from agents.identity import MEMBER, child
+from agents.luck import Integer
 
 Names = npt.NDArray[np.uint64]
 Bytes = npt.NDArray[np.uint8]
@@ -15,9 +16,7 @@ LATER = np.uint64(1 << 63)
 
 
 @table_rule
-def leaver(
-    row: int, born: int, sex: int, gone: int, h: Households, birth: Bytes, traits: Bytes
-) -> int:
+def leaver(row: Integer, born: Integer, sex: Integer, gone: Integer, h: Households, birth: Bytes, traits: Bytes) -> int:
     """First slot that a member of this birth code and sex has left, and whose member has not gone; −1 if none."""
     for slot in range(SLOTS):
         left = birth[row, slot] == born and h.birth[row, slot] != born
@@ -28,10 +27,10 @@ def leaver(
 
 @table_rule
 def leave(
-    row: int,
+    row: Integer,
     new: int,
-    dead: int,
-    graduates: int,
+    dead: Integer,
+    graduates: Integer,
     h: Households,
     birth: Bytes,
     traits: Bytes,
@@ -65,7 +64,7 @@ def leave(
 
 
 @table_rule
-def name_newborn(row: int, first: int, last: int, mothers: int, h: Households, names: Names, year: int) -> None:
+def name_newborn(row: Integer, first: int, last: int, mothers: Integer, h: Households, names: Names, year: int) -> None:
     """Name the children born in `row`, and in the rows first … last − 1 that left it, after their mothers.
 
     A mother bears one child a year. The children of two mothers of one row and year go to them in the order of rows

@@ -1,6 +1,6 @@
 """Where every followed person lives and is registered at one moment, laid out so that two runs can be compared."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -75,11 +75,12 @@ def whereabouts(s: State, founders: int, year: int) -> Whereabouts:
     count = _look(s.households, s.persons, s.used, s.codes, founders, year, later, found, told)
     order = np.argsort(later[:count], kind="stable")
 
-    def arranged(column: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    def arranged(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return np.concatenate([column[:founders], column[founders : founders + count][order]])
 
-    columns = [arranged(column) for column in (*found, *told)]
-    return Whereabouts(later[:count][order], *columns, s.codes)  # type: ignore[arg-type]
+    residence, registration = (arranged(column) for column in found)
+    birth, schooling, household = (arranged(column) for column in told)
+    return Whereabouts(later[:count][order], residence, registration, birth, schooling, household, s.codes)
 
 
 @table_rule
@@ -109,7 +110,7 @@ def _look(
                 later[count] = name
                 count += 1
             else:
-                at = np.int64(name) - 1
+                at = int(name) - 1
             traits = np.int64(h.traits[row, slot])
             found[0, at] = h.away[row] if traits & AWAY else h.residence[row]
             found[1, at] = h.registration[row]

@@ -1,5 +1,7 @@
 """Persons keep their names through births, deaths, division, marriage, graduation, settling and arrival."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -60,7 +62,7 @@ def test_run_is_that_of_any_run(start_tiny):
 
 
 def test_births_and_deaths_account_for_all_who_come_and_go(years):
-    for (before, _), (after, counts) in zip(years[:-1], years[1:], strict=True):
+    for (before, _), (after, counts) in pairwise(years):
         gone, come = before.keys() - after.keys(), after.keys() - before.keys()
         within = counts[BIRTH] + counts[REGISTERED_ARRIVAL] - len(come)
         assert counts[DEATH] + counts[EXIT] - len(gone) == within
@@ -70,12 +72,12 @@ def test_births_and_deaths_account_for_all_who_come_and_go(years):
 
 
 def test_birth_and_sex_are_for_life(years):
-    for (before, _), (after, _) in zip(years[:-1], years[1:], strict=True):
+    for (before, _), (after, _) in pairwise(years):
         assert all(before[name][:2] == after[name][:2] for name in before.keys() & after.keys())
 
 
 def test_many_change_households_but_few_in_a_year(years):
-    for (before, _), (after, _) in zip(years[:-1], years[1:], strict=True):
+    for (before, _), (after, _) in pairwise(years):
         moved = [name for name in before.keys() & after.keys() if before[name][4] != after[name][4]]
         assert 0 < len(moved) < 0.08 * len(before)
     first, last = years[0][0], years[-1][0]
