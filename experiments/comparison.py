@@ -14,7 +14,8 @@ from experiments.comparison_costs import costs_frames
 from experiments.comparison_files import write_frames
 from experiments.comparison_runs import Runs
 from experiments.effects import effects_frame, joined, parts_frame, spillover_frame
-from experiments.reliance import Neutral, neutral, reliance_frame
+from experiments.neutral import Neutral, neutral
+from experiments.reliance import reliance_frame
 from model.levers import LeverTable
 from model.migration import MigrationModel, baseline_of
 from model.population import Population, build_population
@@ -23,7 +24,7 @@ from model.rules import all_parameters
 from policies.catalogue import catalogue
 from policies.scenario import Scenario
 
-FRAMES = ("effects", "parts", "spillover", "movers", "costs", "cost_per", "rests_on")
+FRAMES = ("effects", "parts", "spillover", "movers", "rests_on")
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,7 @@ class Comparison:
         Raises:
             InputError: The folder holds something else, or cannot be written to.
         """
-        frames = {name: getattr(self, name) for name in FRAMES if hasattr(self, name)}
-        write_frames(frames, self.manifests, folder)
+        write_frames({name: getattr(self, name) for name in FRAMES}, self.manifests, folder)
 
 
 def table_of(scenario: Scenario | LeverTable, baseline: LeverTable) -> LeverTable:

@@ -43,9 +43,9 @@ def effects_frame(scenario: str, reference: pd.DataFrame, changed: pd.DataFrame,
 def parts_frame(effects: pd.DataFrame) -> pd.DataFrame:
     """Parts of the difference of each urban share, added up since the start, by kind of event.
 
-    In each run the change of a share in a year falls into exact parts by event (`model.accounts.parts_of_change`). Added
-    up over the years they are the change since the start, which both runs have in common; so the difference of those
-    sums adds up over events to the difference of the share, with nothing left over.
+    In each run the change of a share in a year falls into exact parts by event (`model.accounts.parts_of_change`).
+    Added up over the years they are the change since the start, which both runs have in common; so the difference of
+    those sums adds up over events to the difference of the share, with nothing left over.
 
     Args:
         effects: of `effects_frame`.
@@ -86,7 +86,7 @@ def spillover_frame(effects: pd.DataFrame, reference: LeverTable, changed: Lever
         A frame with SPILLOVER, for every count that counties add up to: `inside` and `outside` are differences added up
         over the counties where some lever has differed up to the year, and over the others. `share_outside` is the part
         of all that changed in counties, without signs, that changed outside: Σ |difference| over the others divided by
-        Σ |difference| over all counties, from 0 to 1. It is not a part of the prefecture's net difference, which is zero
+        Σ |difference| over all counties, from 0 to 1. It is no part of the prefecture's net difference, which is zero
         where one county gains what another loses. Where the levers act in every county there is no outside: NaN; where
         nothing differs the share is NaN.
     """

@@ -41,8 +41,8 @@ ADDS = {
     "missing_in_village": (0, -1, 0),
     "missing_outside": (0, 0, -1),
 }
-"""What one person of a change adds to those in towns, in villages and outside under the scenario, against the reference:
-added up over the changes of one ledger and grouping, exactly the difference of the two runs' counts."""
+"""What one person of a change adds, against the reference, to those in towns, in villages and outside: added up over
+the changes of one ledger and grouping, exactly the difference of the two runs' counts."""
 
 
 def movers_frame(scenario: str, year: int, found: dict[str, Differing], scale: float) -> pd.DataFrame:
@@ -60,7 +60,15 @@ def movers_frame(scenario: str, year: int, found: dict[str, Differing], scale: f
             cells = persons.change * len(groups) + getattr(persons, by)
             counts = np.bincount(cells, minlength=len(CHANGES) * len(groups))
             rows += [
-                (scenario, year, ledger, CHANGES[cell // len(groups)], by, groups[cell % len(groups)], counts[cell] / scale)
+                (
+                    scenario,
+                    year,
+                    ledger,
+                    CHANGES[cell // len(groups)],
+                    by,
+                    groups[cell % len(groups)],
+                    counts[cell] / scale,
+                )
                 for cell in np.flatnonzero(counts)
             ]
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -12,11 +12,10 @@ import numpy.typing as npt
 from agents.columns import EPOCH
 from agents.members import age_in
 from model.region import Region
-from model.whereabouts import ABSENT, HOUSEHOLD_TYPES, Whereabouts
+from model.whereabouts import ABSENT, BIRTH, HOUSEHOLD, HOUSEHOLD_TYPES, REGISTRATION, RESIDENCE, SCHOOLING, Whereabouts
 
 Index = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int64]
-Bytes = npt.NDArray[np.uint8]
 
 VILLAGE, TOWN, OUTSIDE, NOBODY = range(4)
 """Where a person lives or is registered: a village or a town of the prefecture, outside of it, or not in the run."""
@@ -74,7 +73,9 @@ class Pairs(NamedTuple):
 
 def _later(tables: tuple[Whereabouts, Whereabouts, Whereabouts]) -> Pairs:
     """Join those who came after the start by their names."""
-    names = np.union1d(tables[0].later, tables[1].later)
+    reference, changed, _ = tables
+    only = changed.later[_positions(reference, changed.later) < 0]
+    names = np.concatenate([reference.later, only])
     return Pairs(*(_positions(table, names) for table in tables))
 
 
@@ -113,21 +114,18 @@ def differing(
     """
     later = _later((reference, changed, before))
     found = {}
-    for ledger, column, codes in (("residents", "residence", "place"), ("registrations", "registration", "registered")):
+    for ledger, column, codes in (("residents", RESIDENCE, "place"), ("registrations", REGISTRATION, "registered")):
         known = [
-            (getattr(table, column), _with_absent(getattr(table.codes, codes))) for table in (reference, changed)
+            (table.persons[:, column], _with_absent(getattr(table.codes, codes))) for table in (reference, changed)
         ]
         who = _who(known, later, reference.founders)
-        sides = []
-        for (address, place), at in zip(known, who, strict=False):
-            where = _listed(address, at, ABSENT)
-            sides.append((where, place[where].astype(np.int64)))
+        here, there = (_side(address, place, at) for (address, place), at in zip(known, who, strict=False))
         found[ledger] = Differing(
-            _changes(*sides, region),
+            _changes(here, there, region),
             _household_types(who, reference, changed, before, parting),
-            _ages(_first(reference.birth, changed.birth, reference, who), year),
-            _distances(*sides, reference, region),
-            _first(reference.schooling, changed.schooling, reference, who),
+            _ages(_first(BIRTH, reference, changed, who), year),
+            _distances(here, there, reference, region),
+            _first(SCHOOLING, reference, changed, who),
         )
     return found
 
@@ -141,14 +139,20 @@ def _who(known: list[tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]], later
     return Pairs(*(np.concatenate([old, at[new]]) for at in later))
 
 
-def _first(reference: Bytes, changed: Bytes, table: Whereabouts, who: Pairs) -> Index:
+def _first(column: int, reference: Whereabouts, changed: Whereabouts, who: Pairs) -> Index:
     """What holds in the reference run, or under the scenario for those who are only there."""
-    there = _listed(table.residence, who.reference, ABSENT) != ABSENT
-    return np.where(there, _listed(reference, who.reference, 0), _listed(changed, who.changed, 0))
+    there = _listed(reference.persons[:, RESIDENCE], who.reference, ABSENT) != ABSENT
+    old, new = reference.persons[:, column], changed.persons[:, column]
+    return np.where(there, _listed(old, who.reference, 0), _listed(new, who.changed, 0))
 
 
 Side = tuple[Index, Places]
 """(m,) addresses and places in one of the runs."""
+
+
+def _side(address: npt.NDArray[np.int16], place: npt.NDArray[np.int16], at: Index) -> Side:
+    where = _listed(address, at, ABSENT)
+    return where, place[where].astype(np.int64)
 
 
 def _kinds(places: Places, region: Region) -> Index:
@@ -168,17 +172,19 @@ def _changes(reference: Side, changed: Side, region: Region) -> Index:
     apart = county[np.where(alike, reference[1] // 2, -1)] != county[np.where(alike, changed[1] // 2, -1)]
     change[apart] = CHANGES.index("to_other_county")
     recoded = (reference[0] == changed[0]) & (reference[0] != ABSENT)
-    change[recoded] = np.where(new[recoded] == TOWN, *(CHANGES.index(f"recoded_to_{name}") for name in ("town", "village")))
+    change[recoded] = np.where(
+        new[recoded] == TOWN, *(CHANGES.index(f"recoded_to_{name}") for name in ("town", "village"))
+    )
     return change
 
 
 def _household_types(
     who: Pairs, reference: Whereabouts, changed: Whereabouts, before: Whereabouts, parting: int
 ) -> Index:
-    there = _listed(before.residence, who.before, ABSENT) != ABSENT
-    born = _first(reference.birth, changed.birth, reference, who) + EPOCH >= parting
+    there = _listed(before.persons[:, RESIDENCE], who.before, ABSENT) != ABSENT
+    born = _first(BIRTH, reference, changed, who) + EPOCH >= parting
     since = np.where(born, HOUSEHOLD_GROUPS.index("born_since"), HOUSEHOLD_GROUPS.index("arrived_since"))
-    return np.where(there, _listed(before.household, who.before, 0), since)
+    return np.where(there, _listed(before.persons[:, HOUSEHOLD], who.before, 0), since)
 
 
 def _ages(birth: Index, year: int) -> Index:

@@ -13,21 +13,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import EPOCH, SLOTS, Households
-from agents.compiling import table_rule
+from agents.columns import SLOTS
 from agents.deciding import BUYS
 from agents.errors import AccountError
-from agents.identity import DIVISION, GRADUATE, MEMBER, SETTLER, child
 from agents.registering import AWAY_TO_TOWN
-from model.following_rows import LATER, leave, name_newborn
-from model.life import Lives, eventful
+from model.following_rows import Before, follow_lives, follow_settlers, name_arrivals
 from model.migration import MigrationModel
 from model.state import State
-from model.year import YEAR, Run, lives, settle, weddings
-
-Names = npt.NDArray[np.uint64]
-Bytes = npt.NDArray[np.uint8]
-Counts = npt.NDArray[np.int64]
+from model.year import YEAR, Run, apply_lives, ask_lives, settle, weddings
 
 
 def follow(model: MigrationModel) -> None:
@@ -51,13 +44,20 @@ def forget(model: MigrationModel) -> None:
     model.steps_of_the_year = YEAR
 
 
+def _before(s: State, rows: npt.NDArray[np.int64]) -> Before:
+    """What some rows hold now."""
+    h = s.households
+    birth = h.birth[rows]
+    return Before(rows, h.id[rows], birth, h.traits[rows], (birth != 0).all(axis=1))
+
+
 def _lives(run: Run) -> None:
     """Deaths, births, leaving and division, and who went where."""
+    ask_lives(run)
     s, first = run.state, run.state.used
-    ids, birth, traits = (column[:first].copy() for column in s.households[:3])
-    lives(run)
-    rows = eventful(s.lives, first)
-    placed = follow_lives(s.households, s.persons, ids, birth, traits, rows, s.lives, first, s.used, run.year)
+    before = _before(s, np.flatnonzero(s.lives.born[:first] | s.lives.leaves[:first] | s.lives.parts[:first]))
+    apply_lives(run)
+    placed = follow_lives(first, s.used, s.households, s.persons, before, s.lives, run.year)
     _see_named(s, placed, first, s.used, run.year)
 
 
@@ -73,13 +73,13 @@ def _weddings(run: Run) -> None:
 def _settle(run: Run) -> None:
     """Members away who register divide off; after them come the arrivals."""
     s, first = run.state, run.state.used
-    ids, birth, traits = (column[:first].copy() for column in s.households[:3])
+    before = _before(s, np.flatnonzero(s.choices.deed[:first] & ~np.uint8(BUYS) == AWAY_TO_TOWN))
     settle(run)
-    rows = np.flatnonzero((s.choices.deed[:first] & ~np.uint8(BUYS) == AWAY_TO_TOWN) & (ids != 0))
-    last = first + rows.size
-    placed = follow_settlers(s.households, s.persons, ids, birth, traits, rows, first, last, run.year)
-    _see_named(s, placed, first, last, run.year)
-    name_arrivals(s.households, s.persons, last, s.used, run.year)
+    placed = follow_settlers(first, s.used, s.households, s.persons, before, run.year)
+    name_arrivals(placed, s.used, s.households, s.persons, run.year)
+    # Who has just settled is registered here; who has just arrived is not.
+    arrived = np.count_nonzero(s.households.registration[placed : s.used] >= s.codes.villages)
+    _see_named(s, placed + int(arrived), first, s.used, run.year)
 
 
 def _see_named(s: State, placed: int, first: int, last: int, year: int) -> None:
@@ -94,90 +94,6 @@ def _see_named(s: State, placed: int, first: int, last: int, year: int) -> None:
             f"of the households formed in {year}, {last - placed} cannot be traced to the ones they came from, "
             f"and {nameless} members are not found there"
         )
-
-
-@table_rule
-def follow_lives(
-    h: Households,
-    names: Names,
-    ids: Names,
-    birth: Bytes,
-    traits: Bytes,
-    rows: Counts,
-    lives: Lives,
-    first: int,
-    used: int,
-    year: int,
-) -> int:
-    """Follow those who divided off and graduated, and name the newborn.
-
-    New rows stand in the order in which the eventful rows were gone through, each named after its row and event.
-
-    Args:
-        h: households after this half of the step.
-        names: (n, 8) of the members, from before; changed in place.
-        ids: (first,) identities before.
-        birth: (first, 8) birth years before; those who are placed are taken out.
-        traits: (first, 8) traits before.
-        rows: in which someone died, was born, left or divided off.
-        lives: what was decided.
-        first: rows in use before.
-        used: rows in use after.
-        year: calendar year.
-
-    Returns:
-        The row after the last one whose members are known; `used` if all are.
-    """
-    new = first
-    for i in range(rows.size):
-        row = rows[i]
-        begun, dead, graduates = new, np.int64(lives.died[row]), np.int64(lives.leaves[row])
-        for mother in range(SLOTS):
-            bears = lives.born[row] >> mother & 1
-            if bears and new < used and h.id[new] == child(ids[row], year, DIVISION, 8 + mother):
-                leave(row, new, dead, graduates, h, birth, traits, names, year - EPOCH)
-                new += 1
-        for slot in range(SLOTS):
-            goes = graduates >> slot & 1
-            if goes and new < used and h.id[new] == child(ids[row], year, GRADUATE, slot):
-                names[new, 0] = names[row, slot]
-                new += 1
-        if lives.parts[row] and new < used and h.id[new] == child(ids[row], year, DIVISION, 0):
-            leave(row, new, dead, graduates, h, birth, traits, names, year - EPOCH)
-            new += 1
-        if lives.born[row]:
-            name_newborn(row, begun, new, np.int64(lives.born[row]) & ~dead, h, names, year)
-    return new
-
-
-@table_rule
-def follow_settlers(
-    h: Households,
-    names: Names,
-    ids: Names,
-    birth: Bytes,
-    traits: Bytes,
-    rows: Counts,
-    first: int,
-    used: int,
-    year: int,
-) -> int:
-    """Follow members away who registered and so divided off; arguments and result as for `follow_lives`."""
-    new = first
-    for i in range(rows.size):
-        if new < used and h.id[new] == child(ids[rows[i]], year, SETTLER, 0):
-            leave(rows[i], new, 0, 0, h, birth, traits, names, -1)
-            new += 1
-    return new
-
-
-@table_rule
-def name_arrivals(h: Households, names: Names, first: int, used: int, year: int) -> None:
-    """Name the members of the households that came from outside this year."""
-    for row in range(first, used):
-        for slot in range(SLOTS):
-            if h.birth[row, slot] != 0:
-                names[row, slot] = child(h.id[row], year, MEMBER, slot) | LATER
 
 
 INSTEAD: dict[str, tuple[tuple[str, Callable[[Any], None]], ...]] = {

@@ -158,7 +158,9 @@ def write_run(model: "MigrationModel", folder: Path) -> None:
     indicators, events = model.indicators_frame(), model.events_frame()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / "indicators.parquet", lambda path: indicators.to_parquet(path, engine="pyarrow", index=False))
+        write_whole(
+            folder / "indicators.parquet", lambda path: indicators.to_parquet(path, engine="pyarrow", index=False)
+        )
         write_whole(folder / "events.parquet", lambda path: events.to_parquet(path, engine="pyarrow", index=False))
         text = json_text(manifest(model)) + "\n"
         write_whole(folder / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))

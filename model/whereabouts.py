@@ -6,14 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AWAY, SLOTS, Households
-from agents.compiling import rule, table_rule
+from agents.compiling import row_rule, rule
 from agents.conditions import Codes
 from agents.members import RETIREMENT_AGE, age_in, schooling_of, stage_of
 from model.following_rows import LATER
 from model.state import State
+from model.threads import over_rows
 
 Names = npt.NDArray[np.uint64]
-Bytes = npt.NDArray[np.uint8]
 Shorts = npt.NDArray[np.int16]
 
 ABSENT = -1
@@ -40,23 +40,21 @@ class Whereabouts(NamedTuple):
 
     later: Names
     """(m,) names of those who came later, in ascending order."""
-    residence: Shorts
-    """(n + m,) location where each lives, ABSENT if not in the model."""
-    registration: Shorts
-    """(n + m,) location where each is registered."""
-    birth: Bytes
-    """(n + m,) year of birth − 1900; 0 where absent."""
-    schooling: Bytes
-    """(n + m,) level of schooling attended or completed, 0 … 4."""
-    household: Bytes
-    """(n + m,) type of each one's household, an index of HOUSEHOLD_TYPES."""
+    persons: Shorts
+    """(n + m, 5) of each person RESIDENCE, REGISTRATION, BIRTH, SCHOOLING and HOUSEHOLD."""
     codes: Codes
     """Which place each location belongs to at the moment."""
 
     @property
     def founders(self) -> int:
         """Number of those who were there at the start."""
-        return self.residence.size - self.later.size
+        return len(self.persons) - self.later.size
+
+
+RESIDENCE, REGISTRATION, BIRTH, SCHOOLING, HOUSEHOLD = range(5)
+"""Columns of `Whereabouts.persons`: location where the person lives and where it is registered, ABSENT if it is not in
+the model; year of birth − 1900; level of schooling attended or completed, 0 … 4; type of its household, an index of
+HOUSEHOLD_TYPES; these are 0 for who is absent."""
 
 
 def whereabouts(s: State, founders: int, year: int) -> Whereabouts:
@@ -67,56 +65,65 @@ def whereabouts(s: State, founders: int, year: int) -> Whereabouts:
         founders: number of those who were there at the start.
         year: at whose end the run stands.
     """
-    persons = int(np.count_nonzero(s.households.birth[: s.used]))
-    size = founders + persons
-    found = np.full((2, size), ABSENT, np.int16)
-    told = np.zeros((3, size), np.uint8)
-    later = np.empty(persons, np.uint64)
-    count = _look(s.households, s.persons, s.used, s.codes, founders, year, later, found, told)
-    order = np.argsort(later[:count], kind="stable")
-
-    def arranged(column: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-        return np.concatenate([column[:founders], column[founders : founders + count][order]])
-
-    columns = [arranged(column) for column in (*found, *told)]
-    return Whereabouts(later[:count][order], *columns, s.codes)  # type: ignore[arg-type]
+    old = np.zeros((founders, 5), np.int16)
+    old[:, : REGISTRATION + 1] = ABSENT
+    # Room for all, of which each stretch of rows uses the beginning of its own.
+    room = s.used * SLOTS
+    names, new = np.empty(room, np.uint64), np.empty((room, 5), np.int16)
+    arguments = s.households, s.persons, s.codes, year, old, names, new
+    parts = over_rows(s.used, s.threads, lambda first, last, _: (first * SLOTS, look(first, last, *arguments)))
+    later, persons = (np.concatenate([column[at : at + count] for at, count in parts]) for column in (names, new))
+    order = np.argsort(later)
+    return Whereabouts(later[order], np.concatenate([old, persons[order]]), s.codes)
 
 
-@table_rule
-def _look(
-    h: Households,
-    names: Names,
-    used: int,
-    k: Codes,
-    founders: int,
-    year: int,
-    later: Names,
-    found: npt.NDArray[np.int16],
-    told: npt.NDArray[np.uint8],
+@rule
+def look(
+    first: int, last: int, h: Households, names: Names, k: Codes, year: int, old: Shorts, later: Names, beside: Shorts
 ) -> int:
-    """Write everyone's place and person; returns how many came later."""
+    """Write where the members of some rows are, and who they are.
+
+    Args:
+        first: row.
+        last: row, not looked at.
+        h: households.
+        names: (n, 8) of their members.
+        k: codes of the year.
+        year: calendar year.
+        old: (founders, 5) persons who were there at the start, written by their number.
+        later: names of those who came later, written from 8 · first on.
+        beside: (…, 5) these persons, written beside their names.
+
+    Returns:
+        How many of these came later.
+    """
     count = 0
-    for row in range(used):
+    for row in range(first, last):
         if h.id[row] == 0:
             continue
         kind = household_type(row, h, k, year)
         for slot in range(SLOTS):
             if h.birth[row, slot] == 0:
                 continue
-            name = names[row, slot]
+            name, at = names[row, slot], SLOTS * first + count
             if name & LATER:
-                at = founders + count
-                later[count] = name
+                later[at] = name
+                write_person(row, slot, kind, h, at, beside)
                 count += 1
             else:
-                at = np.int64(name) - 1
-            traits = np.int64(h.traits[row, slot])
-            found[0, at] = h.away[row] if traits & AWAY else h.residence[row]
-            found[1, at] = h.registration[row]
-            told[0, at] = h.birth[row, slot]
-            told[1, at] = schooling_of(traits)
-            told[2, at] = kind
+                write_person(row, slot, kind, h, int(name) - 1, old)
     return count
+
+
+@row_rule
+def write_person(row: int, slot: int, kind: int, h: Households, at: int, persons: Shorts) -> None:
+    """Write one member beside all that is known of the person, since persons are met in the order of households."""
+    traits = np.int64(h.traits[row, slot])
+    persons[at, RESIDENCE] = h.away[row] if traits & AWAY else h.residence[row]
+    persons[at, REGISTRATION] = h.registration[row]
+    persons[at, BIRTH] = h.birth[row, slot]
+    persons[at, SCHOOLING] = schooling_of(traits)
+    persons[at, HOUSEHOLD] = kind
 
 
 @rule

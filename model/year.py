@@ -104,6 +104,12 @@ def demography(run: Run) -> None:
 
 def lives(run: Run) -> None:
     """Step 3, first half: deaths, births, leaving school and the prefecture, division."""
+    ask_lives(run)
+    apply_lives(run)
+
+
+def ask_lives(run: Run) -> None:
+    """Decide, household by household."""
     s, year = run.state, run.year
     assert s.schedules is not None
     if run.engine == "kernel":
@@ -113,6 +119,12 @@ def lives(run: Run) -> None:
         for column in s.lives:
             column[:] = 0
         ask(run, "live")
+
+
+def apply_lives(run: Run) -> None:
+    """Carry out what was decided, one household after the other."""
+    s, year = run.state, run.year
+    assert s.schedules is not None
     shares = cumulative(s.region.outside_weight)
     v = s.rules.vital
     s.used = apply_life(

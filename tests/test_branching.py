@@ -9,19 +9,12 @@ import pytest
 from agents.errors import InputError
 from model.branching import branch, first_difference
 from model.following import follow
-from model.levers import LeverTable, lever_index
+from model.levers import lever_index
 from model.migration import MigrationModel
 from model.population import build_population
+from tests.lever_changes import changed
 
 BUSY = {"job_growth": 0.04, "upgrade": 1.0, "resettlement": 40.0, "exit_price": 20000.0, "dwelling_quota": 0.02}
-
-
-def changed(table: LeverTable, since: int, levers: dict[str, float], name: str = "changed") -> LeverTable:
-    """A table with other values in every township from a year on."""
-    values = table.values.copy()
-    for lever, value in levers.items():
-        values[since - table.first_year :, lever_index(lever), :] = value
-    return replace(table, name=name, values=values)
 
 
 def same(branched: MigrationModel, begun: MigrationModel) -> None:
@@ -33,7 +26,7 @@ def same(branched: MigrationModel, begun: MigrationModel) -> None:
 
 def test_kernel_at_a_tenth(start_tenth):
     trunk = start_tenth()
-    table = changed(trunk.scenario, 2019, BUSY)
+    table = changed(trunk.scenario, "other", 2019, **BUSY)
     trunk.run_until(2018)
     branched = branch(trunk, table)
     branched.run_until(2022)
@@ -55,7 +48,7 @@ def test_households_as_agents(packaged):
         return MigrationModel(region=packaged, population=population, engine="mesa", **options)
 
     trunk = start()
-    table = changed(trunk.scenario, 2018, BUSY)
+    table = changed(trunk.scenario, "other", 2018, **BUSY)
     trunk.run_until(2017)
     branched = branch(trunk, table)
     assert len(branched.agents) >= len(trunk.agents) > 5000
@@ -68,7 +61,10 @@ def test_households_as_agents(packaged):
 
 def test_branches_of_a_branch_while_persons_are_followed(start_tiny):
     trunk = start_tiny()
-    tables = [changed(trunk.scenario, 2018, BUSY), changed(changed(trunk.scenario, 2018, BUSY), 2020, {"amenity": 0.9})]
+    tables = [
+        changed(trunk.scenario, "other", 2018, **BUSY),
+        changed(changed(trunk.scenario, "other", 2018, **BUSY), "other", 2020, amenity=0.9),
+    ]
     follow(trunk)
     trunk.run_until(2017)
     first = branch(trunk, tables[0])
@@ -103,24 +99,24 @@ def test_another_past_is_refused(start_tiny):
     trunk = start_tiny()
     # The start itself is counted under the first year's levers.
     with pytest.raises(InputError, match=r"'early' differs from 'baseline' in 2016.*end of 2015"):
-        branch(trunk, changed(trunk.scenario, 2016, {"amenity": 0.9}, "early"))
+        branch(trunk, changed(trunk.scenario, "early", 2016, amenity=0.9))
     trunk.run_until(2018)
-    assert branch(trunk, changed(trunk.scenario, 2019, {"amenity": 0.9})).year == 2018
+    assert branch(trunk, changed(trunk.scenario, "other", 2019, amenity=0.9)).year == 2018
     with pytest.raises(InputError, match=re.escape("'late' differs from 'baseline' in 2018")):
-        branch(trunk, changed(trunk.scenario, 2018, {"amenity": 0.9}, "late"))
+        branch(trunk, changed(trunk.scenario, "late", 2018, amenity=0.9))
 
 
 def test_first_difference(start_tiny):
     table = start_tiny().scenario
     assert first_difference(table, replace(table, name="another name", values=table.values.copy())) is None
-    assert first_difference(table, changed(table, 2027, {"care": 0.5})) == 2027
-    assert first_difference(changed(table, 2027, {"care": 0.5}), table) == 2027
+    assert first_difference(table, changed(table, "other", 2027, care=0.5)) == 2027
+    assert first_difference(changed(table, "other", 2027, care=0.5), table) == 2027
     one = table.values.copy()
     one[3, lever_index("care"), 2] = 0.1
     assert first_difference(table, replace(table, values=one)) == table.first_year + 3
     assert first_difference(table, replace(table, initial=table.initial + 1.0)) == table.first_year
     # A table that ends early carries its last year on.
-    short = replace(table, values=changed(table, 2026, {"care": 0.5}).values[:12])
-    assert first_difference(short, changed(table, 2026, {"care": 0.5})) is None
+    short = replace(table, values=changed(table, "other", 2026, care=0.5).values[:12])
+    assert first_difference(short, changed(table, "other", 2026, care=0.5)) is None
     with pytest.raises(InputError, match="only tables of one region"):
         first_difference(table, replace(table, values=table.values[:, :, :1], initial=table.initial[:, :1]))
