@@ -24,7 +24,7 @@ from model.rules import all_parameters
 from policies.catalogue import catalogue
 from policies.scenario import Scenario
 
-FRAMES = ("effects", "parts", "spillover", "movers", "rests_on")
+FRAMES = ("effects", "parts", "spillover", "movers", "costs", "cost_per", "rests_on")
 
 
 @dataclass(frozen=True)
