@@ -76,7 +76,9 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
 
         patch.setattr(module, "_compared", keep)
         lines: list[str] = []
-        capture.setattr("builtins.print", lambda text, file=None, **_: None if file else lines.append(text))
+        capture.setattr(
+            "builtins.print", lambda *texts, file=None, **_: None if file else lines.extend(map(str, texts))
+        )
         words = ["compare", "baseline", "jobs.toml", "--region", TINY, "--until", str(LAST), "--rests-on"]
         assert command.main([*words, "--out", "made", "--lang", "en"]) == 0
     return Done(home / "made", "\n".join(lines), kept["compared"], kept["levers"])
@@ -118,7 +120,7 @@ BAD = [
     ([], "not 0"),
     (["baseline"], "2 to 8 scenarios"),
     ([f"s{at}.toml" for at in range(9)], "not 9"),
-    (["baseline", "basline"], 'did you mean "baseline"?'),
+    (["baseline", "basline"], "nearest is baseline"),
     (["baseline", "plan", "baseline"], "given twice (baseline and baseline)"),
     (["baseline", "here/baseline.toml"], "given twice (baseline and here/baseline.toml)"),
     (["baseline", "--scenario", "plan"], "no argument --scenario"),
