@@ -9,6 +9,7 @@ from pathlib import Path
 from model.describe import markdown, renewed
 from policies.catalogue import catalogue
 from policies.clauses import clauses_read
+from policies.counts import COUNTS
 from policies.entry import Entry, value_text
 from policies.projects import Project, places_of, projects
 
@@ -60,6 +61,15 @@ def effect_row(entry: Entry) -> list[str]:
     ]
 
 
+def quantity_row(entry: Entry) -> list[str]:
+    """How the units are counted that one lever's cost is paid for."""
+    quantity = entry.quantity
+    span = f", from {value_text(quantity.start)} to {value_text(quantity.full)}" if quantity.rule != "count" else ""
+    whole = f", {value_text(quantity.whole)} in all" if quantity.whole is not None else ""
+    base = COUNTS[quantity.of].name[1] + (" a year before" if quantity.opening else "")
+    return [f"`{entry.key}`", entry.cost.per[1], quantity.rule + span + whole, base, quantity.note[1]]
+
+
 def value_table() -> str:
     """Every lever with its clause, bounds and values, chapter by chapter."""
     head = ["lever", "name", "clause", "unit", "allowed", "range", "2016–2020", "plan " + ", ".join(map(str, SHOWN))]
@@ -70,6 +80,12 @@ def effect_table() -> str:
     """Every lever with what it does and costs."""
     head = ["lever", "acts in", "raises", "lowers", "effect", "yuan a unit", "paid by"]
     return markdown(head, [effect_row(entry) for entry in catalogue().values()])
+
+
+def quantity_table() -> str:
+    """Every lever with the units that its cost is paid for."""
+    head = ["lever", "unit", "rule", "count", "what that means"]
+    return markdown(head, [quantity_row(entry) for entry in catalogue().values()])
 
 
 def clause_table() -> str:
@@ -107,6 +123,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "projects": project_table,
     "values": value_table,
     "effects": effect_table,
+    "quantities": quantity_table,
     "clauses": clause_table,
 }
 """Generated tables by the name in their markers."""

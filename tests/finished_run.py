@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+
+from agents.levers import LEVERS
 
 
 @dataclass
@@ -12,6 +15,9 @@ class Named:
     title: tuple[str, str] = ("规划", "the plan")
     scenario_hash: str = "a" * 64
     hash: str = "e" * 64
+
+    def of(self, year: int) -> np.ndarray:
+        return np.full((len(LEVERS), 2), 0.4)
 
 
 @dataclass

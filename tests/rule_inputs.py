@@ -19,6 +19,8 @@ from agents.luck import block
 from agents.moving import BOTH_AWAY, HOME, ONE_AWAY, RETURN, STAY, WHOLE
 from agents.registering import applicant_of, gate_of
 from model.events import EVENTS, empty_flow
+from model.following_rows import LATER
+from model.holdings import HOLDINGS
 from tests.rule_cases import Case, Crowd, in_town, mask_of
 from tests.rule_world import COUNT, DRAWS, YEAR, Lists
 
@@ -104,6 +106,8 @@ SPECIAL: dict[str, Given] = {
     **dict.fromkeys(("going_on_chance.age", "schooled.age"), one_of(6, 12, 15, 15, 18, 18, 19)),
     "live_rows.node": made(lambda case: case.world.k.node),
     "registers_in_town.h": made(in_town),
+    "write_person.persons": made(lambda case: np.zeros((SLOTS, 5), np.int16)),
+    "write_person.kind": whole(0, 8),
     "admit.expected": made(lambda case: 300.0),
     "train.chance": one_of(0.0, 0.5, 1.0),
     "train_rows.chance": one_of(0.5),
@@ -176,12 +180,25 @@ GIVEN: dict[str, Given] = {
     # Arrays.
     "coefficients": made(lambda case: arithmetic._TAIL_OVER),
     "flow": made(lambda case: empty_flow(case.places)),
+    "holdings": made(lambda case: np.zeros((1, case.places, len(HOLDINGS)), np.int64)),
     **dict.fromkeys(("settlers", "trained", "vacant"), COUNTS),
     "levers": made(lambda case: case.world.c.levers),
     **{name: made(lambda case, name=name: getattr(case.world.lists, name)) for name in Lists._fields if name != "u"},
     **dict.fromkeys(("rows", "moving"), made(lambda case: case.live())),
+    # Persons who are followed, by their number (not the rows of the table, which is larger), and what is told of them.
+    "names": made(lambda case: numbered(case)),
+    "later": made(lambda case: np.zeros(case.h.id.size * SLOTS, np.uint64)),
+    **dict.fromkeys(("old", "beside"), made(lambda case: np.zeros((case.h.id.size * SLOTS, 5), np.int16))),
     "lets": made(lambda case: (np.arange(case.h.id.size) % 2).astype(np.uint8)),
 }
+
+
+def numbered(case: Case) -> np.ndarray:
+    """A name for every slot, every third of someone who came later."""
+    names = np.arange(1, case.h.id.size * SLOTS + 1, dtype=np.uint64).reshape(-1, SLOTS)
+    names[::3] |= LATER
+    return names
+
 
 # Of rules that go through the rows from first to last.
 STRETCH: dict[str, Given] = {"first": one_of(0), "last": one_of(COUNT)}

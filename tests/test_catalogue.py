@@ -36,7 +36,7 @@ def test_every_lever_of_the_model_has_an_entry_and_no_other():
 
 def both_texts(entry: Entry) -> list[tuple[str, str]]:
     return [entry.name, entry.explain, entry.cost.per] + [
-        part.note for part in (entry.range, entry.history, entry.plan, entry.cost)
+        part.note for part in (entry.range, entry.history, entry.plan, entry.cost, entry.quantity)
     ]
 
 
@@ -178,6 +178,13 @@ def given(key: str) -> dict[str, object]:
         ("cost", "payers", [], "cost.payers"),
         ("cost", "payers", ["nobody"], "cost.payers"),
         ("cost", "yuan", -1, "cost.yuan"),
+        ("cost", "shares", [1.0], "not one share of the cost for each payer"),
+        ("cost", "shares", [0.5, 0.4, 0.4], "shares of the cost that do not add up to one"),
+        ("cost", "shares", [1.5, -0.5, 0.0], "shares of the cost that do not add up to one"),
+        ("quantity", "of", "brths", "unknown count 'brths'"),
+        ("quantity", "rule", "sum", "quantity.rule"),
+        ("quantity", "full", 1, "a start and a full value that differ"),
+        ("quantity", "whole", 0, "quantity.whole"),
         ("history", "values", [1, 1, 1, 1], "history.values"),
         ("history", "status", "guess", "history.status"),
         ("range", "high", 9, "outside 0.5 to 2"),
@@ -200,7 +207,9 @@ def test_what_may_not_be_written(part, field, value, expected):
     assert "fertility" in str(caught.value)
 
 
-@pytest.mark.parametrize("field", ["name", "explain", "clauses", "acts", "range", "history", "plan", "cost", "effect"])
+@pytest.mark.parametrize(
+    "field", ["name", "explain", "clauses", "acts", "range", "history", "plan", "cost", "quantity", "effect"]
+)
 def test_a_missing_part_is_named(field):
     changed = given("fertility")
     del changed[field]

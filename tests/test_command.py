@@ -132,7 +132,7 @@ def test_a_run_of_another_region(capsys: pytest.CaptureFixture[str], tmp_path: P
     words = ["run", "--region", region, "--until", "2017", "--seed", "5", "--json", "--by", "county", "--out", "made"]
     assert command.main(words) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer.keys() == {"manifest", "indicators", "counties"}
+    assert answer.keys() == {"manifest", "indicators", "counties", "targets"}
     assert answer["indicators"]["resident_urban_share"].keys() >= {"2016", "2017"}
     assert answer["counties"].keys() == {"990101", "990102"}
     manifest = json.loads((tmp_path / "made" / "manifest.json").read_text(encoding="utf-8"))
