@@ -203,8 +203,8 @@ def marry(
     flow: Flow,
     seed: Integer,
     year: int,
-) -> int:
-    """Hold this year's marriage markets, one for each county and outside place; returns the rows then in use.
+) -> tuple[Rows, int]:
+    """Hold this year's marriage markets, one for each county and outside place.
 
     Args:
         h: the households, changed in place.
@@ -216,5 +216,9 @@ def marry(
         flow: the year's events, added to.
         seed: of the run.
         year: calendar year.
+
+    Returns:
+        (m, 4) row and slot of groom and bride, whose new household is row used + i; and the rows then in use.
     """
-    return int(wed_all(engaged(h, used, weds, k, market, seed, year), used, h, k, p, flow, seed, year))
+    couples = engaged(h, used, weds, k, market, seed, year)
+    return couples, int(wed_all(couples, used, h, k, p, flow, seed, year))

@@ -25,19 +25,21 @@ from model.claims import joined, losers
 from model.counting import Tally, added_up, count_rows, empty_tally
 from model.events import TRAINED
 from model.feedback import grow_jobs, move_prices, take_record
-from model.governing_step import Governed, recode, resettle_all, urban_villages
+from model.governing_step import Governed, recode, urban_villages
 from model.labour import job_market, jobs_for_movers, note_hired, train_rows, training_chance
 from model.levers import LeverTable
 from model.life import apply_life, eventful, live_rows
 from model.moves import move_all, movers
 from model.record import Record
 from model.registration import apply_registration
+from model.rehousing import rehouse
 from model.settling import (
     dwelling_claims,
     forget_shocks,
     job_claims,
     leave_jobless,
     lettings,
+    newcomers,
     refuse,
     seat_claims,
     unseat,
@@ -47,6 +49,7 @@ from model.state import State
 from model.surroundings import kin_shares
 from model.threads import over_rows
 from model.weddings import marry
+from model.works import after_registering, before_registering, note_arrivals, note_opened, note_returns, open_book
 from model.year_inputs import conditions_of, schedules_of
 
 PARTS = 4
@@ -84,11 +87,13 @@ def govern(run: Run) -> None:
     """Step 2: counties, then townships, decide; their recodes and the projects are carried out."""
     s = run.state
     world = Governed(s, run.year)
+    before = open_book(s)
     for agent_type in (County, Township):
         if agent_type in run.agents_by_type:
             run.agents_by_type[agent_type].do("govern", world)
+    note_opened(s, before)
     recode(s, run.year)
-    resettle_all(s, run.year)
+    rehouse(s, run.year)
 
 
 def demography(run: Run) -> None:
@@ -99,6 +104,12 @@ def demography(run: Run) -> None:
 
 def lives(run: Run) -> None:
     """Step 3, first half: deaths, births, leaving school and the prefecture, division."""
+    ask_lives(run)
+    apply_lives(run)
+
+
+def ask_lives(run: Run) -> None:
+    """Decide, household by household."""
     s, year = run.state, run.year
     assert s.schedules is not None
     if run.engine == "kernel":
@@ -108,6 +119,12 @@ def lives(run: Run) -> None:
         for column in s.lives:
             column[:] = 0
         ask(run, "live")
+
+
+def apply_lives(run: Run) -> None:
+    """Carry out what was decided, one household after the other."""
+    s, year = run.state, run.year
+    assert s.schedules is not None
     shares = cumulative(s.region.outside_weight)
     v = s.rules.vital
     s.used = apply_life(
@@ -128,7 +145,7 @@ def lives(run: Run) -> None:
 def weddings(run: Run) -> None:
     """Step 3, second half: marriage."""
     s, year = run.state, run.year
-    s.used = marry(
+    s.couples, s.used = marry(
         s.households, s.used, s.lives.weds, s.codes, marriage_markets(s), s.rules.forming, s.flow, s.seed, year
     )
 
@@ -204,11 +221,17 @@ def settle(run: Run) -> None:
     asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
     leave_jobless(losers(claims, jobs_for_movers(s.market, asked)), h, choices, k, flow)
     first, members = urban_villages(s)
-    lets = lettings(h, moving, choices, k, s.places.affordable)
+    note_returns(s, moving)
+    s.places.newcomers[:] = newcomers(moving, choices, s.place_count, s.inside)
+    lets = lettings(h, moving, choices, k, s.places.affordable - s.places.let)
     move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year)
     s.places.settlers[:] = 0
+    registering = before_registering(s)
     s.used = apply_registration(h, s.used, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
+    after_registering(s, registering)
+    arriving = s.used
     let_in(run)
+    note_arrivals(s, arriving)
     sweep(s.households, s.used, s.codes, flow)
     fill_seats(run)
 
@@ -263,7 +286,9 @@ def count(run: Run, incomes: bool) -> Tally:
     s, room = run.state, run.state.rules.income.room_share
     assert s.conditions is not None
     tally = empty_tally(PARTS * s.threads, s.place_count, s.codes.place.size)
-    arguments = s.households, s.codes, s.conditions, incomes, room, run.year, tally
+    # What is earned, not what those who decide count on.
+    earned = s.conditions._replace(wage=s.places.wage)
+    arguments = s.households, s.codes, earned, incomes, room, run.year, tally
     over_rows(s.used, s.threads, lambda first, last, part: count_rows(first, last, part, *arguments), PARTS)
     return added_up(tally, s.codes)
 
