@@ -5,15 +5,17 @@ A value is what the run's `indicators.parquet` would hold: shares in percent, co
 """
 
 import json
+import re
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
-
-import numpy as np
 
 from agents.compiling import cache_root, sources_hash
 from agents.errors import InputError, nearest
 from model.migration import MigrationModel
+from model.record_counts import UNITS
 from model.region import Region
 from model.warming import nobody
 
@@ -66,7 +68,16 @@ def column_of(indicator: str, year: int, area: str, city: str) -> str:
 
 
 def known_outputs(region: Region) -> list[Known]:
-    """Every indicator and area that a run of the region gives: learned from one in which nobody lives, kept on disk."""
+    """Every indicator and area that a run of the region gives."""
+    noted = _noted_outputs(region)
+    there = {entry[:2] for entry in noted}
+    # Counts stand in a record only where they are not zero, so nowhere in one where nobody lives.
+    counts = [(name, area, unit) for name, unit in UNITS.items() for area in region.township_codes]
+    return noted + [Known(*count, True) for count in counts if count[:2] not in there]
+
+
+def _noted_outputs(region: Region) -> list[Known]:
+    """What a run notes in which nobody lives; kept on disk."""
     path = cache_root() / "outputs" / f"{sources_hash()[:24]}-{region.hash[:24]}.json"
     try:
         return [Known(*entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
@@ -80,7 +91,7 @@ def known_outputs(region: Region) -> list[Known]:
     found = [Known(name, area, unit, (name, area) in start) for (name, area), unit in later.items()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{np.random.default_rng().integers(2**62)}.part")
+        part = path.with_suffix(f".{secrets.token_hex(4)}.part")
         part.write_text(json.dumps(found), encoding="utf-8")
         part.replace(path)
     except OSError:
@@ -151,17 +162,26 @@ def _years(selection: Selection, region: Region, until: int) -> list[int]:
 
 
 def extract(notes: Mapping[str, list[Any]], wanted: Sequence[str], city: str) -> dict[str, float]:
-    """Take the wanted columns out of a run's record; what a run does not have is left out.
+    """Take the wanted columns out of a run's record; what a run does not have is left out, and a count is then zero.
 
     Args:
         notes: of `model.record.Record`: year, area_code, indicator, value, unit.
         wanted: columns.
         city: code of the prefecture.
     """
-    columns = set(wanted)
+    columns, last = set(wanted), notes["year"][-1]
     found: dict[str, float] = {}
     for year, area, name, value, _ in zip(*notes.values(), strict=True):
         column = f"{name}_{year}" if area == city else f"{name}_{year}_{area}"
         if column in columns:
             found[column] = value
+    zero = {column: 0.0 for column in columns - found.keys() if _counts_in(column, last)}
+    found |= zero
     return {column: found[column] for column in wanted if column in found}
+
+
+@cache
+def _counts_in(column: str, last: int) -> bool:
+    """Tell whether a column is a count of a year up to the last one."""
+    parts = re.fullmatch(r"(\w+?)_(\d{4})(?:_\w+)?", column)
+    return parts is not None and parts[1] in UNITS and int(parts[2]) <= last
