@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from experiments.branches import Growing, Progress
@@ -43,6 +42,8 @@ class Runs:
         self.found: list[list[pd.DataFrame]] = [[] for _ in tables]
         self._reference: dict[int, Whereabouts] = {}
         self._founders = 0
+        own = [year for year in self.partings[: len(tables)] if year is not None and year <= until]
+        self._parting = min(own, default=None)
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -63,22 +64,19 @@ class Runs:
             begin: makes a model at the start.
             progress: told each year that is done.
         """
-
-        def begin_following(table: LeverTable) -> MigrationModel:
-            model = begin(table)
-            follow(model)
-            self._founders = int(np.count_nonzero(model.state.persons))
-            return model
-
-        Growing(self.all, begin_following, self._look, self._done, progress).grow(self.region.start, self.until)
+        Growing(self.all, begin, self._look, self._done, progress).grow(self.region.start, self.until)
 
     def _look(self, model: MigrationModel, members: tuple[int, ...]) -> None:
         """Keep where the reference's persons are, and compare those of a scenario with them."""
         year, followed = model.year, [i for i in members if i < len(self.tables)]
+        if followed and year + 1 == self._parting:
+            # Nobody need be known before; runs that part in the first year number the same start each for itself.
+            self._founders = follow(model)
         if not followed:
-            forget(model)
+            if model.state.persons.size:
+                forget(model)
         elif 0 in members:
-            if year in self.reported or year + 1 in self.partings[: len(self.tables)]:
+            if self._founders and (year in self.reported or year + 1 in self.partings[: len(self.tables)]):
                 self._reference[year] = whereabouts(model.state, self._founders, year)
         elif year in self.reported:
             self._compare(model, followed)

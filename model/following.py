@@ -2,9 +2,9 @@
 
 A household's columns say who its members are only by birth year, sex and slot, and members change households when they
 divide off, marry, graduate or settle. Here each has a name that goes with them. Names steer nothing: the run and its
-digest are those of any run. Whoever is there at the start is numbered in the order of the rows, which every scenario of
-a population shares; a child is named after its mother, the year and its sex, an arrival after its household and slot:
-the same person bears the same name in every scenario.
+digest are those of any run. Whoever is there when following begins is numbered in the order of the rows, which runs
+have in common until they part; a child is named after its mother, the year and its sex, an arrival after its household
+and slot: the same person bears the same name in every scenario.
 """
 
 from collections.abc import Callable
@@ -23,19 +23,25 @@ from model.state import State
 from model.year import YEAR, Run, apply_lives, ask_lives, settle, weddings
 
 
-def follow(model: MigrationModel) -> None:
-    """Number everyone at the start, and have every later year follow them; branches of the model go on following.
+def follow(model: MigrationModel) -> int:
+    """Number everyone there is, and have every later year follow them; branches of the model go on following.
 
     A name means something only where `birth` says that the slot is taken.
 
     Args:
-        model: at the start.
+        model: at the end of a year that all runs to be compared have in common, or at the start.
+
+    Returns:
+        How many there are.
     """
     s = model.state
     there = s.households.birth != 0
+    there[s.households.id == 0] = False
+    count = int(np.count_nonzero(there))
     s.persons = np.zeros(there.shape, np.uint64)
-    s.persons[there] = np.arange(1, np.count_nonzero(there) + 1, dtype=np.uint64)
+    s.persons[there] = np.arange(1, count + 1, dtype=np.uint64)
     model.steps_of_the_year = FOLLOWED
+    return count
 
 
 def forget(model: MigrationModel) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import EPOCH, MALE, SLOTS, Households
-from agents.compiling import table_rule
+from agents.compiling import rule
 from agents.identity import DIVISION, GRADUATE, MEMBER, SETTLER, child
 from agents.luck import Integer
 from model.life import Lives
@@ -15,7 +15,7 @@ Names = npt.NDArray[np.uint64]
 Bytes = npt.NDArray[np.uint8]
 
 LATER = np.uint64(1 << 63)
-"""Bit of the names of those who came after the start; the numbers of those who were there lie below."""
+"""Bit of the names of those who came since following began; the numbers of those who were there lie below."""
 
 
 class Before(NamedTuple):
@@ -33,7 +33,7 @@ class Before(NamedTuple):
     """(m,) whether no slot was empty."""
 
 
-@table_rule
+@rule
 def follow_lives(first: int, used: int, h: Households, names: Names, before: Before, lives: Lives, year: int) -> int:
     """Follow those who divided off and graduated, and name the newborn.
 
@@ -76,7 +76,7 @@ def follow_lives(first: int, used: int, h: Households, names: Names, before: Bef
     return new
 
 
-@table_rule
+@rule
 def follow_settlers(first: int, used: int, h: Households, names: Names, before: Before, year: int) -> int:
     """Follow members away who registered and so divided off; arguments and result as for `follow_lives`."""
     new = first
@@ -87,7 +87,7 @@ def follow_settlers(first: int, used: int, h: Households, names: Names, before: 
     return new
 
 
-@table_rule
+@rule
 def name_arrivals(first: int, used: int, h: Households, names: Names, year: int) -> None:
     """Name the members of the households that came from outside this year, from row `first` on."""
     for row in range(first, used):
@@ -96,7 +96,7 @@ def name_arrivals(first: int, used: int, h: Households, names: Names, year: int)
                 names[row, slot] = child(h.id[row], year, MEMBER, slot) | LATER
 
 
-@table_rule
+@rule
 def leave(
     i: int, new: int, dead: Integer, graduates: Integer, h: Households, before: Before, names: Names, newborn: int
 ) -> None:
@@ -125,7 +125,7 @@ def leave(
             before.birth[i, slot] = 0
 
 
-@table_rule
+@rule
 def leaver(i: int, born: Integer, sex: Integer, gone: Integer, h: Households, before: Before) -> int:
     """First slot that a member of this birth code and sex has left, and whose member has not gone; −1 if none."""
     row = before.rows[i]
@@ -136,7 +136,7 @@ def leaver(i: int, born: Integer, sex: Integer, gone: Integer, h: Households, be
     return -1
 
 
-@table_rule
+@rule
 def name_newborn(row: Integer, first: int, last: int, mothers: Integer, h: Households, names: Names, year: int) -> None:
     """Name the children born in `row`, and in the rows first … last − 1 that left it, after their mothers.
 

@@ -36,7 +36,7 @@ with children in need of a school seat; with contracted land; without."""
 
 
 class Whereabouts(NamedTuple):
-    """Everyone, the n who were there at the start by their number, then the m who came later by their name."""
+    """Everyone, the n who were there when following began by their number, then the m who came later by their name."""
 
     later: Names
     """(m,) names of those who came later, in ascending order."""
@@ -47,7 +47,7 @@ class Whereabouts(NamedTuple):
 
     @property
     def founders(self) -> int:
-        """Number of those who were there at the start."""
+        """Number of those who were there when following began."""
         return len(self.persons) - self.later.size
 
 
@@ -62,7 +62,7 @@ def whereabouts(s: State, founders: int, year: int) -> Whereabouts:
 
     Args:
         s: of a run that follows persons (`model.following.follow`).
-        founders: number of those who were there at the start.
+        founders: number of those who were there when following began.
         year: at whose end the run stands.
     """
     old = np.zeros((founders, 5), np.int16)
@@ -90,7 +90,7 @@ def look(
         names: (n, 8) of their members.
         k: codes of the year.
         year: calendar year.
-        old: (founders, 5) persons who were there at the start, written by their number.
+        old: (founders, 5) persons who were there when following began, written by their number.
         later: names of those who came later, written from 8 · first on.
         beside: (…, 5) these persons, written beside their names.
 

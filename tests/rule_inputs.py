@@ -19,7 +19,7 @@ from agents.luck import block
 from agents.moving import BOTH_AWAY, HOME, ONE_AWAY, RETURN, STAY, WHOLE
 from agents.registering import applicant_of, gate_of
 from model.events import EVENTS, empty_flow
-from model.following_rows import LATER
+from model.following_rows import LATER, Before
 from model.holdings import HOLDINGS
 from tests.rule_cases import Case, Crowd, in_town, mask_of
 from tests.rule_world import COUNT, DRAWS, YEAR, Lists
@@ -108,6 +108,19 @@ SPECIAL: dict[str, Given] = {
     "registers_in_town.h": made(in_town),
     "write_person.persons": made(lambda case: np.zeros((SLOTS, 5), np.int16)),
     "write_person.kind": whole(0, 8),
+    **dict.fromkeys(
+        ("follow_lives.before", "follow_settlers.before", "leave.before", "leaver.before"),
+        made(lambda case: before_of(case)),
+    ),
+    **dict.fromkeys(
+        ("follow_lives.first", "follow_settlers.first", "name_arrivals.first"), made(lambda case: COUNT // 2)
+    ),
+    "name_newborn.first": made(lambda case: case.NEW),
+    "name_newborn.last": made(lambda case: case.NEW + 1),
+    "leave.i": one_of(0, 1),
+    "leaver.i": one_of(0, 1),
+    "leaver.born": made(lambda case: int(case.h.birth[-1, case.i % SLOTS])),
+    "leaver.sex": one_of(0, 1),
     "admit.expected": made(lambda case: 300.0),
     "train.chance": one_of(0.0, 0.5, 1.0),
     "train_rows.chance": one_of(0.5),
@@ -187,10 +200,19 @@ GIVEN: dict[str, Given] = {
     **dict.fromkeys(("rows", "moving"), made(lambda case: case.live())),
     # Persons who are followed, by their number (not the rows of the table, which is larger), and what is told of them.
     "names": made(lambda case: numbered(case)),
+    **dict.fromkeys(("dead", "graduates", "gone", "mothers"), whole(0, 2**SLOTS - 1)),
+    "newborn": one_of(-1, 100, 115),
     "later": made(lambda case: np.zeros(case.h.id.size * SLOTS, np.uint64)),
     **dict.fromkeys(("old", "beside"), made(lambda case: np.zeros((case.h.id.size * SLOTS, 5), np.int16))),
     "lets": made(lambda case: (np.arange(case.h.id.size) % 2).astype(np.uint8)),
 }
+
+
+def before_of(case: Case) -> Before:
+    """Rows that held the members whom the unused rows hold now."""
+    rows = case.live() if isinstance(case, Crowd) else np.array([case.ROW, case.OTHER])
+    birth, traits = (np.repeat(column[-1:], rows.size, axis=0) for column in (case.h.birth, case.h.traits))
+    return Before(rows, case.h.id[rows], birth, traits, rows % 2 == 0)
 
 
 def numbered(case: Case) -> np.ndarray:
