@@ -10,6 +10,7 @@ import pandas as pd
 from agents.errors import InputError
 from experiments import movers, reliance
 from experiments.branches import Progress
+from experiments.comparison_costs import costs_frames
 from experiments.comparison_files import write_frames
 from experiments.comparison_runs import Runs
 from experiments.effects import effects_frame, joined, parts_frame, spillover_frame
@@ -23,7 +24,7 @@ from model.rules import all_parameters
 from policies.catalogue import catalogue
 from policies.scenario import Scenario
 
-FRAMES = ("effects", "parts", "spillover", "movers", "rests_on")
+FRAMES = ("effects", "parts", "spillover", "movers", "costs", "cost_per", "rests_on")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ class Comparison:
     """See `experiments.effects.spillover_frame`."""
     movers: pd.DataFrame
     """See `experiments.movers.movers_frame`."""
+    costs: pd.DataFrame
+    """See `policies.costing.costs`."""
+    cost_per: pd.DataFrame
+    """See `policies.costing.cost_per_person`; of the prefecture."""
     rests_on: pd.DataFrame
     """See `experiments.reliance.reliance_frame`; nothing in it unless asked for."""
     manifests: list[dict[str, Any]]
@@ -122,11 +127,14 @@ def _compared(runs: Runs, neutrals: Sequence[Sequence[Neutral]]) -> Comparison:
             left = effects_frame(each.table.name, reference, next(others), region)
             found["rests_on"].append(reliance_frame(table.name, each, own, left, region, runs.reported))
     whole = pd.concat(found["effects"], ignore_index=True)
+    costs, cost_per = costs_frames([table.name for table in tables], runs.outcomes, region, runs.reported)
     return Comparison(
         effects=whole,
         parts=parts_frame(whole),
         spillover=pd.concat(found["spillover"], ignore_index=True),
         movers=joined(runs.movers, movers.COLUMNS),
+        costs=costs,
+        cost_per=cost_per,
         rests_on=joined(found["rests_on"], reliance.COLUMNS),
         manifests=runs.manifests,
     )

@@ -15,6 +15,7 @@ from model.migration import MigrationModel
 from model.region import Region
 from model.results import manifest
 from model.whereabouts import Whereabouts, whereabouts
+from policies.counts import Outcome
 
 REPORTED = (2025, 2030)
 """Years at whose ends persons are compared, besides the last: the plan's first horizon, and one between."""
@@ -37,11 +38,17 @@ class Runs:
         self.partings = [first_difference(tables[0], table) for table in self.all]
         self.indicators: list[pd.DataFrame] = [pd.DataFrame()] * len(self.all)
         self.manifests: list[dict[str, Any]] = [{} for _ in tables]
+        self._outcomes: list[Outcome | None] = [None for _ in tables]
         self.found: list[list[pd.DataFrame]] = [[] for _ in tables]
         self._reference: dict[int, Whereabouts] = {}
         self._founders = 0
         own = [year for year in self.partings[: len(tables)] if year is not None and year <= until]
         self._parting = min(own, default=None)
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """Of the scenarios, as far as costs need them."""
+        return [outcome for outcome in self._outcomes if outcome is not None]
 
     @property
     def movers(self) -> list[pd.DataFrame]:
@@ -85,9 +92,10 @@ class Runs:
 
     def _done(self, model: MigrationModel, members: tuple[int, ...]) -> None:
         """Keep what a finished run leaves behind, for each scenario that has these very levers."""
-        indicators = model.indicators_frame()
+        indicators, events = model.indicators_frame(), model.events_frame()
         for i in members:
             self.indicators[i] = indicators
             if i < len(self.tables):
                 model.scenario = self.tables[i]
+                self._outcomes[i] = Outcome(self.tables[i], indicators, events, model.scale)
                 self.manifests[i] = manifest(model) | {"parts_from_reference_in": self.partings[i]}

@@ -30,10 +30,12 @@ def effects_frame(scenario: str, reference: pd.DataFrame, changed: pd.DataFrame,
         A frame with EFFECTS: shares in percent and their differences in percentage points, counts in full-size persons.
     """
     keys = ["year", "area_code", "indicator"]
+    # Of townships, what was built or granted has rows only where there was some, which may differ.
+    areas = (region.code, *region.county_codes)
+    reference, changed = (rows[rows["area_code"].isin(areas)].reset_index(drop=True) for rows in (reference, changed))
     assert reference[keys].equals(changed[keys])
-    rows = reference["area_code"].isin((region.code, *region.county_codes)).to_numpy()
-    old, new = reference["value"].to_numpy()[rows], changed["value"].to_numpy()[rows]
-    found = reference.loc[rows, [*keys, "unit"]].reset_index(drop=True)
+    old, new = reference["value"].to_numpy(), changed["value"].to_numpy()
+    found = reference[[*keys, "unit"]]
     found = found.assign(scenario=scenario, reference=old, value=new, difference=new - old)
     return found[list(EFFECTS)]
 

@@ -34,6 +34,7 @@ from model.start import arrival_shares, starting_places
 from model.state import State, codes_of
 from model.surroundings import kin_shares
 from model.threads import cores
+from model.works import WORKS
 from model.year import YEAR, count
 from model.year_inputs import conditions_of, schedules_of
 
@@ -138,6 +139,7 @@ class MigrationModel(mesa.Model):
             codes=codes,
             tally=Tally(*(part[0] for part in empty_tally(1, places, codes.place.size))),
             grants=empty_grants(len(region.township_codes)),
+            works=np.zeros((len(region.township_codes), len(WORKS))),
             flow=empty_flow(places),
             kin=np.zeros((codes.place.size, places), np.float32),
         )

@@ -39,7 +39,7 @@ def manifest(model: "MigrationModel") -> dict[str, Any]:
     Returns:
         Plain values only, ready for JSON; `seconds` is the simulation's wall time.
     """
-    region = model.region
+    region, scenario = model.region, model.scenario
     return {
         "program": PROGRAM,
         "digest": model.digest(),
@@ -48,7 +48,8 @@ def manifest(model: "MigrationModel") -> dict[str, Any]:
         "engine": model.engine,
         "first_year": region.start + 1,
         "last_year": int(model.year),
-        "scenario": {"name": model.scenario.name, "hash": model.scenario.hash},
+        "scenario": {"name": scenario.name, "title": list(scenario.title), "hash": scenario.scenario_hash},
+        "levers": scenario.hash,
         "parameters": {name: float(value) for name, value in sorted(model.parameters.items())},
         "region": {
             "code": region.code,

@@ -58,6 +58,8 @@ class State:
     choices: Choices = field(default_factory=lambda: empty_choices(0))
     flow: Flow = field(default_factory=lambda: empty_flow(0))
     kin: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    works: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    """(t, works) what the year built, granted and paid, in the order of `model.works.WORKS`."""
     levers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     opened: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     upgraded: list[int] = field(default_factory=list)

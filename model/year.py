@@ -49,6 +49,7 @@ from model.state import State
 from model.surroundings import kin_shares
 from model.threads import over_rows
 from model.weddings import marry
+from model.works import after_registering, before_registering, note_arrivals, note_opened, note_returns, open_book
 from model.year_inputs import conditions_of, schedules_of
 
 PARTS = 4
@@ -86,9 +87,11 @@ def govern(run: Run) -> None:
     """Step 2: counties, then townships, decide; their recodes and the projects are carried out."""
     s = run.state
     world = Governed(s, run.year)
+    before = open_book(s)
     for agent_type in (County, Township):
         if agent_type in run.agents_by_type:
             run.agents_by_type[agent_type].do("govern", world)
+    note_opened(s, before)
     recode(s, run.year)
     rehouse(s, run.year)
 
@@ -218,12 +221,17 @@ def settle(run: Run) -> None:
     asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
     leave_jobless(losers(claims, jobs_for_movers(s.market, asked)), h, choices, k, flow)
     first, members = urban_villages(s)
+    note_returns(s, moving)
     s.places.newcomers[:] = newcomers(moving, choices, s.place_count, s.inside)
     lets = lettings(h, moving, choices, k, s.places.affordable - s.places.let)
     move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year)
     s.places.settlers[:] = 0
+    registering = before_registering(s)
     s.used = apply_registration(h, s.used, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
+    after_registering(s, registering)
+    arriving = s.used
     let_in(run)
+    note_arrivals(s, arriving)
     sweep(s.households, s.used, s.codes, flow)
     fill_seats(run)
 

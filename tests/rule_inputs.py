@@ -20,6 +20,7 @@ from agents.moving import BOTH_AWAY, HOME, ONE_AWAY, RETURN, STAY, WHOLE
 from agents.registering import applicant_of, gate_of
 from model.events import EVENTS, empty_flow
 from model.following_rows import LATER, Before
+from model.holdings import HOLDINGS
 from tests.rule_cases import Case, Crowd, in_town, mask_of
 from tests.rule_world import COUNT, DRAWS, YEAR, Lists
 
@@ -192,6 +193,7 @@ GIVEN: dict[str, Given] = {
     # Arrays.
     "coefficients": made(lambda case: arithmetic._TAIL_OVER),
     "flow": made(lambda case: empty_flow(case.places)),
+    "holdings": made(lambda case: np.zeros((1, case.places, len(HOLDINGS)), np.int64)),
     **dict.fromkeys(("settlers", "trained", "vacant"), COUNTS),
     "levers": made(lambda case: case.world.c.levers),
     **{name: made(lambda case, name=name: getattr(case.world.lists, name)) for name in Lists._fields if name != "u"},
