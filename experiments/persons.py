@@ -132,8 +132,14 @@ def differing(
 
 def _who(known: list[tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]], later: Pairs, founders: int) -> Pairs:
     """Those whose place differs, by address and place of each address in the two runs."""
-    one, other = (place[address[:founders]] for address, place in known)
-    old = np.flatnonzero(one != other)
+    (here, place), (there, code) = known
+    recoded = place != code
+    may = here[:founders] != there[:founders]
+    # Few differ: the places of those are looked up, and of all the others only where a location's code differs.
+    if recoded.any():
+        may |= recoded[here[:founders]]
+    old = np.flatnonzero(may)
+    old = old[place[here[old]] != code[there[old]]]
     one, other = (place[_listed(address, at, ABSENT)] for (address, place), at in zip(known, later, strict=False))
     new = np.flatnonzero(one != other)
     return Pairs(*(np.concatenate([old, at[new]]) for at in later))

@@ -53,8 +53,8 @@ def forget(model: MigrationModel) -> None:
 def _before(s: State, rows: npt.NDArray[np.int64]) -> Before:
     """What some rows hold now."""
     h = s.households
-    birth = h.birth[rows]
-    return Before(rows, h.id[rows], birth, h.traits[rows], (birth != 0).all(axis=1))
+    birth, traits = np.take(h.birth, rows, axis=0), np.take(h.traits, rows, axis=0)
+    return Before(rows, h.id[rows], birth, traits, (birth != 0).all(axis=1))
 
 
 def _lives(run: Run) -> None:

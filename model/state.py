@@ -105,7 +105,8 @@ class State:
 
         def moved(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
             fresh = np.zeros((wanted, *column.shape[1:]), column.dtype)
-            fresh[:kept] = column[rows]
+            # Several times faster than column[rows] where a row holds several entries.
+            np.take(column, rows, axis=0, out=fresh[:kept], mode="clip")
             return fresh
 
         self.households = Households(*(moved(column) for column in self.households))

@@ -74,7 +74,7 @@ def whereabouts(s: State, founders: int, year: int) -> Whereabouts:
     parts = over_rows(s.used, s.threads, lambda first, last, _: (first * SLOTS, look(first, last, *arguments)))
     later, persons = (np.concatenate([column[at : at + count] for at, count in parts]) for column in (names, new))
     order = np.argsort(later)
-    return Whereabouts(later[order], np.concatenate([old, persons[order]]), s.codes)
+    return Whereabouts(later[order], np.concatenate([old, np.take(persons, order, axis=0)]), s.codes)
 
 
 @rule
