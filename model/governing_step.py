@@ -32,8 +32,8 @@ Rows = npt.NDArray[np.int64]
 class Governed:
     """The prefecture as its counties and townships see it (`agents.administration.Administration`)."""
 
-    def __init__(self, state: State, year: int) -> None:
-        """Show the state in `year`."""
+    def __init__(self, state: State, year: int, village_residents: Rows | None = None) -> None:
+        """Show the state in `year`; (l,) `village_residents` of last year's end are the run's own if not given."""
         self.state = state
         self.year = year
         self.scale = state.scale
@@ -44,7 +44,7 @@ class Governed:
         self.village_township = state.region.village_township
         self.village_minutes = state.region.village_minutes
         self.urban_from = state.urban_from
-        self.village_residents = state.tally.location_residents
+        self.village_residents = state.tally.location_residents if village_residents is None else village_residents
         towns = np.unique(state.region.village_township[state.urban_from <= year])
         self.rural_township = (state.region.township_type == 0) & ~np.isin(np.arange(state.townships), towns)
 

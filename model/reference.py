@@ -1,0 +1,101 @@
+"""What a run leaves for others to be frozen on: what its households saw of one another, year by year.
+
+A run that is given a `Reference` keeps its own levers, households and stocks, and reads all else from here: prices,
+last year's record, kin, spouses. `model/freezing.py` makes one and says what it is good for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.columns import Households
+from agents.errors import InputError
+from model.levers import LeverTable
+
+Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+class Weddings(NamedTuple):
+    """Who married whom in a year; m couples."""
+
+    grooms: Households
+    """(m,) each groom as a household of his own where he lived before, with his share of land and dividend."""
+    groom_slot: Counts
+    """(m,) his slot, in his household and in `grooms`."""
+    brides: Households
+    """(m,) each bride, likewise."""
+    bride_slot: Counts
+    """(m,) her slot."""
+    on_bride_side: npt.NDArray[np.uint8]
+    """(m,) 1 where the couple settled on the bride's side."""
+
+
+class Moves(NamedTuple):
+    """What households did in a year beyond staying and keeping their registration; m of them, by rising identity."""
+
+    household: npt.NDArray[np.uint64]
+    destination: npt.NDArray[np.int16]
+    """(m,) as in `model.choosing.Choices`, and so the others; STAY for those whom no dwelling was left."""
+    mode: npt.NDArray[np.uint8]
+    deed: npt.NDArray[np.uint8]
+
+
+class Seen(NamedTuple):
+    """One year of a run as others may be shown it; p places, l locations. Prices and record are of the year's end."""
+
+    wage: Floats
+    """(p, 3) as in `agents.places.Places`, and so down to `settlers`."""
+    informal: Floats
+    rent: Floats
+    labour: Counts
+    occupied: Counts
+    pupils: Counts
+    residents: Counts
+    settlers: Counts
+    kin: npt.NDArray[np.float32]
+    """(l, p) kin shares."""
+    location_residents: Counts
+    """(l,) persons living in each location."""
+    families: Counts
+    """(p,) whole families that moved into a place, or wanted to."""
+    weddings: Weddings
+    moves: Moves
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A run's years, for others to be frozen on."""
+
+    scenario: LeverTable
+    parameters: Mapping[str, float]
+    seed: int
+    region: str
+    """Hash of the region."""
+    population: str
+    """Hash of the population."""
+    first: int
+    """First year that is kept."""
+    years: tuple[Seen, ...]
+
+    @property
+    def last(self) -> int:
+        """Last year that is kept."""
+        return self.first + len(self.years) - 1
+
+    def of(self, year: int) -> Seen:
+        """One year.
+
+        Raises:
+            InputError: if it is not kept.
+        """
+        if not self.first <= year <= self.last:
+            raise InputError(f"the reference keeps {self.first} to {self.last}; a frozen run asks it for {year}")
+        return self.years[year - self.first]
+
+    def village_residents(self, year: int, own: Counts) -> Counts:
+        """(l,) persons living in each location at the end of a year; the run's `own` before the first that is kept."""
+        return own if year < self.first else self.of(year).location_residents
