@@ -227,11 +227,15 @@ def homeward_value(
     offer: Offer,
     kind: int,
 ) -> float:
-    """V of everyone at the village of origin (HOME) or back at the residence (RETURN)."""
+    """V of everyone at the village of origin (HOME) or back at the residence (RETURN).
+
+    Support for returning is that of the township to which they return.
+    """
     origin = h.origin[row]
     if kind == HOME:
         own, farming, movers, elders = h.holds[row] & HOMESTEAD != 0, True, f.members, f.elders
     else:
         own, farming, movers, elders = owns(h.dwelling[row]), h.residence[row] == origin, f.away, 0
-    eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[origin]] if origin < c.villages else 1.0
+    home = origin if kind == HOME else h.residence[row]
+    eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[home]] if home < c.villages else 1.0
     return together_value(m, f, means, base, offer, movers, elders, own, farming, eased)

@@ -30,8 +30,7 @@ from model.choosing import Choices
 from model.frozen_weddings import kept_weddings
 from model.reference import Moves, Reference, Seen, Weddings
 from model.state import State
-from model.weddings import engaged, sides
-from model.year import YEAR, lives, marriage_markets, weddings
+from model.year import YEAR, lives, matches, weddings
 from model.year_inputs import conditions_of
 
 if TYPE_CHECKING:
@@ -49,12 +48,10 @@ class _Keeper:
         self.families = np.zeros(0, np.int64)
         self.moves: Moves
 
-    def matches(self, run: "MigrationModel") -> None:
+    def matched(self, run: "MigrationModel") -> None:
         """Before the weddings."""
         s = run.state
-        h, forming = s.households, s.rules.forming
-        couples = engaged(h, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, run.year)
-        self.couples = kept_weddings(couples, sides(couples, h, s.codes, forming, s.seed, run.year), h)
+        self.couples = kept_weddings(s.couples, s.on_bride_side, s.households)
 
     def wishes(self, run: "MigrationModel") -> None:
         """Before places and dwellings are given out."""
@@ -81,12 +78,10 @@ class _Keeper:
         self.years.append(Seen(*columns, s.kin.copy(), residents, self.families, self.couples, self.moves))
 
 
-def record_reference(
-    model: "MigrationModel", until: int, progress: Callable[[int], None] | None = None
-) -> Reference:
+def record_reference(model: "MigrationModel", until: int, progress: Callable[[int], None] | None = None) -> Reference:
     """Run a model, and keep what other runs need to be frozen on it; its digest is that of an ordinary run.
 
-    At full size a year takes about 3 MB.
+    At full size a year takes about 2 MB.
 
     Args:
         model: at the end of any year before `until`, frozen on nothing.
@@ -115,7 +110,7 @@ def _kept(steps: Steps, keeper: _Keeper) -> Steps:
     table: list[tuple[str, Callable[[Any], None]]] = []
     for name, take in steps:
         if name == "demography":
-            table += [("lives", lives), ("matches", keeper.matches), ("weddings", weddings)]
+            table += [("lives", lives), ("matches", matches), ("matched", keeper.matched), ("weddings", weddings)]
         elif name == "settle":
             table += [("wishes", keeper.wishes), (name, take), ("deeds", keeper.deeds)]
         else:

@@ -54,6 +54,10 @@ class State:
     """Residents of towns at the start, at this run's scale: the pool of arrivals is sized by them."""
     grants: Grants = field(default_factory=lambda: empty_grants(0))
     lives: Lives = field(default_factory=lambda: empty_lives(0))
+    couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))
+    """(m, 4) row and slot of the groom and of the bride of this year's couples."""
+    on_bride_side: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    """(m,) 1 for the couples that settle on the bride's side."""
     choices: Choices = field(default_factory=lambda: empty_choices(0))
     flow: Flow = field(default_factory=lambda: empty_flow(0))
     kin: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))

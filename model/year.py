@@ -102,11 +102,12 @@ def govern(run: Run) -> None:
 def demography(run: Run) -> None:
     """Step 3: deaths, births, leaving school and the prefecture, division, marriage."""
     lives(run)
+    matches(run)
     weddings(run)
 
 
 def lives(run: Run) -> None:
-    """Step 3, first half: deaths, births, leaving school and the prefecture, division."""
+    """Step 3, first: deaths, births, leaving school and the prefecture, division."""
     s, year = run.state, run.year
     assert s.schedules is not None
     if run.engine == "kernel":
@@ -133,16 +134,23 @@ def lives(run: Run) -> None:
     )
 
 
-def weddings(run: Run) -> None:
-    """Step 3, second half: marriage."""
-    s, year, h, forming = run.state, run.year, run.state.households, run.state.rules.forming
+def matches(run: Run) -> None:
+    """Step 3, marriage: who marries whom, and on whose side they settle."""
+    s, year, h = run.state, run.year, run.state.households
     if run.frozen is None:
-        couples = engaged(h, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, year)
-        side = sides(couples, h, s.codes, forming, s.seed, year)
+        s.couples = engaged(h, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, year)
+        s.on_bride_side = sides(s.couples, h, s.codes, s.rules.forming, s.seed, year)
     else:
         kept = run.frozen.of(year).weddings
-        couples, side, s.used = weddings_of(kept, h, s.used, s.lives.weds, s.codes, s.flow, s.seed, year)
-    s.used = int(wed_all(couples, side, s.used, h, s.codes, forming, s.flow, s.seed, year))
+        s.couples, s.on_bride_side, s.used = weddings_of(kept, h, s.used, s.lives.weds, s.codes, s.flow, s.seed, year)
+
+
+def weddings(run: Run) -> None:
+    """Step 3, last: the couples form households of their own."""
+    s, year = run.state, run.year
+    s.used = int(
+        wed_all(s.couples, s.on_bride_side, s.used, s.households, s.codes, s.rules.forming, s.flow, s.seed, year)
+    )
 
 
 def marriage_markets(s: State) -> npt.NDArray[np.int16]:
