@@ -9,7 +9,7 @@ from agents.markets import MarketParameters, next_price
 from agents.places import Places
 from model.counting import Tally
 from model.labour import JobMarket
-from model.reference import Seen
+from model.reference import RECORD, Seen
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -25,8 +25,8 @@ def take_record(places: Places, tally: Tally) -> None:
 
 def look_back(places: Places, kin: npt.NDArray[np.float32], seen: Seen) -> None:
     """In a frozen run, prices, record and kin are those of the reference at the end of the same year."""
-    for name in ("wage", "informal", "rent", "labour", "occupied", "pupils", "residents", "settlers"):
-        getattr(places, name)[:] = getattr(seen, name)
+    for name in RECORD:
+        getattr(places, name)[:] = getattr(seen.places, name)
     kin[:] = seen.kin
 
 

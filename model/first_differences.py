@@ -1,6 +1,6 @@
 """Where two runs part: for every household that differs, the first event that one of them has and the other has not."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +47,7 @@ def first_differences(one: "MigrationModel", other: "MigrationModel", until: int
         until: last year.
     """
     known = np.zeros(0, np.uint64)
-    found = [_none()]
+    found: Any = [_none()]
     while one.year < until:
         before, codes = by_identity(one), one.state.codes
         told = told_year(one), told_year(other)
@@ -74,7 +74,8 @@ def differing(one: Households, other: Households) -> Identities:
     alone = np.setxor1d(one.id, other.id)
     mine, theirs = np.isin(one.id, other.id), np.isin(other.id, one.id)
     unlike = np.zeros(int(mine.sum()), np.bool_)
-    for column, beside in zip(one, other, strict=True):
+    columns: Any = zip(one, other, strict=True)
+    for column, beside in columns:
         unequal = column[mine] != beside[theirs]
         unlike |= unequal if unequal.ndim == 1 else unequal.any(axis=1)
     return np.union1d(alone, one.id[mine][unlike])
@@ -85,7 +86,8 @@ def _year(
 ) -> Differences:
     """The households that differ in this year and did not before."""
     run = np.repeat((0, 1), (one.events.household.size, other.events.household.size))
-    columns = [np.concatenate(pair) for pair in zip(one.events, other.events, strict=True)]
+    pairs: Any = zip(one.events, other.events, strict=True)
+    columns = [np.concatenate(pair) for pair in pairs]
     ids, order, kind, origin, destination = columns[:5]
     # Two equal events stand side by side: what is alone, one run has and the other has not.
     by = np.lexsort(columns[::-1])
@@ -101,13 +103,12 @@ def _year(
     np.minimum.at(first, at, order[alone])
     early = order[alone] == first[at]
     alone, at = alone[early], at[early]
-    events = [np.full((who.size, 2), -1, np.int16) for _ in range(3)]
+    events = np.full((3, who.size, 2), -1, np.int16)
     for table, column in zip(events, (kind, origin, destination), strict=True):
         table[at, run[alone]] = column[alone]
-    parents = _parents(who, one, other)
     formed = np.isin(who, np.concatenate([one.parents.household, other.parents.household]))
-    none = np.zeros(who.size, np.int64), np.zeros((who.size, 4), np.int16)
-    return Differences(who, none[0], *events, none[1], formed, parents)
+    year, stood = np.zeros(who.size, np.int64), np.zeros((who.size, 4), np.int16)
+    return Differences(who, year, events[0], events[1], events[2], stood, formed, _parents(who, one, other))
 
 
 def _parents(who: Identities, one: HouseholdYear, other: HouseholdYear) -> Identities:

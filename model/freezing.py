@@ -25,6 +25,7 @@ import numpy as np
 
 from agents.errors import InputError
 from agents.moving import STAY, WHOLE
+from agents.places import Places
 from agents.registering import KEEP
 from model.choosing import Choices
 from model.frozen_weddings import kept_weddings
@@ -64,18 +65,17 @@ class _Keeper:
 
     def deeds(self, run: "MigrationModel") -> None:
         """After they were given out."""
-        choices = Choices(*(column[: self.used] for column in run.state.choices))
+        choices = Choices._make(column[: self.used] for column in run.state.choices)
         did = np.flatnonzero((choices.destination != STAY) | (choices.deed != KEEP) & (self.asked != 0))
         did = did[np.argsort(self.asked[did], kind="stable")]
-        self.moves = Moves(self.asked[did], *(column[did] for column in choices))
+        self.moves = Moves(self.asked[did], choices.destination[did], choices.mode[did], choices.deed[did])
 
     def year(self, run: "MigrationModel") -> None:
         """At the year's end."""
         s = run.state
-        record = ("wage", "informal", "rent", "labour", "occupied", "pupils", "residents", "settlers")
-        columns = [getattr(s.places, name).copy() for name in record]
+        places = Places._make(column.copy() for column in s.places)
         residents = s.tally.location_residents.copy()
-        self.years.append(Seen(*columns, s.kin.copy(), residents, self.families, self.couples, self.moves))
+        self.years.append(Seen(places, s.kin.copy(), residents, self.families, self.couples, self.moves))
 
 
 def record_reference(model: "MigrationModel", until: int, progress: Callable[[int], None] | None = None) -> Reference:
@@ -165,7 +165,8 @@ def _move(run: "MigrationModel", reference: Reference) -> None:
     at = np.minimum(np.searchsorted(ids[order], moves.household), s.used - 1)
     there = ids[order[at]] == moves.household
     rows = order[at[there]]
-    for column, idle, values in zip(s.choices, (STAY, WHOLE, KEEP), moves[1:], strict=True):
+    wanted: Any = zip(s.choices, (STAY, WHOLE, KEEP), (moves.destination, moves.mode, moves.deed), strict=True)
+    for column, idle, values in wanted:
         column[:] = idle
         column[rows] = values[there]
 

@@ -8,6 +8,8 @@ spouse was in the reference and enters as an arrival. What happens to a househol
 of the reference. Who is no candidate in the reference waits.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -29,7 +31,7 @@ def kept_weddings(couples: Rows, on_bride_side: Bytes, h: Households) -> Wedding
 
 def single(h: Households, rows: Rows, slots: Rows) -> Households:
     """(m,) each of some members as a household of one where they live, with their share of land and dividend."""
-    alone = Households(*(column[rows] for column in h))
+    alone = Households._make(column[rows] for column in h)
     others = np.arange(h.birth.shape[1]) != slots[:, None]
     members = np.count_nonzero(alone.birth, axis=1)
     away = alone.traits[np.arange(rows.size), slots] & AWAY != 0
@@ -92,7 +94,8 @@ def rows_of(
 def stand_in(spouses: Households, which: Rows, h: Households, used: int, k: Codes, flow: Flow) -> None:
     """Write some spouses of the reference into the rows from `used` on, as arrivals."""
     nowhere = flow.shape[1] - 1
-    for column, values in zip(h, spouses, strict=True):
+    columns: Any = zip(h, spouses, strict=True)
+    for column, values in columns:
         column[used : used + which.size] = values[which]
     places, registered = k.place[spouses.residence[which]], k.registered[spouses.registration[which]]
     np.add.at(flow[ARRIVAL], (nowhere, places), 1)

@@ -5,6 +5,7 @@ row. `model/tracing.py` tells the same of one household, with reasons.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from model.migration import MigrationModel
 
 Shorts = npt.NDArray[np.int16]
+Steps = tuple[tuple[str, Callable[[Any], None]], ...]
 
 NAMES = tuple(KINDS)
 MOVES = ("moved", "split", "returned", "refused")
@@ -89,7 +91,7 @@ def _told(change: Change, step: int, names: npt.NDArray[np.uint64]) -> Events:
     order = 32 * step + (NAMES.index(MOVES[0]) if change.kind in MOVES else kind)
     persons = np.zeros(at.size) if change.persons is None else change.persons[at]
     location = np.full(at.size, -1) if change.location is None else change.location[at]
-    columns = (np.full(at.size, order), np.full(at.size, kind), change.origin[at], change.destination[at])
+    columns: Any = np.full(at.size, order), np.full(at.size, kind), change.origin[at], change.destination[at]
     return Events(names[at], *(column.astype(np.int16) for column in (*columns, persons, location)))
 
 
@@ -104,20 +106,17 @@ def told_year(run: "MigrationModel") -> HouseholdYear:
     events = Events(*(np.concatenate(columns) for columns in zip(*teller.told, strict=True)))
     order = np.lexsort((*events[:2:-1], events.order, events.household))
     family = Parents(*(np.concatenate(columns) for columns in zip(*teller.parents, strict=True)))
-    return HouseholdYear(Events(*(column[order] for column in events)), family)
+    return HouseholdYear(Events._make(column[order] for column in events), family)
 
 
-def _watched(steps: Any, teller: _Teller) -> Any:
+def _watched(steps: Steps, teller: _Teller) -> Steps:
     """The steps of the year with the teller's looks between them."""
-    table: list[tuple[str, Callable[..., None]]] = [("begin", teller.begin)]
+    table: list[tuple[str, Callable[[Any], None]]] = [("begin", teller.begin)]
     parts = [(name, take) for name, take in steps if name != "demography"]
     at = [name for name, _ in steps].index("demography") if len(parts) < len(steps) else None
     if at is not None:
         parts[at:at] = [("lives", lives), ("matches", matches), ("weddings", weddings)]
     for step, (name, take) in enumerate(parts):
         table.append((name, take))
-        if name == "matches":
-            table.append((name, teller.matched))
-        else:
-            table.append((name, lambda run, step=step, name=name: teller.compare(run, step, name)))
+        table.append((name, teller.matched if name == "matches" else partial(teller.compare, step=step, name=name)))
     return tuple(table)

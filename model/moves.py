@@ -29,7 +29,7 @@ def location_in(
     if place >= k.inside:
         return int(k.villages + place - k.inside)
     start, end = np.int64(first[place // 2]), np.int64(first[place // 2 + 1])
-    found, best = start, np.int64(-1)
+    found, best = -1, np.int64(-1)
     for i in range(start, end):
         word = np.int64(block(seed, identity, year, NEIGHBOURHOOD, members[i])[0])
         if word > best:

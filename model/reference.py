@@ -13,10 +13,15 @@ import numpy.typing as npt
 
 from agents.columns import Households
 from agents.errors import InputError
+from agents.places import Places
 from model.levers import LeverTable
 
 Counts = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+
+RECORD = ("wage", "informal", "rent", "labour", "occupied", "pupils", "residents", "settlers")
+"""Columns of places that answer to what households do: a frozen run has the reference's."""
+STOCKS = ("jobs", "dwellings", "affordable", "seats")
+"""Those that governments make out of levers and record: a frozen run has its own."""
 
 
 class Weddings(NamedTuple):
@@ -45,17 +50,10 @@ class Moves(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """One year of a run as others may be shown it; p places, l locations. Prices and record are of the year's end."""
+    """One year of a run as others may be shown it; p places, l locations."""
 
-    wage: Floats
-    """(p, 3) as in `agents.places.Places`, and so down to `settlers`."""
-    informal: Floats
-    rent: Floats
-    labour: Counts
-    occupied: Counts
-    pupils: Counts
-    residents: Counts
-    settlers: Counts
+    places: Places
+    """As the year leaves them: stocks, and prices and record (`RECORD`) as the next year finds them."""
     kin: npt.NDArray[np.float32]
     """(l, p) kin shares."""
     location_residents: Counts

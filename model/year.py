@@ -314,7 +314,7 @@ def feedback(run: Run) -> None:
     e, m = r.economy, s.rules.market
     if run.frozen is not None:
         seen = run.frozen.of(run.year)
-        grow_jobs(s.places, seen.labour, s.grants.jobs, s.levers, m, s.inside)
+        grow_jobs(s.places, seen.places.labour, s.grants.jobs, s.levers, m, s.inside)
         look_back(s.places, s.kin, seen)
         return
     grow_jobs(s.places, tally.labour, s.grants.jobs, s.levers, m, s.inside)
