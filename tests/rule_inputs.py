@@ -152,7 +152,8 @@ GIVEN: dict[str, Given] = {
     "dwelling": whole(0, 4),
     # Yes or no.
     **dict.fromkeys(
-        ("man", "away", "college", "shocked", "opened", "owner", "homestead", "to_away", "incomes", "on_bride_side"), EITHER
+        ("man", "away", "college", "shocked", "opened", "owner", "homestead", "to_away", "incomes", "on_bride_side"),
+        EITHER,
     ),
     **dict.fromkeys(
         ("child", "anyone_away", "splits", "own", "farming", "farms", "groom_in_town", "bride_in_town"), EITHER
