@@ -7,7 +7,7 @@ How the promises are read:
   births, marriage, recodes and those whom the old gate let in too (owners who had lived there for two years, one of
   them insured), so keeping it can take a part of the growth only: less than half of what the share gains from 2016 on.
 - *Schools.* Open: a residence permit gives the access that registration gives. Tied to registration: it gives little.
-- *Rural income.* Land and rural jobs; moves are whole families and members who left for a town, returns are to the
+- *Rural income.* Yield of land and rural jobs, each and both; moves are whole families and members who left for a town, returns are to the
   village or the family; over the ten years 2021–2030.
 - *Recodes and upgrades.* What the step does at that moment: no column of any household changes, and the persons it is
   reported for are those who lived in the villages. Whom they affect afterwards may well move.
@@ -29,7 +29,11 @@ from tests.effects import OLD_GATE, World, changed, indicator, persons
 SEEDS = (1, 2, 3)
 OPEN = dict.fromkeys(("permit_preschool", "permit_compulsory", "permit_senior"), 1.0)
 TIED = {"permit_preschool": 0.3, "permit_compulsory": 0.5, "permit_senior": 0.3}
-RURAL_INCOME = {"land_market": 1.5, "rural_jobs": 0.03}
+RURAL_INCOME = {
+    "land": {"land_market": 2.0},
+    "jobs": {"rural_jobs": 0.05},
+    "both": {"land_market": 1.5, "rural_jobs": 0.03},
+}
 LAST = 2030
 
 
@@ -168,11 +172,13 @@ def returns(run) -> int:
     return persons(run, "return", 2021)
 
 
-def test_rural_income_lowers_moves_and_transfers_and_raises_returns(world):
-    assert over_seeds(world, moves, RURAL_INCOME, 2021) < over_seeds(world, moves)
-    assert over_seeds(world, transfers, RURAL_INCOME, 2021) < over_seeds(world, transfers)
-    assert over_seeds(world, returns, RURAL_INCOME, 2021) > over_seeds(world, returns)
-    assert over_seeds(world, town, RURAL_INCOME, 2021) < over_seeds(world, town)
+@pytest.mark.parametrize("name", RURAL_INCOME)
+def test_rural_income_lowers_moves_and_transfers_and_raises_returns(world, name):
+    changes = RURAL_INCOME[name]
+    assert over_seeds(world, moves, changes, 2021) < over_seeds(world, moves)
+    assert over_seeds(world, transfers, changes, 2021) < over_seeds(world, transfers)
+    assert over_seeds(world, returns, changes, 2021) > over_seeds(world, returns)
+    assert over_seeds(world, town, changes, 2021) < over_seeds(world, town)
 
 
 @pytest.mark.parametrize("lever", ["recoding", "upgrade"])
