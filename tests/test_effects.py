@@ -7,10 +7,14 @@ How the promises are read:
   births, marriage, recodes and those whom the old gate let in too (owners who had lived there for two years, one of
   them insured), so keeping it can take a part of the growth only: less than half of what the share gains from 2016 on.
 - *Schools.* Open: a residence permit gives the access that registration gives. Tied to registration: it gives little.
-- *Rural income.* Yield of land and rural jobs, each and both; moves are whole families and members who left for a town, returns are to the
-  village or the family; over the ten years 2021–2030.
+- *Rural income.* Yield of land and rural jobs, each and both; moves are whole families and members who left for a
+  town, returns are to the village or the family; over the ten years 2021–2030.
 - *Recodes and upgrades.* What the step does at that moment: no column of any household changes, and the persons it is
   reported for are those who lived in the villages. Whom they affect afterwards may well move.
+
+Seen to fail: with a gate that lets everyone in, with permits turned round, with land that is worth less the more it is
+said to yield, with projects that take eight households at most, with recodes that touch a household or count one person
+too many, with neighbourhoods drawn by their number, and with a saved run that forgets grants and settlers.
 """
 
 import numpy as np

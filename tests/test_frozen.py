@@ -15,6 +15,10 @@ Two runs frozen on one reference, the baseline's, are compared household by hous
   opens has a backlog of its own (`g_open`), so that a gate which opens later brings some forward to that year.
 - *Moves held.* All moves and registrations of the year are the baseline's; nobody chooses.
 
+Seen to fail: with each part of freezing undone (a test below), with kin or rents of the run's own, with a gate that is
+ignored or turned round, with seats taken away where more are opened, with two alternatives raised, and with support for
+returning that reaches those who return elsewhere.
+
 Not covered: resettlement projects, where the next in line follows; `training`, one number for the whole prefecture.
 """
 
