@@ -49,7 +49,8 @@ Block: TypeAlias = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
     NEIGHBOURHOOD,
     RESETTLE,
     CHILD_SEX,
-) = range(24)
+    TOWN_OF_CHOICE,
+) = range(25)
 
 _MASK = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)

@@ -12,7 +12,7 @@ from agents.columns import HOMESTEAD, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
 from agents.family import Family
-from agents.income import IncomeParameters, Means, means_of, owns
+from agents.income import IncomeParameters, Means, means_of
 from agents.levers import RETURN_SUPPORT
 from agents.luck import CHOICE_SET, MOVE, NEST, STAYING, Block, Integer, block, draw, uniform
 from agents.utility import (
@@ -108,7 +108,9 @@ def going_value(
 ) -> float:
     """V of a town or outside place in one mode; `there`: the members away live there already."""
     if mode == WHOLE:
-        return together_value(m, f, means, base, offer, f.home if there else f.members, f.elders, False, False, 1.0)
+        return together_value(
+            m, f, means, base, offer, f.home if there else f.members, f.elders, 0.0, offer.rent, False, 1.0
+        )
     return apart_value(m, f, means, base, offer, -1 if mode == ONE_AWAY else f.partner_skill, room_share)
 
 
@@ -233,9 +235,10 @@ def homeward_value(
     """
     origin = h.origin[row]
     if kind == HOME:
-        own, farming, movers, elders = h.holds[row] & HOMESTEAD != 0, True, f.members, f.elders
+        own = h.holds[row] & HOMESTEAD != 0
+        home, rent, farming, movers, elders = m.b_home if own else 0.0, 0.0, True, f.members, f.elders
     else:
-        own, farming, movers, elders = owns(h.dwelling[row]), h.residence[row] == origin, f.away, 0
-    home = origin if kind == HOME else h.residence[row]
-    eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[home]] if home < c.villages else 1.0
-    return together_value(m, f, means, base, offer, movers, elders, own, farming, eased)
+        home, rent, farming, movers, elders = base.home, base.rent, h.residence[row] == origin, f.away, 0
+    target = origin if kind == HOME else h.residence[row]
+    eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[target]] if target < c.villages else 1.0
+    return together_value(m, f, means, base, offer, movers, elders, home, rent, farming, eased)

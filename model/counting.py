@@ -5,14 +5,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import AWAY, MALE, SLOTS, Households
+from agents.columns import AFFORDABLE, AWAY, MALE, SLOTS, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import Codes, Conditions
 from agents.family import Family, family_of
-from agents.income import means_of, owns, settled_pay
+from agents.income import means_of, rent_of, settled_pay
 from agents.luck import Integer
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
 from agents.utility import present_income
+from model.holdings import AT_MINIMUM, HOLDINGS, count_guests, count_rights
 
 Counts = npt.NDArray[np.int64]
 
@@ -30,6 +31,8 @@ class Tally(NamedTuple):
     """(p,) households living there."""
     dwellings: Counts
     """(p,) households, and couples away, that use a dwelling there."""
+    let: Counts
+    """(p,) households in affordable rental."""
     labour: Counts
     """(p, 3) labour force by skill."""
     pupils: Counts
@@ -56,6 +59,8 @@ class Tally(NamedTuple):
     """(l,) persons living in each location."""
     location_households: Counts
     """(l,) households living in each location."""
+    holdings: Counts
+    """(p, 10) what only unit costs are paid for, in the order of `model.holdings.HOLDINGS`."""
 
 
 def empty_tally(parts: int, places: int, locations: int) -> Tally:
@@ -66,9 +71,9 @@ def empty_tally(parts: int, places: int, locations: int) -> Tally:
 
     p = places
     return Tally(
-        zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p), zeros(p),
-        zeros(p), zeros(p, 2, AGES), zeros(p, 5), np.zeros((parts, locations, p), np.int32),
-        zeros(locations), zeros(locations), zeros(locations),
+        zeros(p), zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p),
+        zeros(p), zeros(p), zeros(p, 2, AGES), zeros(p, 5), np.zeros((parts, locations, p), np.int32),
+        zeros(locations), zeros(locations), zeros(locations), zeros(p, len(HOLDINGS)),
     )  # fmt: skip
 
 
@@ -127,22 +132,32 @@ def count_household(row: int, part: int, h: Households, k: Codes, f: Family, yea
     out.households[part, here] += 1
     out.location_households[part, h.residence[row]] += 1
     out.dwellings[part, here] += 1
+    out.let[part, here] += h.dwelling[row] == AFFORDABLE
     out.at_home[part, here] += f.home
     if f.away > 0:
         count_living(row, h.away[row], f.away, part, h, k, out)
         out.left_behind[part, here] += children
     if f.away >= 2:
         out.dwellings[part, there] += 1
+    count_rights(row, part, h, k, f, out.holdings)
+    count_guests(row, part, h, k, f, out.holdings)
 
 
 @row_rule
-def add_income(row: int, part: int, h: Households, c: Conditions, f: Family, room_share: float, income: Counts) -> None:
-    """Add a household's income as it lives now, in whole yuan a head, to the places where its members live."""
-    own = owns(h.dwelling[row])
+def add_income(
+    row: int, part: int, h: Households, c: Conditions, f: Family, room_share: float, income: Counts, holdings: Counts
+) -> None:
+    """Add a household's income as it lives now, in whole yuan a head, to the places where its members live.
+
+    Those from villages who have no more than the living minimum are counted where they come from.
+    """
     here = c.place[h.residence[row]]
-    rent = 0.0 if own else c.rent[here]
+    rent = rent_of(row, h, c, here)
     farms = h.residence[row] == h.origin[row]
-    whole = present_income(row, h, c, f, means_of(row, h, c, f), settled_pay(c, here), rent, farms, room_share)
+    means = means_of(row, h, c, f)
+    whole = present_income(row, h, c, f, means, settled_pay(c, here), rent, farms, room_share)
+    if whole <= means.minimum and not c.town_born[h.origin[row]]:
+        holdings[part, c.place[h.origin[row]], AT_MINIMUM] += f.members
     yuan = np.int64(whole / f.members)
     income[part, here] += yuan * f.home
     if f.away > 0:
@@ -168,4 +183,4 @@ def count_rows(
             f = family_of(row, h, year)
             count_household(row, part, h, k, f, year, out)
             if incomes:
-                add_income(row, part, h, c, f, room_share, out.income)
+                add_income(row, part, h, c, f, room_share, out.income, out.holdings)

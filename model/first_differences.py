@@ -31,7 +31,7 @@ class Differences(NamedTuple):
     """(m, 2) place, −1 for none."""
     stood: Shorts
     """(m, 4) places of its village of origin, its residence, its members away and its registration when the year began,
-    the same in both runs, or as it was formed; −1 for nobody away."""
+    the same in both runs; or when it ended, in the second run if in both, where it was formed in it. −1 for nobody away."""
     formed: npt.NDArray[np.bool_]
     """(m,) it was formed in this year: what differs it has from those it came from."""
     parents: Identities
@@ -55,7 +55,7 @@ def first_differences(one: "MigrationModel", other: "MigrationModel", until: int
         year = _year(*told, here, there, known)
         known = np.union1d(known, year.household)
         stood = np.full((year.household.size, 4), -1, np.int16)
-        for table, k in ((there, other.state.codes), (here, one.state.codes), (before, codes)):
+        for table, k in ((here, one.state.codes), (there, other.state.codes), (before, codes)):
             _fill_places(stood, year.household, table, k)
         found.append(year._replace(year=np.full(year.household.size, one.year), stood=stood))
     return Differences(*(np.concatenate(columns) for columns in zip(*found, strict=True)))

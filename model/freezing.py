@@ -46,7 +46,6 @@ class _Keeper:
     def __init__(self) -> None:
         self.years: list[Seen] = []
         self.couples: Weddings
-        self.families = np.zeros(0, np.int64)
         self.moves: Moves
 
     def matched(self, run: "MigrationModel") -> None:
@@ -58,9 +57,6 @@ class _Keeper:
         """Before places and dwellings are given out."""
         s = run.state
         self.used = s.used
-        place, mode = s.choices.destination[: s.used], s.choices.mode[: s.used]
-        family = (place >= 0) & (mode == WHOLE) & (s.households.id[: s.used] != 0)
-        self.families = np.bincount(place[family], minlength=s.place_count).astype(np.int64)
         self.asked = s.households.id[: s.used].copy()
 
     def deeds(self, run: "MigrationModel") -> None:
@@ -74,8 +70,8 @@ class _Keeper:
         """At the year's end."""
         s = run.state
         places = Places._make(column.copy() for column in s.places)
-        residents = s.tally.location_residents.copy()
-        self.years.append(Seen(places, s.kin.copy(), residents, self.families, self.couples, self.moves))
+        persons, homes = s.tally.location_residents.copy(), s.tally.location_households.copy()
+        self.years.append(Seen(places, s.kin.copy(), persons, homes, self.couples, self.moves))
 
 
 def record_reference(model: "MigrationModel", until: int, progress: Callable[[int], None] | None = None) -> Reference:
@@ -111,6 +107,8 @@ def _kept(steps: Steps, keeper: _Keeper) -> Steps:
     for name, take in steps:
         if name == "demography":
             table += [("lives", lives), ("matches", matches), ("matched", keeper.matched), ("weddings", weddings)]
+        elif name == "matches":
+            table += [(name, take), ("matched", keeper.matched)]
         elif name == "settle":
             table += [("wishes", keeper.wishes), (name, take), ("deeds", keeper.deeds)]
         else:

@@ -22,6 +22,7 @@ KINDS = {
     "registration_recoded": "is registered in a village whose registration code became urban",
     "resettled": "moved by a project",
     "registered_by_project": "registered elsewhere by a project",
+    "rehoused": "given a dwelling where it lives by a project",
     "died": "members died",
     "born": "children were born, here or, for want of room, to a couple that divided off",
     "schooled": "members went on to another level of schooling",
@@ -40,7 +41,7 @@ KINDS = {
     "settled": "members away registered where they live, as a household of their own",
     "lost_land": "gave up contracted land in registering",
     "lost_dividend": "gave up the collective dividend in registering",
-    "lost_homestead": "gave up the homestead in registering",
+    "lost_homestead": "gave up the homestead in registering or for a project",
     "seated": "children got or lost a school seat",
     "formed": "came to be: from nowhere to where it lives",
     "dissolved": "nobody is left in it, or nobody lives or is registered in the prefecture",
@@ -138,6 +139,9 @@ def _governed(old: Rows, new: Rows, k: Codes, now: Codes) -> Iterator[Change]:
     yield Change("resettled", lived & (old.residence != new.residence), recoded, here, None, new.residence)
     moved = lived & (old.registration != new.registration)
     yield Change("registered_by_project", moved, again, there, None, new.registration)
+    rehoused = lived & (old.dwelling != new.dwelling) & (old.residence == new.residence)
+    yield Change("rehoused", rehoused, recoded, here)
+    yield Change("lost_homestead", lived & (old.holds & ~new.holds & HOMESTEAD != 0), again, there)
 
 
 def _lived(old: Rows, new: Rows, base: Shorts, decided: Lives) -> Iterator[Change]:

@@ -30,6 +30,7 @@ from model.events import (
 )
 from model.levers import EXOGENOUS_RECODES
 from model.observation import reported, transfers_to_town
+from model.record_counts import note_counts
 from model.region import Region
 from model.state import State
 
@@ -77,6 +78,7 @@ class Record:
 
     def begin(self, state: State, year: int) -> None:
         """Write the stocks of the start."""
+        note_counts(self.notes, state, year)
         for area, inside in self.areas():
             self._stocks(state.tally, year, area, inside, state.scale)
             self._living(state, year, area, inside)
@@ -89,6 +91,7 @@ class Record:
         rows = [np.full(event.size, year), event, origin, destination, flow[event, origin, destination]]
         self.event_rows.append(np.stack(rows, axis=1).astype(np.int64))
         sums = turnover(flow)
+        note_counts(self.notes, state, year)
         for area, inside in self.areas():
             self._stocks(state.tally, year, area, inside, state.scale)
             self._flows(flow, sums, year, area, inside, state.scale)

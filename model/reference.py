@@ -14,11 +14,14 @@ import numpy.typing as npt
 from agents.columns import Households
 from agents.errors import InputError
 from agents.places import Places
+from model.counting import Tally
 from model.levers import LeverTable
 
 Counts = npt.NDArray[np.int64]
 
-RECORD = ("wage", "informal", "rent", "labour", "occupied", "pupils", "residents", "settlers")
+RECORD = (
+    "wage", "informal", "rent", "labour", "occupied", "let", "newcomers", "pupils", "residents", "settlers",
+)  # fmt: skip
 """Columns of places that answer to what households do: a frozen run has the reference's."""
 STOCKS = ("jobs", "dwellings", "affordable", "seats")
 """Those that governments make out of levers and record: a frozen run has its own."""
@@ -58,8 +61,8 @@ class Seen(NamedTuple):
     """(l, p) kin shares."""
     location_residents: Counts
     """(l,) persons living in each location."""
-    families: Counts
-    """(p,) whole families that moved into a place, or wanted to."""
+    location_households: Counts
+    """(l,) households living in each location."""
     weddings: Weddings
     moves: Moves
 
@@ -94,6 +97,12 @@ class Reference:
             raise InputError(f"the reference keeps {self.first} to {self.last}; a frozen run asks it for {year}")
         return self.years[year - self.first]
 
-    def village_residents(self, year: int, own: Counts) -> Counts:
-        """(l,) persons living in each location at the end of a year; the run's `own` before the first that is kept."""
-        return own if year < self.first else self.of(year).location_residents
+    def seen_tally(self, year: int, own: Tally) -> Tally:
+        """The run's count at the end of a year with residents and households by location as in the reference.
+
+        Before the first year that is kept it is the run's own.
+        """
+        if year < self.first:
+            return own
+        seen = self.of(year)
+        return own._replace(location_residents=seen.location_residents, location_households=seen.location_households)

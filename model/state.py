@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import Households
+from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
 from agents.places import Grants, Places, empty_grants
 from agents.schedules import Schedules
@@ -54,17 +55,21 @@ class State:
     """Residents of towns at the start, at this run's scale: the pool of arrivals is sized by them."""
     grants: Grants = field(default_factory=lambda: empty_grants(0))
     lives: Lives = field(default_factory=lambda: empty_lives(0))
-    couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))
-    """(m, 4) row and slot of the groom and of the bride of this year's couples."""
-    on_bride_side: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
-    """(m,) 1 for the couples that settle on the bride's side."""
     choices: Choices = field(default_factory=lambda: empty_choices(0))
     flow: Flow = field(default_factory=lambda: empty_flow(0))
     kin: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    works: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    """(t, works) what the year built, granted and paid, in the order of `model.works.WORKS`."""
     levers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     opened: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     upgraded: list[int] = field(default_factory=list)
     """Villages made urban by the upgrade of their township; their registrations follow later, as upgrades too."""
+    couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))
+    """(m, 4) row and slot of groom and bride of this year's couples, in the order of their new rows."""
+    on_bride_side: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    """(m,) 1 for the couples that settle on the bride's side."""
+    persons: npt.NDArray[np.uint64] = field(default_factory=lambda: np.zeros((0, SLOTS), np.uint64))
+    """(n, 8) name of each member where persons are followed (`model/following.py`), else nothing."""
     market: JobMarket | None = None
     schedules: Schedules | None = None
     conditions: Conditions | None = None
@@ -99,12 +104,15 @@ class State:
         # Neighbours side by side: what is read or counted by place then stays near at hand. No result depends on it.
         rows = np.flatnonzero(live)
         rows = rows[np.argsort(self.households.residence[rows], kind="stable")]
-        columns = []
-        for column in self.households:
+
+        def moved(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
             fresh = np.zeros((wanted, *column.shape[1:]), column.dtype)
             fresh[:kept] = column[rows]
-            columns.append(fresh)
-        self.households = Households(*columns)
+            return fresh
+
+        self.households = Households(*(moved(column) for column in self.households))
+        if self.persons.size:
+            self.persons = moved(self.persons)
         self.used = kept
         self.lives, self.choices = empty_lives(wanted), empty_choices(wanted)
 

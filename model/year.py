@@ -26,7 +26,7 @@ from model.counting import Tally, added_up, count_rows, empty_tally
 from model.events import TRAINED
 from model.feedback import grow_jobs, look_back, move_prices, take_record
 from model.frozen_weddings import weddings_of
-from model.governing_step import Governed, recode, resettle_all, urban_villages
+from model.governing_step import Governed, recode, urban_villages
 from model.labour import job_market, jobs_for_movers, note_hired, train_rows, training_chance
 from model.levers import LeverTable
 from model.life import apply_life, eventful, live_rows
@@ -34,6 +34,7 @@ from model.moves import move_all, movers
 from model.record import Record
 from model.reference import Reference
 from model.registration import apply_registration
+from model.rehousing import rehouse
 from model.settling import (
     dwelling_claims,
     forget_shocks,
@@ -41,6 +42,7 @@ from model.settling import (
     leave_jobless,
     lettings,
     lettings_by_lot,
+    newcomers,
     refuse,
     seat_claims,
     unseat,
@@ -50,6 +52,7 @@ from model.state import State
 from model.surroundings import kin_shares
 from model.threads import over_rows
 from model.weddings import engaged, sides, wed_all
+from model.works import after_registering, before_registering, note_arrivals, note_opened, note_returns, open_book
 from model.year_inputs import conditions_of, schedules_of
 
 PARTS = 4
@@ -88,15 +91,15 @@ def levers(run: Run) -> None:
 def govern(run: Run) -> None:
     """Step 2: counties, then townships, decide; their recodes and the projects are carried out."""
     s = run.state
-    villages = s.tally.location_residents
-    if run.frozen is not None:
-        villages = run.frozen.village_residents(run.year - 1, villages)
-    world = Governed(s, run.year, villages)
+    seen = s.tally if run.frozen is None else run.frozen.seen_tally(run.year - 1, s.tally)
+    world = Governed(s, run.year, seen)
+    before = open_book(s)
     for agent_type in (County, Township):
         if agent_type in run.agents_by_type:
             run.agents_by_type[agent_type].do("govern", world)
-    recode(s, run.year)
-    resettle_all(s, run.year)
+    note_opened(s, before)
+    recode(s, run.year, seen)
+    rehouse(s, run.year)
 
 
 def demography(run: Run) -> None:
@@ -108,6 +111,12 @@ def demography(run: Run) -> None:
 
 def lives(run: Run) -> None:
     """Step 3, first: deaths, births, leaving school and the prefecture, division."""
+    ask_lives(run)
+    apply_lives(run)
+
+
+def ask_lives(run: Run) -> None:
+    """Decide, household by household."""
     s, year = run.state, run.year
     assert s.schedules is not None
     if run.engine == "kernel":
@@ -117,6 +126,12 @@ def lives(run: Run) -> None:
         for column in s.lives:
             column[:] = 0
         ask(run, "live")
+
+
+def apply_lives(run: Run) -> None:
+    """Carry out what was decided, one household after the other."""
+    s, year = run.state, run.year
+    assert s.schedules is not None
     shares = cumulative(s.region.outside_weight)
     v = s.rules.vital
     s.used = apply_life(
@@ -224,15 +239,21 @@ def settle(run: Run) -> None:
     asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
     leave_jobless(losers(claims, served(run, jobs_for_movers(s.market, asked))), h, choices, k, flow)
     first, members = urban_villages(s)
+    note_returns(s, moving)
+    s.places.newcomers[:] = newcomers(moving, choices, s.place_count, s.inside)
+    free = s.places.affordable - s.places.let
     if run.frozen is None:
-        lets = lettings(h, moving, choices, k, s.places.affordable)
+        lets = lettings(h, moving, choices, k, free)
     else:
-        families = run.frozen.of(year).families
-        lets = lettings_by_lot(h, moving, choices, k, s.places.affordable, families, s.seed, year)
+        lets = lettings_by_lot(h, moving, choices, k, free, run.frozen.of(year).places.newcomers, s.seed, year)
     move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year)
     s.places.settlers[:] = 0
+    registering = before_registering(s)
     s.used = apply_registration(h, s.used, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
+    after_registering(s, registering)
+    arriving = s.used
     let_in(run)
+    note_arrivals(s, arriving)
     sweep(s.households, s.used, s.codes, flow)
     fill_seats(run)
 
@@ -292,7 +313,9 @@ def count(run: Run, incomes: bool) -> Tally:
     s, room = run.state, run.state.rules.income.room_share
     assert s.conditions is not None
     tally = empty_tally(PARTS * s.threads, s.place_count, s.codes.place.size)
-    arguments = s.households, s.codes, s.conditions, incomes, room, run.year, tally
+    # What is earned, not what those who decide count on.
+    earned = s.conditions._replace(wage=s.places.wage)
+    arguments = s.households, s.codes, earned, incomes, room, run.year, tally
     over_rows(s.used, s.threads, lambda first, last, part: count_rows(first, last, part, *arguments), PARTS)
     return added_up(tally, s.codes)
 

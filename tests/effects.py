@@ -44,7 +44,7 @@ class World:
             model = MigrationModel(table, region=self.region, population=self.population, **options)
         return model
 
-    def reference(self, seed: int, until: int = 2024) -> Reference:
+    def reference(self, seed: int, until: int = 2022) -> Reference:
         """The baseline's, kept up to a year at least."""
         if seed not in self.references or self.references[seed].last < until:
             self.references[seed] = record_reference(self.start(seed=seed), until)

@@ -12,12 +12,12 @@ from agents.levers import LEVERS, Lever
 from model.population import build_population
 from model.region import default_region, load_region
 from tests.effects import World, astray, unexplained
-from tests.test_frozen import BY_HOME, WHOLE_PREFECTURE
+from tests.test_frozen import BY_HOME, PROJECTS, WHOLE_PREFECTURE
 
 
 def value(lever: Lever) -> float:
     """The farther end of the range; a project of twenty households for each township."""
-    if lever.name == "resettlement":
+    if lever.name in PROJECTS and lever.extensive:
         return 20.0
     return lever.high if lever.high - lever.baseline >= lever.baseline - lever.low else lever.low
 

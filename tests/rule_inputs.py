@@ -19,6 +19,8 @@ from agents.luck import block
 from agents.moving import BOTH_AWAY, HOME, ONE_AWAY, RETURN, STAY, WHOLE
 from agents.registering import applicant_of, gate_of
 from model.events import EVENTS, empty_flow
+from model.following_rows import LATER
+from model.holdings import HOLDINGS
 from tests.rule_cases import Case, Crowd, in_town, mask_of
 from tests.rule_world import COUNT, DRAWS, YEAR, Lists
 
@@ -92,6 +94,7 @@ SPECIAL: dict[str, Given] = {
     "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),
     "alternative.k": lambda case, u: -2 + int(u * (2 + case.world.c.known.shape[1] + case.world.c.townships)),
     "odds_of.h": made(in_town),
+    "buying_chance.h": made(in_town),
     "odds_of.who": made(
         lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)
     ),
@@ -104,6 +107,8 @@ SPECIAL: dict[str, Given] = {
     **dict.fromkeys(("going_on_chance.age", "schooled.age"), one_of(6, 12, 15, 15, 18, 18, 19)),
     "live_rows.node": made(lambda case: case.world.k.node),
     "registers_in_town.h": made(in_town),
+    "write_person.persons": made(lambda case: np.zeros((SLOTS, 5), np.int16)),
+    "write_person.kind": whole(0, 8),
     "admit.expected": made(lambda case: 300.0),
     "train.chance": one_of(0.0, 0.5, 1.0),
     "train_rows.chance": one_of(0.5),
@@ -112,7 +117,7 @@ SPECIAL: dict[str, Given] = {
 GIVEN: dict[str, Given] = {
     # Luck and identity.
     **dict.fromkeys(("u", "u1", "u2"), LUCK),
-    "gate": LUCK,
+    **dict.fromkeys(("gate", "turn"), LUCK),
     **dict.fromkeys(("seed", "identity", "parent", "whole"), of_bits(64)),
     **dict.fromkeys(("word", "c0", "c1", "c2", "c3", "k0", "k1"), of_bits(32)),
     **dict.fromkeys(("index", "k", "serial"), whole(0, 2**32 - 1)),
@@ -156,7 +161,8 @@ GIVEN: dict[str, Given] = {
         EITHER,
     ),
     **dict.fromkeys(
-        ("child", "anyone_away", "splits", "own", "farming", "farms", "groom_in_town", "bride_in_town"), EITHER
+        ("child", "anyone_away", "splits", "own", "farming", "farms", "groom_in_town", "bride_in_town", "merged"),
+        EITHER,
     ),
     # Chances, shares and factors.
     **dict.fromkeys(("chance", "insured", "to_senior", "to_college"), SHARE),
@@ -171,16 +177,30 @@ GIVEN: dict[str, Given] = {
     "pool": whole(1, COUNT),
     **dict.fromkeys(("x", "value", "service", "risk", "correction", "b_school", "best"), TERM),
     **dict.fromkeys(("growth", "pressure", "speed"), between(-1.0, 1.0, 0.0)),
+    "home": between(0.0, 3.0, 0.0),
     "stable": between(-40.0, 700.0, 0.0),
     # Arrays.
     "coefficients": made(lambda case: arithmetic._TAIL_OVER),
     "flow": made(lambda case: empty_flow(case.places)),
-    **dict.fromkeys(("settlers", "trained"), COUNTS),
+    "holdings": made(lambda case: np.zeros((1, case.places, len(HOLDINGS)), np.int64)),
+    **dict.fromkeys(("settlers", "trained", "vacant"), COUNTS),
     "levers": made(lambda case: case.world.c.levers),
     **{name: made(lambda case, name=name: getattr(case.world.lists, name)) for name in Lists._fields if name != "u"},
     **dict.fromkeys(("rows", "moving"), made(lambda case: case.live())),
+    # Persons who are followed, by their number (not the rows of the table, which is larger), and what is told of them.
+    "names": made(lambda case: numbered(case)),
+    "later": made(lambda case: np.zeros(case.h.id.size * SLOTS, np.uint64)),
+    **dict.fromkeys(("old", "beside"), made(lambda case: np.zeros((case.h.id.size * SLOTS, 5), np.int16))),
     "lets": made(lambda case: (np.arange(case.h.id.size) % 2).astype(np.uint8)),
 }
+
+
+def numbered(case: Case) -> np.ndarray:
+    """A name for every slot, every third of someone who came later."""
+    names = np.arange(1, case.h.id.size * SLOTS + 1, dtype=np.uint64).reshape(-1, SLOTS)
+    names[::3] |= LATER
+    return names
+
 
 # Of rules that go through the rows from first to last.
 STRETCH: dict[str, Given] = {"first": one_of(0), "last": one_of(COUNT)}

@@ -46,16 +46,20 @@ AT_PLACE = {
     "job_growth": 0.1, "employment_service": 1.5, "affordable": 0.5, "dwelling_quota": 0.15, "land_per_settler": 1.0,
     "seat_growth": 0.1, "money_per_settler": 1.0, "nonregistered_weight": 1.0, "amenity": 0.9, "care": 0.6,
     "return_support": 0.7, "village_return": 10.0, "upgrade": 1.0, "recoding": 1.0, "rural_jobs": 0.1, "fertility": 1.3,
-    "arrivals": 2.0, "talent": 3.0,
+    "arrivals": 2.0, "talent": 3.0, "child_care": 0.6, "wage_security": 1.0, "flexible_work": 1.5,
+    "employer_cover": 0.5, "habitual_residence": 0.0, "housing_fund": 1.0, "old_estates": 1.0, "public_jobs": 0.3,
 }  # fmt: skip
 """Levers that act where they are, all at once."""
 BY_HOME = {
     "land_credibility": 0.0, "homestead_credibility": 0.0, "dividend_credibility": 0.0, "subsidy_kept": 0.0,
-    "exit_price": 50_000.0, "land_market": 2.0, "travel": 0.6,
+    "exit_price": 50_000.0, "land_market": 2.0, "travel": 0.6, "rural_transfers": 2.0, "minimum_allowance": 2.0,
+    "collective_income": 3.0,
 }  # fmt: skip
 """Levers that act on those who come from there."""
 WHOLE_PREFECTURE = {"training"}
 """Levers that are one number for the whole prefecture."""
+PROJECTS = {"resettlement", "resettlement_cash", "village_merging", "renewal"}
+"""Levers of projects, in which the next in line follows."""
 
 
 @pytest.fixture(scope="module")
@@ -90,9 +94,11 @@ def test_recording_changes_nothing_and_a_frozen_run_reads_what_its_reference_rea
 
 def test_frozen_on_itself_where_nobody_is_turned_away_it_is_itself(world, monkeypatch):
     monkeypatch.setattr(year_steps, "losers", lambda claims, capacity: np.zeros(0, np.int64))
-    no_lots = {"affordable": 0.0}
-    reference = record_reference(world.start(no_lots), 2022)
-    plain, frozen = world.start(no_lots), world.start(no_lots)
+    # Affordable rental goes in turn in the one and by lot in the other.
+    for letting in ("lettings", "lettings_by_lot"):
+        monkeypatch.setattr(year_steps, letting, lambda h, *_: np.zeros(h.id.size, np.uint8))
+    reference = record_reference(world.start(), 2022)
+    plain, frozen = world.start(), world.start()
     plain.run_until(2022)
     assert frozen_run(reference, frozen).digest() == plain.digest()
 
@@ -153,16 +159,15 @@ def test_events_of_all_households_are_those_of_the_accounts(world):
 @pytest.mark.parametrize("county", range(5))
 def test_a_lever_in_one_county_acts_through_it(world, county, by_home):
     changes, seed = BY_HOME if by_home else AT_PLACE, 1 + county % 3
-    found = world.against_baseline(seed, 2021, changes, where=world.held(county))
+    found = world.against_baseline(seed, 2020, changes, where=world.held(county))
     assert found.household.size > 100
     assert not astray(world, found, county, by_home).any()
     assert not unexplained(found).any()
 
 
 def test_every_lever_is_tried():
-    projects = {"resettlement"}
     gates = {"gate_dwelling", "gate_insurance", "office_delay"}
-    assert {*AT_PLACE, *BY_HOME} | WHOLE_PREFECTURE | projects | gates == set(LEVER_NAMES)
+    assert {*AT_PLACE, *BY_HOME} | WHOLE_PREFECTURE | PROJECTS | gates == set(LEVER_NAMES)
 
 
 def own_markets(kept, h, used, weds, k, flow, seed, year):
@@ -182,7 +187,7 @@ def let_in_turn(h, moving, choices, k, affordable, families, seed, year):
 @pytest.mark.parametrize("part", ["weddings_of", "served", "lettings_by_lot", "everything"])
 def test_what_is_not_frozen_spreads(world, part, monkeypatch):
     """Each part of freezing undone: what was promised above is then seen to fail."""
-    county, changes, until = 0, AT_PLACE | {"affordable": 0.2}, 2021
+    county, changes, until = 0, AT_PLACE | {"affordable": 0.2}, 2020
     one, other = world.frozen(1), world.frozen(1, changes, where=world.held(county))
     OWN.update(county=world.region.township_county, forming=one.state.rules.forming)
     if part == "everything":
@@ -197,8 +202,8 @@ def test_what_is_not_frozen_spreads(world, part, monkeypatch):
 @pytest.mark.parametrize("seed", [1, 2])
 def test_an_alternative_that_is_raised_is_what_comes_first(world, lever, seed):
     region = world.region
-    for township in (int(region.centre), int(region.county_seat[0]), int(region.county_seat[-1])):
-        found = world.against_baseline(seed, 2021, {lever: {"amenity": 1.0}.get(lever, 1.4)}, where=[township])
+    for township in (int(region.centre), int(region.county_seat[seed])):
+        found = world.against_baseline(seed, 2020, {lever: {"amenity": 1.0}.get(lever, 1.4)}, where=[township])
         assert found.household.size > 10
         assert not unexplained(found).any()
         assert not elsewhere(found, township).any()
@@ -210,9 +215,10 @@ def elsewhere(found, township) -> np.ndarray:
     moves = [NAMES.index(kind) for kind in MOVES]
     goes = np.isin(found.kind[:, 1], moves) & np.isin(found.destination[:, 1], places)
     # Staying is the alternative of where its members away live, or the family if none is: for those who would have
-    # split or returned the place from which they would; for families that would have moved, read as the year began.
+    # split or returned the place from which they would; for families that would have moved, as the year began, or
+    # as it ended with them staying if they were formed in it.
     lives = np.where(found.stood[:, 2] >= 0, found.stood[:, 2], found.stood[:, 1])
-    family = (found.kind[:, 0] == NAMES.index("moved")) & ~found.formed
+    family = found.kind[:, 0] == NAMES.index("moved")
     lives = np.where(family, lives, found.origin[:, 0])
     stays = (found.kind[:, 1] < 0) & np.isin(found.kind[:, 0], moves) & np.isin(lives, places)
     return own & ~goes & ~stays
@@ -259,7 +265,7 @@ def until_each(model, event, until) -> np.ndarray:
 
 @pytest.mark.parametrize("name", TIGHTER)
 def test_a_tighter_gate_brings_no_transfer_forward(world, name):
-    (changes, since), seed, until = TIGHTER[name], 1 + len(name) % 3, 2023
+    (changes, since), seed, until = TIGHTER[name], 1 + len(name) % 3, 2021
     table = changed(world.start().baseline(), changes, since)
     # Never looser than the baseline's.
     tighter = np.maximum(table.values, world.start().baseline().values)
@@ -270,7 +276,7 @@ def test_a_tighter_gate_brings_no_transfer_forward(world, name):
     )
     loose = world.frozen(seed)
     found = first_differences(loose, tight, until)
-    assert found.household.size > 50
+    assert found.household.size > 30
     own = ~inherited(found)
     registering = [NAMES.index(kind) for kind in ("transferred", "settled")]
     assert np.isin(found.kind[own, 0], registering).all(), "the baseline registers first"
@@ -287,7 +293,7 @@ def test_a_tighter_gate_brings_no_transfer_forward(world, name):
     at = np.searchsorted(loose[0], tight[0][mine])
     assert np.array_equal(loose[0][np.minimum(at, loose[0].size - 1)], tight[0][mine])
     assert (loose[1][at] <= tight[1][mine]).all()
-    assert (loose[1][at] < tight[1][mine]).any()
+    assert (loose[1][at] < tight[1][mine]).any() or tight[0].size < loose[0].size
 
 
 def test_a_looser_gate_does_bring_some_forward(world):
@@ -296,13 +302,13 @@ def test_a_looser_gate_does_bring_some_forward(world):
     assert (found.kind[own, 1] >= 0).any()
 
 
-@pytest.mark.parametrize("year", [2017, 2021, 2024])
+@pytest.mark.parametrize("year", [2017, 2022])
 def test_with_moves_held_more_seats_never_raise_crowding(world, year, tmp_path):
     model = world.start(seed=3)
     model.run_until(year - 1)
     model.save(tmp_path / "run.npz")
     reference = record_reference(model, year)
-    more, fewer = ({"seat_growth": 0.2, "money_per_settler": 1.0}, {"seat_growth": -0.1, "money_per_settler": 0.0})
+    more, fewer = ({"seat_growth": 0.2, "money_per_settler": 1.0}, {"seat_growth": 0.0, "money_per_settler": 0.0})
     runs = []
     for changes in (more, fewer):
         run = MigrationModel.load(tmp_path / "run.npz", world.region, world.population)

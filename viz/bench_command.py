@@ -5,7 +5,7 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from viz.arguments import Options, number, whole
+from viz.arguments import Options, choice, number, whole
 from viz.language import Say
 from viz.progress import tell
 
@@ -30,6 +30,14 @@ def options(say: Say) -> Options:
             "a first run and a later one. Takes about five minutes.",
         ),
     )
+    found.word(
+        "what",
+        "sweep",
+        say(
+            "改为测量多次运行的引擎与运行库，约三分钟",
+            "measure the engine of many runs and its store instead; three minutes",
+        ),
+    )
     found.value(
         "--repeat", "N", say("每项重复次数，取最快（默认 3）", "runs of each, the best counts (default 3)"), "3"
     )
@@ -45,6 +53,11 @@ def options(say: Say) -> Options:
 
 def execute(arguments: Namespace, say: Say) -> int:
     """Measure, and print; returns 0."""
+    if arguments.what is not None:
+        from viz.bench_sweep_report import measured_sweep
+
+        choice(arguments.what, "luohu bench", ("sweep",), say)
+        return measured_sweep(arguments.json, say)
     repeats = whole(arguments.repeat, "--repeat", 1, 100, say)
     largest = number(arguments.largest, "--largest", 1.0, LARGEST, say)
     found = measured(repeats, largest, say)
@@ -69,6 +82,7 @@ def measured(repeats: int, largest: float, say: Say) -> dict[str, Any]:
     """
     from experiments.bench import apart, measure
     from experiments.bench_commands import command_seconds, first_run_seconds
+    from experiments.bench_compare import compare_cost
     from model.region import default_region, load_region
     from model.threads import cores
 
@@ -97,6 +111,10 @@ def measured(repeats: int, largest: float, say: Say) -> dict[str, Any]:
         "help_seconds": min(command_seconds("--help") for _ in range(repeats)),
     }
     found["mesa_ratio"] = found["mesa"]["nanoseconds"] / found["whole"]["nanoseconds"]
+    if sys.stderr.isatty():
+        tell(say("情景比较", "comparison of scenarios") + " …")
+    cost = apart(compare_cost, 1.0, threads, last, repeats)
+    found["compare"] = asdict(cost) | {"ratios": cost.ratios}
     found["country"] = country(found["alone"], found["large"])
     return found
 

@@ -31,6 +31,14 @@ PAYERS = {
     "household": ("家庭", "households"),
 }
 
+RULES = {
+    "count": ("当年的数", "the year's count"),
+    "level": ("推行程度乘以当年的数，每年都付", "extent times the count, every year"),
+    "rise": ("推行程度比上年的提高乘以当年的数，一次性", "rise of the extent since last year times the count, once"),
+    "accrued": ("推行程度乘以上年末的数，逐年累计，每年都付", "extent times last year's stock, added up, every year"),
+}
+"""How the units of a measure are counted."""
+
 AREAS = {"city": ("全市", "the whole city"), "county": ("县区", "counties"), "township": ("乡镇街道", "townships")}
 
 KINDS_OF_PLAN = {
@@ -67,6 +75,7 @@ EVENTS = {
     "registered_resettlement": ("户籍随搬迁", "registrations resettled"),
     "household_moved": ("迁居户", "households moved"),
     "transfer_rural_to_urban": ("转户：乡到城", "transfers, rural to urban"),
+    "transfer_urban_to_urban": ("转户：城到城", "transfers, town to town"),
     "transfer_urban_to_rural": ("转户：城到乡", "transfers, urban to rural"),
     "transfer_in": ("户口自市外迁入", "transfers from outside"),
     "refused": ("因无房未成的迁移", "moves refused for want of a dwelling"),
@@ -74,6 +83,8 @@ EVENTS = {
     "jobless": ("迁后未找到工作", "movers without a job"),
     "hired": ("城镇新增就业", "new urban jobs"),
     "trained": ("培训人次", "person-times of training"),
+    "bought": ("租房后买房的家庭人口", "persons whose family bought a dwelling"),
+    "rehoused": ("棚改安置人口", "persons rehoused by shantytown renewal"),
 }
 """Events that a lever may raise or lower."""
 
