@@ -229,12 +229,16 @@ def homeward_value(
     offer: Offer,
     kind: int,
 ) -> float:
-    """V of everyone at the village of origin (HOME) or back at the residence (RETURN)."""
+    """V of everyone at the village of origin (HOME) or back at the residence (RETURN).
+
+    Support for returning is that of the township to which they return.
+    """
     origin = h.origin[row]
     if kind == HOME:
         own = h.holds[row] & HOMESTEAD != 0
         home, rent, farming, movers, elders = m.b_home if own else 0.0, 0.0, True, f.members, f.elders
     else:
         home, rent, farming, movers, elders = base.home, base.rent, h.residence[row] == origin, f.away, 0
-    eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[origin]] if origin < c.villages else 1.0
+    target = origin if kind == HOME else h.residence[row]
+    eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[target]] if target < c.villages else 1.0
     return together_value(m, f, means, base, offer, movers, elders, home, rent, farming, eased)

@@ -11,6 +11,9 @@ Counts = npt.NDArray[np.int64]
 Claims = tuple[Rows, Rows, Words, Words, Rows]
 """(m,) cell, class, draw, identity and row of each claim."""
 
+UNBOUNDED = 2**40
+"""Claims that a cell serves where nobody is turned away."""
+
 LEVELS = 256
 """Bands of the draw by which claims are counted before any are sorted."""
 BANDS = 3 * LEVELS

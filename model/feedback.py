@@ -9,6 +9,7 @@ from agents.markets import MarketParameters, next_price
 from agents.places import Places
 from model.counting import Tally
 from model.labour import JobMarket
+from model.reference import RECORD, Seen
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -23,11 +24,27 @@ def take_record(places: Places, tally: Tally) -> None:
     places.residents[:] = tally.residents
 
 
-def grow_jobs(places: Places, tally: Tally, grants: Counts, levers: Floats, m: MarketParameters, inside: int) -> None:
-    """Jobs grow with the county's grant, with local demand of new workers, and in rural parts with rural jobs."""
+def look_back(places: Places, kin: npt.NDArray[np.float32], seen: Seen) -> None:
+    """In a frozen run, prices, record and kin are those of the reference at the end of the same year."""
+    for name in RECORD:
+        getattr(places, name)[:] = getattr(seen.places, name)
+    kin[:] = seen.kin
+
+
+def grow_jobs(places: Places, labour: Counts, grants: Counts, levers: Floats, m: MarketParameters, inside: int) -> None:
+    """Jobs grow with the county's grant, with local demand of new workers, and in rural parts with rural jobs.
+
+    Args:
+        places: changed in place.
+        labour: (p, 3) this year's labour force.
+        grants: (t, 3) net new jobs that counties' growth brings.
+        levers: (levers, t) of the year.
+        m: market parameters.
+        inside: number of places of the prefecture.
+    """
     for p in range(inside):
         for skill in range(3):
-            more = int(tally.labour[p, skill]) - int(places.labour[p, skill])
+            more = int(labour[p, skill]) - int(places.labour[p, skill])
             if p % 2 == 1:
                 change = int(grants[p // 2, skill]) + nearest_integer(m.job_multiplier * more)
             else:

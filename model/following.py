@@ -20,7 +20,7 @@ from agents.registering import AWAY_TO_TOWN
 from model.following_rows import Before, follow_lives, follow_settlers, name_arrivals
 from model.migration import MigrationModel
 from model.state import State
-from model.year import YEAR, Run, apply_lives, ask_lives, settle, weddings
+from model.year import YEAR, Run, apply_lives, ask_lives, matches, settle, weddings
 
 
 def follow(model: MigrationModel) -> int:
@@ -103,7 +103,7 @@ def _see_named(s: State, placed: int, first: int, last: int, year: int) -> None:
 
 
 INSTEAD: dict[str, tuple[tuple[str, Callable[[Any], None]], ...]] = {
-    "demography": (("lives", _lives), ("weddings", _weddings)),
+    "demography": (("lives", _lives), ("matches", matches), ("weddings", _weddings)),
     "settle": (("settle", _settle),),
 }
 """The steps in which persons change households."""

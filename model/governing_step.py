@@ -4,6 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.dividing import nearest_integer
+from agents.places import Places
+from model.counting import Tally
 from model.events import HOUSEHOLD_RECODED, RECODE, REGISTERED_RECODE, REGISTERED_UPGRADE, UPGRADE
 from model.state import State, codes_of
 
@@ -11,8 +13,8 @@ from model.state import State, codes_of
 class Governed:
     """The prefecture as its counties and townships see it (`agents.administration.Administration`)."""
 
-    def __init__(self, state: State, year: int) -> None:
-        """Show the state in `year`."""
+    def __init__(self, state: State, year: int, seen: Tally | None = None) -> None:
+        """Show the state in `year`; last year's count is the run's own if not given."""
         self.state = state
         self.year = year
         self.scale = state.scale
@@ -23,7 +25,7 @@ class Governed:
         self.village_township = state.region.village_township
         self.village_minutes = state.region.village_minutes
         self.urban_from = state.urban_from
-        self.village_residents = state.tally.location_residents
+        self.village_residents = (seen or state.tally).location_residents
         towns = np.unique(state.region.village_township[state.urban_from <= year])
         self.rural_township = (state.region.township_type == 0) & ~np.isin(np.arange(state.townships), towns)
 
@@ -41,14 +43,17 @@ class Governed:
         self.recode(seat)
 
 
-def recode(state: State, year: int) -> None:
-    """Take this year's codes into use, and note every person and household whose place they change."""
+def recode(state: State, year: int, seen: Tally | None = None) -> None:
+    """Take this year's codes into use, and note every person and household whose place they change.
+
+    What a village brings is told by last year's count as governments see it, the run's own if not given.
+    """
     before = state.codes
     after = codes_of(state.region, state.urban_from, state.registered_urban_from, year)
     tally, flow = state.tally, state.flow
     for village in np.flatnonzero(before.place != after.place):
         old, new = int(before.place[village]), int(after.place[village])
-        hand_over(state, int(village), old, new)
+        hand_over(state.places, seen or state.tally, int(village), old, new)
         event = UPGRADE if int(village) in state.upgraded else RECODE
         flow[event, old, new] += tally.location_residents[village]
         flow[HOUSEHOLD_RECODED, old, new] += tally.location_households[village]
@@ -58,12 +63,11 @@ def recode(state: State, year: int) -> None:
     state.codes = after
 
 
-def hand_over(state: State, village: int, old: int, new: int) -> None:
+def hand_over(places: Places, tally: Tally, village: int, old: int, new: int) -> None:
     """Dwellings, seats and pupils of a village go with it into the town that it joins, in last year's record too.
 
     Each household brings the dwelling it lives in; the seats and pupils of the rural part are divided by residents.
     """
-    places, tally = state.places, state.tally
     households, residents = int(tally.location_households[village]), int(tally.location_residents[village])
     everyone = max(int(places.residents[old]), residents, 1)
     places.dwellings[new] += households

@@ -22,11 +22,13 @@ from model.accounts import check_unique
 from model.counting import Tally, empty_tally
 from model.destinations import inclusion_probabilities, known_destinations
 from model.events import empty_flow
+from model.freezing import freeze
 from model.labour import job_market
 from model.levers import LeverTable, baseline_table
 from model.networks import kin_ties
 from model.population import Population, build_population
 from model.record import Record
+from model.reference import Reference
 from model.region import Region, default_region, load_region
 from model.rules import resolve, rules_from
 from model.saving import check_origin, read_run, restore, save_run
@@ -71,6 +73,7 @@ class MigrationModel(mesa.Model):
         population: int | Population = 0,
         scale: float = 1.0,
         threads: int | None = None,
+        frozen: Reference | None = None,
     ) -> None:
         """Set up the end of the start year.
 
@@ -83,9 +86,10 @@ class MigrationModel(mesa.Model):
             population: number of the synthetic population (0–31), or one already built.
             scale: persons of the model per person; 1 for every household.
             threads: that loop over households; all cores if not given. The results do not depend on it.
+            frozen: what the run is frozen on, from `model.freezing.record_reference`; nothing if not given.
 
         Raises:
-            InputError: for an unknown engine or parameter, or a value out of range.
+            InputError: for an unknown engine or parameter, a value out of range, or a reference of another origin.
         """
         if engine not in ENGINES:
             raise InputError(f"engine is {engine!r}; allowed: kernel, mesa")
@@ -104,6 +108,7 @@ class MigrationModel(mesa.Model):
         self.parameters = resolve(parameters or {}, self.region.county_codes)
         self.year = self.region.start
         self.steps_of_the_year = YEAR
+        self.frozen: Reference | None = None
         self.scenario = scenario or self.baseline()
         self.record = Record(self.region)
         self.seconds = 0.0
@@ -112,6 +117,8 @@ class MigrationModel(mesa.Model):
         self.record.begin(self.state, self.year)
         if engine == "mesa":
             self.enrol()
+        if frozen is not None:
+            freeze(self, frozen)
 
     def baseline(self) -> LeverTable:
         """Policy of 2020 carried on, the gate opened in the year that this population drew."""
@@ -271,8 +278,10 @@ class MigrationModel(mesa.Model):
         """Keep the run in a file, between two years; `load` resumes it.
 
         Raises:
-            InputError: if the file cannot be written.
+            InputError: if the file cannot be written, or the run is frozen: the file would not hold its reference.
         """
+        if self.frozen is not None:
+            raise InputError("a frozen run cannot be saved, since the file would not hold what it is frozen on")
         save_run(self, Path(path))
 
     @classmethod

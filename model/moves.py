@@ -23,13 +23,18 @@ def location_in(
 ) -> int:
     """Neighbourhood, by keyed draw, in the urban part of a township; or the location of an outside place.
 
-    `members[first[t]:first[t + 1]]` lists the urban-coded villages of township t.
+    `members[first[t]:first[t + 1]]` lists the urban-coded villages of township t. Each draws for the household, and the
+    highest draw has it: so a village that becomes urban takes some who move in, and changes nothing for all others.
     """
     if place >= k.inside:
         return int(k.villages + place - k.inside)
     start, end = np.int64(first[place // 2]), np.int64(first[place // 2 + 1])
-    word = np.int64(block(seed, identity, year, NEIGHBOURHOOD, place)[0])
-    return int(members[start + word % (end - start)])
+    found, best = -1, np.int64(-1)
+    for i in range(start, end):
+        word = np.int64(block(seed, identity, year, NEIGHBOURHOOD, members[i])[0])
+        if word > best:
+            found, best = i, word
+    return int(members[found])
 
 
 @rule

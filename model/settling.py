@@ -6,7 +6,7 @@ import numpy.typing as npt
 from agents.columns import EPOCH, JOBLESS, REFUSED, SLOTS, UNSEATED, Households
 from agents.compiling import rule, table_rule
 from agents.conditions import Codes
-from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, Integer, block
+from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, Integer, block, draw_many
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
 from agents.moving import ONE_AWAY, STAY, WHOLE
 from model.choosing import Choices
@@ -164,6 +164,37 @@ def lettings(h: Households, moving: Rows, choices: Choices, k: Codes, free: Coun
     served = np.arange(rows.size) - np.searchsorted(places, places) < free[places]
     lets = np.zeros(h.id.size, np.uint8)
     lets[rows[served]] = 1
+    return lets
+
+
+def lettings_by_lot(
+    h: Households,
+    moving: Rows,
+    choices: Choices,
+    k: Codes,
+    free: Counts,
+    families: Counts,
+    seed: Integer,
+    year: int,
+) -> npt.NDArray[np.uint8]:
+    """(n,) 1 for the families that move into affordable rental in a frozen run: by lot, none at another's expense.
+
+    Args:
+        h: households.
+        moving: (m,) rows that move.
+        choices: of the year.
+        k: codes of the year.
+        free: (p,) affordable dwellings that stand empty.
+        families: (p,) that moved in in the reference: the chance is what is free for each of them.
+        seed: of the run.
+        year: calendar year.
+    """
+    place = choices.destination[moving]
+    family = (choices.mode[moving] == WHOLE) & (place >= 0) & (place < k.inside)
+    rows, places = moving[family], place[family]
+    lot = draw_many(seed, h.id[rows], year, CLAIM_DWELLING, 1)
+    lets = np.zeros(h.id.size, np.uint8)
+    lets[rows] = lot * families[places] < free[places]
     return lets
 
 

@@ -10,8 +10,7 @@ from functools import partial
 from model.lives import Life
 from model.migration import MigrationModel
 from model.watching import Watcher
-from model.weddings import engaged
-from model.year import YEAR, lives, marriage_markets, weddings
+from model.year import YEAR, lives, matches, weddings
 
 
 def watched(watchers: Sequence[Watcher]) -> tuple[tuple[str, Callable[[MigrationModel], None]], ...]:
@@ -21,21 +20,18 @@ def watched(watchers: Sequence[Watcher]) -> tuple[tuple[str, Callable[[Migration
         for watcher in watchers:
             getattr(watcher, name, watcher.step)(run)
 
-    def matches(run: MigrationModel) -> None:
-        s = run.state
-        couples = engaged(s.households, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, run.year)
+    def matched(run: MigrationModel) -> None:
         for watcher in watchers:
-            watcher.engaged(run, couples)
+            watcher.engaged(run, run.state.couples)
 
     steps: list[tuple[str, Callable[[MigrationModel], None]]] = [("begin", partial(look, "begin"))]
     for name, take in YEAR:
-        halves = (("lives", lives), ("weddings", weddings)) if name == "demography" else ((name, take),)
-        for half, act in halves:
-            if half == "lives":
-                steps.append(("ask", partial(look, "ask")))
-            if half == "weddings":
-                steps.append(("matches", matches))
-            steps += [(half, act), (half, partial(look, half))]
+        if name == "demography":
+            steps += [("ask", partial(look, "ask")), ("lives", lives), ("lives", partial(look, "lives"))]
+            steps += [("matches", matches), ("matches", matched), ("weddings", weddings)]
+            steps.append(("weddings", partial(look, "weddings")))
+        else:
+            steps += [(name, take), (name, partial(look, name))]
     return tuple(steps)
 
 

@@ -86,11 +86,23 @@ def take(row: int, slot: int, new: int, at: int, h: Households) -> None:
 
 
 @rule
+def goes_to_bride(
+    groom: int, groom_slot: int, bride: int, h: Households, k: Codes, p: FormingParameters, seed: Integer, year: int
+) -> bool:
+    """Whether a couple lives and registers on the bride's side."""
+    words = block(seed, h.id[groom], year, COUPLE, groom_slot)
+    town_him = k.registered[h.registration[groom]] % 2 == 1 and h.registration[groom] < k.villages
+    town_her = k.registered[h.registration[bride]] % 2 == 1 and h.registration[bride] < k.villages
+    return settles_with_bride(uniform(words[0]), town_him, town_her, p.with_bride, p.with_town)
+
+
+@rule
 def wed(
     groom: int,
     groom_slot: int,
     bride: int,
     bride_slot: int,
+    on_bride_side: bool,
     new: int,
     h: Households,
     k: Codes,
@@ -102,9 +114,7 @@ def wed(
     """Form one couple's household in row `new`, living and registered on one spouse's side."""
     words = block(seed, h.id[groom], year, COUPLE, groom_slot)
     him, her = person_location(groom, groom_slot, h), person_location(bride, bride_slot, h)
-    town_him = k.registered[h.registration[groom]] % 2 == 1 and h.registration[groom] < k.villages
-    town_her = k.registered[h.registration[bride]] % 2 == 1 and h.registration[bride] < k.villages
-    if settles_with_bride(uniform(words[0]), town_him, town_her, p.with_bride, p.with_town):
+    if on_bride_side:
         side, home, other, moved = bride, her, groom, him
     else:
         side, home, other, moved = groom, him, bride, her
@@ -160,9 +170,21 @@ def matched(men: tuple[Rows, Rows, Rows], women: tuple[Rows, Rows, Rows]) -> Row
     return couples[:n]
 
 
+@table_rule
+def sides(
+    couples: Rows, h: Households, k: Codes, p: FormingParameters, seed: Integer, year: int
+) -> npt.NDArray[np.uint8]:
+    """(m,) 1 for the couples that settle on the bride's side."""
+    side = np.zeros(len(couples), np.uint8)
+    for i in range(len(couples)):
+        side[i] = goes_to_bride(couples[i, 0], couples[i, 1], couples[i, 2], h, k, p, seed, year)
+    return side
+
+
 @rule
 def wed_all(
     couples: Rows,
+    on_bride_side: npt.NDArray[np.uint8],
     used: int,
     h: Households,
     k: Codes,
@@ -171,9 +193,22 @@ def wed_all(
     seed: Integer,
     year: int,
 ) -> int:
-    """Marry every couple; returns the number of rows then in use."""
+    """Marry every couple; returns the number of rows then in use.
+
+    Args:
+        couples: (m, 4) row and slot of groom and bride.
+        on_bride_side: (m,) 1 for the couples that settle on the bride's side.
+        used: rows in use.
+        h: the households, changed in place, with room for the couples.
+        k: codes of the year.
+        p: parameters of forming households.
+        flow: the year's events, added to.
+        seed: of the run.
+        year: calendar year.
+    """
     for i in range(len(couples)):
-        wed(couples[i, 0], couples[i, 1], couples[i, 2], couples[i, 3], used, h, k, p, flow, seed, year)
+        groom, groom_slot, bride, bride_slot = couples[i, 0], couples[i, 1], couples[i, 2], couples[i, 3]
+        wed(groom, groom_slot, bride, bride_slot, on_bride_side[i] != 0, used, h, k, p, flow, seed, year)
         used += 1
     return used
 
@@ -187,38 +222,20 @@ def engaged(
     seed: Integer,
     year: int,
 ) -> Rows:
-    """(m, 4) row and slot of the groom and of the bride of every couple of this year; arguments as for `marry`."""
-    seeking = np.flatnonzero(weds[:used])
-    men = ranked(candidates(h, seeking, weds, k, market, MALE, seed, year))
-    return matched(men, ranked(candidates(h, seeking, weds, k, market, 0, seed, year)))
-
-
-def marry(
-    h: Households,
-    used: int,
-    weds: npt.NDArray[np.uint8],
-    k: Codes,
-    market: npt.NDArray[np.int16],
-    p: FormingParameters,
-    flow: Flow,
-    seed: Integer,
-    year: int,
-) -> tuple[Rows, int]:
     """Hold this year's marriage markets, one for each county and outside place.
 
     Args:
-        h: the households, changed in place.
+        h: the households.
         used: rows in use.
         weds: (n,) bit mask of the members who look for a spouse.
         k: codes of the year.
         market: (nodes,) market of each node.
-        p: parameters of forming households.
-        flow: the year's events, added to.
         seed: of the run.
         year: calendar year.
 
     Returns:
-        (m, 4) row and slot of groom and bride, whose new household is row used + i; and the rows then in use.
+        (m, 4) row and slot of the groom and of the bride of every couple of this year.
     """
-    couples = engaged(h, used, weds, k, market, seed, year)
-    return couples, int(wed_all(couples, used, h, k, p, flow, seed, year))
+    seeking = np.flatnonzero(weds[:used])
+    men = ranked(candidates(h, seeking, weds, k, market, MALE, seed, year))
+    return matched(men, ranked(candidates(h, seeking, weds, k, market, 0, seed, year)))

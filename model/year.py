@@ -21,16 +21,18 @@ from agents.townships import Township
 from model.accounts import check
 from model.arrivals import POOL, admit, sweep
 from model.choosing import choose_rows, register_rows
-from model.claims import joined, losers
+from model.claims import UNBOUNDED, Rows, joined, losers
 from model.counting import Tally, added_up, count_rows, empty_tally
 from model.events import TRAINED
-from model.feedback import grow_jobs, move_prices, take_record
+from model.feedback import grow_jobs, look_back, move_prices, take_record
+from model.frozen_weddings import weddings_of
 from model.governing_step import Governed, recode, urban_villages
 from model.labour import job_market, jobs_for_movers, note_hired, train_rows, training_chance
 from model.levers import LeverTable
 from model.life import apply_life, eventful, live_rows
 from model.moves import move_all, movers
 from model.record import Record
+from model.reference import Reference
 from model.registration import apply_registration
 from model.rehousing import rehouse
 from model.settling import (
@@ -39,6 +41,7 @@ from model.settling import (
     job_claims,
     leave_jobless,
     lettings,
+    lettings_by_lot,
     newcomers,
     refuse,
     seat_claims,
@@ -48,7 +51,7 @@ from model.start import cumulative, growth, set_outside
 from model.state import State
 from model.surroundings import kin_shares
 from model.threads import over_rows
-from model.weddings import marry
+from model.weddings import engaged, sides, wed_all
 from model.works import after_registering, before_registering, note_arrivals, note_opened, note_returns, open_book
 from model.year_inputs import conditions_of, schedules_of
 
@@ -65,6 +68,8 @@ class Run(Protocol):
     engine: str
     record: Record
     agents_by_type: Any
+    frozen: Reference | None
+    """What the run is frozen on, if it is: see `model/freezing.py`."""
 
 
 def levers(run: Run) -> None:
@@ -86,24 +91,26 @@ def levers(run: Run) -> None:
 def govern(run: Run) -> None:
     """Step 2: counties, then townships, decide; their recodes and the projects are carried out."""
     s = run.state
-    world = Governed(s, run.year)
+    seen = s.tally if run.frozen is None else run.frozen.seen_tally(run.year - 1, s.tally)
+    world = Governed(s, run.year, seen)
     before = open_book(s)
     for agent_type in (County, Township):
         if agent_type in run.agents_by_type:
             run.agents_by_type[agent_type].do("govern", world)
     note_opened(s, before)
-    recode(s, run.year)
+    recode(s, run.year, seen)
     rehouse(s, run.year)
 
 
 def demography(run: Run) -> None:
     """Step 3: deaths, births, leaving school and the prefecture, division, marriage."""
     lives(run)
+    matches(run)
     weddings(run)
 
 
 def lives(run: Run) -> None:
-    """Step 3, first half: deaths, births, leaving school and the prefecture, division."""
+    """Step 3, first: deaths, births, leaving school and the prefecture, division."""
     ask_lives(run)
     apply_lives(run)
 
@@ -142,11 +149,22 @@ def apply_lives(run: Run) -> None:
     )
 
 
+def matches(run: Run) -> None:
+    """Step 3, marriage: who marries whom, and on whose side they settle."""
+    s, year, h = run.state, run.year, run.state.households
+    if run.frozen is None:
+        s.couples = engaged(h, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, year)
+        s.on_bride_side = sides(s.couples, h, s.codes, s.rules.forming, s.seed, year)
+    else:
+        kept = run.frozen.of(year).weddings
+        s.couples, s.on_bride_side, s.used = weddings_of(kept, h, s.used, s.lives.weds, s.codes, s.flow, s.seed, year)
+
+
 def weddings(run: Run) -> None:
-    """Step 3, second half: marriage."""
+    """Step 3, last: the couples form households of their own."""
     s, year = run.state, run.year
-    s.couples, s.used = marry(
-        s.households, s.used, s.lives.weds, s.codes, marriage_markets(s), s.rules.forming, s.flow, s.seed, year
+    s.used = int(
+        wed_all(s.couples, s.on_bride_side, s.used, s.households, s.codes, s.rules.forming, s.flow, s.seed, year)
     )
 
 
@@ -215,15 +233,19 @@ def settle(run: Run) -> None:
     assert s.market is not None
     forget_shocks(h, s.used)
     moving = movers(choices, h, s.used)
-    vacant = np.maximum(s.places.dwellings - s.places.occupied, 0)
+    vacant = served(run, np.maximum(s.places.dwellings - s.places.occupied, 0))
     refuse(losers(dwelling_claims(h, moving, choices, k, s.seed, year), vacant), h, choices, k, flow)
     claims = job_claims(h, moving, choices, k, s.seed, year)
     asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
-    leave_jobless(losers(claims, jobs_for_movers(s.market, asked)), h, choices, k, flow)
+    leave_jobless(losers(claims, served(run, jobs_for_movers(s.market, asked))), h, choices, k, flow)
     first, members = urban_villages(s)
     note_returns(s, moving)
     s.places.newcomers[:] = newcomers(moving, choices, s.place_count, s.inside)
-    lets = lettings(h, moving, choices, k, s.places.affordable - s.places.let)
+    free = s.places.affordable - s.places.let
+    if run.frozen is None:
+        lets = lettings(h, moving, choices, k, free)
+    else:
+        lets = lettings_by_lot(h, moving, choices, k, free, run.frozen.of(year).places.newcomers, s.seed, year)
     move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year)
     s.places.settlers[:] = 0
     registering = before_registering(s)
@@ -234,6 +256,11 @@ def settle(run: Run) -> None:
     note_arrivals(s, arriving)
     sweep(s.households, s.used, s.codes, flow)
     fill_seats(run)
+
+
+def served(run: Run, counts: Rows) -> Rows:
+    """How many claims are served: what there is, and in a frozen run all."""
+    return counts if run.frozen is None else np.full_like(counts, UNBOUNDED)
 
 
 def let_in(run: Run) -> None:
@@ -270,7 +297,7 @@ def let_in(run: Run) -> None:
 def fill_seats(run: Run) -> None:
     """Children claim seats where there are fewer seats than children."""
     s, year = run.state, run.year
-    pupils, seats = year_end(run).pupils, s.places.seats
+    pupils, seats = year_end(run).pupils, served(run, s.places.seats)
     # Those registered there come first: where the seats suffice for them, the others claim what is left.
     left = seats - pupils[:, 3:]
     short = np.where(pupils[:, :3] <= left, 0, np.where(left >= 0, 1, 2)).astype(np.uint8)
@@ -308,7 +335,12 @@ def feedback(run: Run) -> None:
     tally = year_end(run)
     index = run.year - r.start - 1
     e, m = r.economy, s.rules.market
-    grow_jobs(s.places, tally, s.grants.jobs, s.levers, m, s.inside)
+    if run.frozen is not None:
+        seen = run.frozen.of(run.year)
+        grow_jobs(s.places, seen.places.labour, s.grants.jobs, s.levers, m, s.inside)
+        look_back(s.places, s.kin, seen)
+        return
+    grow_jobs(s.places, tally.labour, s.grants.jobs, s.levers, m, s.inside)
     start = np.array([e["employment_rural"], e["employment"]])
     urban, rural = growth(r.series["urban_wage"], index), growth(r.series["rural_wage"], index)
     move_prices(s.places, s.market, start, e["vacancy"], urban, rural, m, s.inside)

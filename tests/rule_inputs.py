@@ -100,6 +100,7 @@ SPECIAL: dict[str, Given] = {
     ),
     "add_income.income": made(lambda case: np.zeros((1, case.places), np.int64)),
     "wed_all.couples": made(lambda case: case.couples()),
+    "wed_all.on_bride_side": made(lambda case: (np.arange(COUNT // 2) % 2).astype(np.uint8)),
     "unseat.rows": made(lambda case: case.live() * SLOTS),
     "_mix.part": whole(0, 2**32 - 1),
     "graduate_chance.age": one_of(21, 22, 22, 23),
@@ -169,7 +170,8 @@ GIVEN: dict[str, Given] = {
     "dwelling": whole(0, 4),
     # Yes or no.
     **dict.fromkeys(
-        ("man", "away", "college", "shocked", "opened", "owner", "homestead", "to_away", "incomes", "merged"), EITHER
+        ("man", "away", "college", "shocked", "opened", "owner", "homestead", "to_away", "incomes", "on_bride_side"),
+        EITHER,
     ),
     **dict.fromkeys(
         ("child", "anyone_away", "splits", "own", "farming", "farms", "groom_in_town", "bride_in_town", "merged"),
