@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from agents.compiling import rule, table_rule
+from agents.compiling import row_rule, rule, table_rule
 
 Integer: TypeAlias = "int | np.integer[Any]"
 Block: TypeAlias = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
@@ -59,7 +59,7 @@ _WEYL_0 = np.uint64(0x9E3779B9)  # golden ratio
 _WEYL_1 = np.uint64(0xBB67AE85)  # sqrt(3) - 1
 
 
-@rule
+@row_rule
 def philox(c0: Integer, c1: Integer, c2: Integer, c3: Integer, k0: Integer, k1: Integer) -> Block:
     """Give one block of Philox4x32-10.
 
@@ -85,7 +85,7 @@ def philox(c0: Integer, c1: Integer, c2: Integer, c3: Integer, k0: Integer, k1: 
     return a, b, c, d
 
 
-@rule
+@row_rule
 def block(seed: Integer, identity: Integer, year: Integer, process: Integer, index: Integer) -> Block:
     """Give the four words drawn for one identity, year, process and index.
 

@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from agents.choosing import Desk, empty_desk
 from agents.columns import Households
 from agents.conditions import Codes, Conditions
 from agents.places import Grants, Places, empty_grants
 from agents.schedules import Schedules
 from model.accounts import Ledgers
-from model.choosing import Choices, empty_choices
+from model.choosing import Choices, Waiting, empty_choices, empty_waiting
 from model.counting import Tally
 from model.events import Flow, empty_flow
 from model.labour import JobMarket
 from model.life import Lives, empty_lives
 from model.region import Region
 from model.rules import Rules
+from model.threads import STRETCHES
 
 NEVER = 9999
 
@@ -61,9 +63,15 @@ class State:
     opened: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     upgraded: list[int] = field(default_factory=list)
     """Villages made urban by the upgrade of their township; their registrations follow later, as upgrades too."""
+    desks: list[tuple[Waiting, Desk]] = field(init=False)
+    """Scratch of each stretch of rows that chooses on its own."""
     market: JobMarket | None = None
     schedules: Schedules | None = None
     conditions: Conditions | None = None
+
+    def __post_init__(self) -> None:
+        """Make what each stretch of rows needs for itself."""
+        self.desks = [(empty_waiting(), empty_desk()) for _ in range(STRETCHES * self.threads)]
 
     @property
     def townships(self) -> int:

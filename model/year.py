@@ -166,8 +166,10 @@ def move(run: Run) -> None:
     s, year, r = run.state, run.year, run.state.rules
     s.conditions = conditions_of(s, year)
     if run.engine == "kernel":
-        arguments = s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, s.choices
-        over_rows(s.used, s.threads, lambda first, last, _: choose_rows(first, last, *arguments))
+        arguments = s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year
+        over_rows(
+            s.used, s.threads, lambda first, last, k: choose_rows(first, last, *arguments, *s.desks[k], s.choices)
+        )
     else:
         s.choices.destination[:], s.choices.mode[:] = -1, 0
         ask_present(run, "choose")
