@@ -6,7 +6,7 @@ from agents.compiling import row_rule
 from agents.conditions import Conditions
 from agents.family import family_of
 from agents.income import IncomeParameters
-from agents.luck import BUY, RECONSIDER, Integer, draw
+from agents.luck import BUY, Integer, draw
 from agents.moving import STAY, WHOLE
 from agents.reconsidering import ReconsideringParameters, row_chance
 from agents.registering import KEEP, RegisteringParameters, registers
@@ -14,12 +14,6 @@ from agents.utility import MovingParameters
 
 BUYS = 16
 """Bit of a deed: the renting family buys its dwelling."""
-
-
-@row_rule
-def reconsidering_draw(identity: Integer, seed: Integer, year: int) -> float:
-    """What a household draws for whether it reconsiders."""
-    return draw(seed, identity, year, RECONSIDER, 0)
 
 
 @row_rule

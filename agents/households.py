@@ -5,8 +5,9 @@ import numpy as np
 
 from agents.choosing import luck_of
 from agents.columns import AWAY, Households
-from agents.deciding import decide_move, decide_registration, reconsidering_draw
+from agents.deciding import decide_move, decide_registration
 from agents.living import live
+from agents.luck import RECONSIDER, draw
 from agents.members import age_in
 from agents.numbering import ModelAgent
 
@@ -82,7 +83,7 @@ class RuralHousehold(ModelAgent):
         """Step 5: decide where to live and in which mode."""
         s, r, year = self.model.state, self.model.state.rules, self.model.year
         identity, (_, desk) = self.columns.id[self.row], s.desks[0]
-        u, luck = reconsidering_draw(identity, s.seed, year), luck_of(identity, r.moving, s.seed, year)
+        u, luck = draw(s.seed, identity, year, RECONSIDER, 0), luck_of(identity, r.moving, s.seed, year)
         s.choices.destination[self.row], s.choices.mode[self.row] = decide_move(
             self.row, u, luck, s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, desk
         )

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from agents.compiling import row_rule, rule, table_rule
 
 Integer: TypeAlias = "int | np.integer[Any]"
+Words: TypeAlias = npt.NDArray[np.uint64]
 Block: TypeAlias = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
 # What a draw is for: 0–63 the yearly steps, 64–127 the synthetic population, 128–255 other uses. A number once given
@@ -50,6 +51,9 @@ Block: TypeAlias = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
     RESETTLE,
     CHILD_SEX,
 ) = range(24)
+
+ROWS = 256
+"""Rows that draw together."""
 
 _MASK = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -103,6 +107,30 @@ def block(seed: Integer, identity: Integer, year: Integer, process: Integer, ind
     when = np.uint64(np.int64(year) | (np.int64(process) << 16))
     which = np.uint64(np.int64(index) & 0xFFFFFFFF)
     return philox(who & _MASK, who >> _HALF, when, which, key & _MASK, key >> _HALF)
+
+
+def empty_drawn() -> Words:
+    """Room for the words of `ROWS` rows."""
+    return np.zeros((4, ROWS), np.uint64)
+
+
+@row_rule
+def draw_rows(
+    first: int,
+    last: int,
+    identities: Words,
+    seed: Integer,
+    year: Integer,
+    process: Integer,
+    index: Integer,
+    out: Words,
+) -> None:
+    """Draw the blocks of the rows `first` … `last` − 1, at most `ROWS`: (4, ROWS) words, written from entry 0 on.
+
+    In a loop that does nothing else the processor works out eight at once, in less time than one takes by itself.
+    """
+    for i in range(last - first):
+        out[0, i], out[1, i], out[2, i], out[3, i] = block(seed, identities[first + i], year, process, index)
 
 
 @rule

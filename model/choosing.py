@@ -9,16 +9,13 @@ from agents.choosing import Desk, Luck, luck_of
 from agents.columns import Households
 from agents.compiling import rule
 from agents.conditions import Conditions
-from agents.deciding import decide_move, decide_registration, reconsidering_draw
+from agents.deciding import decide_move, decide_registration
 from agents.income import IncomeParameters
-from agents.luck import Integer
+from agents.luck import RECONSIDER, ROWS, Integer, Words, draw_rows, empty_drawn, uniform
 from agents.moving import STAY, WHOLE
 from agents.reconsidering import ReconsideringParameters, may_reconsider
 from agents.registering import KEEP, RegisteringParameters
 from agents.utility import MovingParameters
-
-ROWS = 256
-"""Rows that draw together: the processor draws for eight at once where their identities stand side by side."""
 
 
 class Choices(NamedTuple):
@@ -33,10 +30,10 @@ class Choices(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """Those of some rows that may reconsider, with their luck; (ROWS,) each."""
+    """Those of some rows that may reconsider, with their luck; (ROWS,) each but the first."""
 
-    draw: npt.NDArray[np.float64]
-    """Of every row, whether it reconsiders."""
+    words: Words
+    """(4, ROWS) of every row."""
     row: npt.NDArray[np.int64]
     id: npt.NDArray[np.uint64]
     u: npt.NDArray[np.float64]
@@ -55,7 +52,8 @@ def empty_choices(rows: int) -> Choices:
 def empty_waiting() -> Waiting:
     """Room for `ROWS` rows."""
     kinds: dict[str, type] = {"row": np.int64, "id": np.uint64}
-    return Waiting(*(np.zeros(ROWS, kinds.get(name, np.float64)) for name in Waiting._fields))
+    columns = (np.zeros(ROWS, kinds.get(name, np.float64)) for name in Waiting._fields[1:])
+    return Waiting(empty_drawn(), *columns)
 
 
 @rule
@@ -71,11 +69,10 @@ def gather(
     out: Waiting,
 ) -> int:
     """Gather those of at most `ROWS` rows that may reconsider and draw their luck; returns how many they are."""
-    for i in range(last - first):
-        out.draw[i] = reconsidering_draw(h.id[first + i], seed, year)
+    draw_rows(first, last, h.id, seed, year, RECONSIDER, 0, out.words)
     n = 0
     for row in range(first, last):
-        u = out.draw[row - first]
+        u = uniform(out.words[0, row - first])
         if h.id[row] != 0 and may_reconsider(row, h, c, r, u, year):
             out.row[n], out.id[n], out.u[n] = row, h.id[row], u
             n += 1

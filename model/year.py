@@ -156,7 +156,12 @@ def labour(run: Run) -> None:
     chance = training_chance(s.places, s.levers, s.inside)
     trained = np.zeros((PARTS * s.threads, s.place_count), np.int64)
     arguments = s.households, s.codes, chance, s.rules.training, s.seed, year
-    over_rows(s.used, s.threads, lambda first, last, part: train_rows(first, last, *arguments, trained[part]), PARTS)
+    over_rows(
+        s.used,
+        s.threads,
+        lambda first, last, part: train_rows(first, last, *arguments, s.desks[part][0].words, trained[part]),
+        PARTS,
+    )
     places = np.arange(s.place_count)
     s.flow[TRAINED, places, places] += trained.sum(axis=0)
 

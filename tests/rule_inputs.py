@@ -15,10 +15,9 @@ from agents import arithmetic
 from agents.columns import SLOTS
 from agents.compiling import plain
 from agents.income import settled_pay
-from agents.luck import block
+from agents.luck import ROWS, block, empty_drawn
 from agents.moving import BOTH_AWAY, CHOICE_PLACES, HOME, ONE_AWAY, RETURN, STAY, WHOLE
 from agents.registering import applicant_of, gate_of
-from model.choosing import ROWS
 from model.events import EVENTS, empty_flow
 from tests.rule_cases import Case, Crowd, in_town, mask_of
 from tests.rule_world import COUNT, DRAWS, YEAR, Lists
@@ -92,7 +91,9 @@ SPECIAL: dict[str, Given] = {
     "move_family.affordable": EITHER,
     **dict.fromkeys(("lay.i", "mode_on.i"), whole(0, CHOICE_PLACES - 1)),
     "weigh.away_at": lambda case, u: -1 + int(u * (case.places + 1)),
-    "gather.last": one_of(ROWS),
+    **dict.fromkeys(("gather.last", "draw_rows.last"), one_of(ROWS)),
+    **dict.fromkeys(("draw_rows.out", "train_rows.words"), made(lambda case: empty_drawn())),
+    "draw_rows.identities": made(lambda case: case.h.id),
     "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),
     "alternative.k": lambda case, u: -2 + int(u * (2 + case.world.c.known.shape[1] + case.world.c.townships)),
     "odds_of.h": made(in_town),
