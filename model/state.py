@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +21,7 @@ from model.labour import JobMarket
 from model.life import Lives, empty_lives
 from model.region import Region
 from model.rules import Rules
-from model.threads import STRETCHES
+from model.threads import STRETCHES, side_by_side
 
 NEVER = 9999
 
@@ -103,11 +105,14 @@ class State:
         # Neighbours side by side: what is read or counted by place then stays near at hand. No result depends on it.
         rows = np.flatnonzero(live)
         rows = rows[np.argsort(self.households.residence[rows], kind="stable")]
-        columns = []
-        for column in self.households:
+
+        def moved(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
             fresh = np.zeros((wanted, *column.shape[1:]), column.dtype)
-            fresh[:kept] = column[rows]
-            columns.append(fresh)
+            # `take` lets go of Python's lock.
+            np.take(column, rows, axis=0, out=fresh[:kept], mode="clip")
+            return fresh
+
+        columns = side_by_side(self.threads, [partial(moved, column) for column in self.households])
         self.households = Households(*columns)
         self.used = kept
         self.lives, self.choices = empty_lives(wanted), empty_choices(wanted)

@@ -5,7 +5,7 @@ add up goes into parts of their own and is integer, so neither the number of thr
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TypeVar
@@ -38,6 +38,13 @@ def over_rows(used: int, threads: int, loop: Callable[[int, int, int], Result], 
     n = threads * each
     bounds = [(used * k // n, used * (k + 1) // n, k) for k in range(n)]
     return list(_pool(threads).map(lambda bound: loop(*bound), bounds))
+
+
+def side_by_side(threads: int, calls: Sequence[Callable[[], Result]]) -> list[Result]:
+    """Make calls that share nothing they write, as many at once as there are threads; results in their order."""
+    if threads == 1:
+        return [call() for call in calls]
+    return list(_pool(threads).map(lambda call: call(), calls))
 
 
 @cache

@@ -23,7 +23,7 @@ def watched(watchers: Sequence[Watcher]) -> tuple[tuple[str, Callable[[Migration
 
     def matches(run: MigrationModel) -> None:
         s = run.state
-        couples = engaged(s.households, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, run.year)
+        couples = engaged(s.households, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, run.year, s.threads)
         for watcher in watchers:
             watcher.engaged(run, couples)
 

@@ -128,9 +128,8 @@ def lives(run: Run) -> None:
 def weddings(run: Run) -> None:
     """Step 3, second half: marriage."""
     s, year = run.state, run.year
-    s.used = marry(
-        s.households, s.used, s.lives.weds, s.codes, marriage_markets(s), s.rules.forming, s.flow, s.seed, year
-    )
+    market, forming = marriage_markets(s), s.rules.forming
+    s.used = marry(s.households, s.used, s.lives.weds, s.codes, market, forming, s.flow, s.seed, year, s.threads)
 
 
 def marriage_markets(s: State) -> npt.NDArray[np.int16]:
