@@ -1,6 +1,7 @@
 """Steps 5 and 6: every household chooses where to live and what to do with its registration; carried out later."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +53,7 @@ def empty_choices(rows: int) -> Choices:
 def empty_waiting() -> Waiting:
     """Room for `ROWS` rows."""
     kinds: dict[str, type] = {"row": np.int64, "id": np.uint64}
-    columns = (np.zeros(ROWS, kinds.get(name, np.float64)) for name in Waiting._fields[1:])
+    columns: Iterator[Any] = (np.zeros(ROWS, kinds.get(name, np.float64)) for name in Waiting._fields[1:])
     return Waiting(empty_drawn(), *columns)
 
 
