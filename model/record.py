@@ -112,7 +112,8 @@ class Record:
     def take(self, state: State, before: Ledgers, year: int) -> None:
         """Write one finished year."""
         flow = state.flow
-        event, origin, destination = np.nonzero(flow)
+        # Faster than `nonzero` of all axes, since next to all are zero.
+        event, origin, destination = np.unravel_index(np.flatnonzero(flow), flow.shape)
         rows = [np.full(event.size, year), event, origin, destination, flow[event, origin, destination]]
         self.event_rows.append(np.stack(rows, axis=1).astype(np.int64))
         told, sums = Told(len(self._areas.large)), turnover(flow)

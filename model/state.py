@@ -15,7 +15,7 @@ from agents.places import Grants, Places, empty_grants
 from agents.schedules import Schedules
 from model.accounts import Ledgers
 from model.choosing import Choices, Waiting, empty_choices, empty_waiting
-from model.counting import Tally
+from model.counting import Counts, Tally, roles_by_traits
 from model.events import Flow, empty_flow
 from model.labour import JobMarket
 from model.life import Lives, empty_lives
@@ -67,12 +67,15 @@ class State:
     """Villages made urban by the upgrade of their township; their registrations follow later, as upgrades too."""
     desks: list[tuple[Waiting, Desk]] = field(init=False)
     """Scratch of each stretch of rows that chooses on its own."""
+    roles: Counts = field(init=False)
+    """What a member counts as, by age and traits."""
     market: JobMarket | None = None
     schedules: Schedules | None = None
     conditions: Conditions | None = None
 
     def __post_init__(self) -> None:
-        """Make what each stretch of rows needs for itself."""
+        """Make what loops over rows write to and look up."""
+        self.roles = roles_by_traits()
         self.desks = [(empty_waiting(), empty_desk()) for _ in range(STRETCHES * self.threads)]
 
     @property

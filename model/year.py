@@ -269,7 +269,7 @@ def count(run: Run, incomes: bool) -> Tally:
     s, room = run.state, run.state.rules.income.room_share
     assert s.conditions is not None
     tally = empty_tally(PARTS * s.threads, s.place_count, s.codes.place.size)
-    arguments = s.households, s.codes, s.conditions, incomes, room, run.year, tally
+    arguments = s.households, s.codes, s.conditions, s.roles, incomes, room, run.year, tally
     over_rows(s.used, s.threads, lambda first, last, part: count_rows(first, last, part, *arguments), PARTS)
     return added_up(tally, s.codes)
 
