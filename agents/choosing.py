@@ -57,12 +57,13 @@ class Desk(NamedTuple):
     pay0: Floats
     pay1: Floats
     pay2: Floats
-    rent: Floats
+    dwelling: Floats
     kin: Floats
     shared: Floats
+    rent: Floats
     school: Floats
     same_county: npt.NDArray[np.bool_]
-    """Fields of the place's `Offer`."""
+    """Fields of the place's `Offer`; `dwelling` is the rent in its `Pay`."""
     word0: Words
     word1: Words
     word2: Words
@@ -99,8 +100,8 @@ def lay(i: int, place: int, chance: float, offer: Offer, desk: Desk) -> None:
     """Lay one destination on the desk."""
     desk.place[i], desk.chance[i] = place, chance
     desk.pay0[i], desk.pay1[i], desk.pay2[i] = offer.pay.skill0, offer.pay.skill1, offer.pay.skill2
-    desk.rent[i], desk.kin[i], desk.shared[i] = offer.pay.rent, offer.kin, offer.shared
-    desk.school[i], desk.same_county[i] = offer.school, offer.same_county
+    desk.dwelling[i], desk.kin[i], desk.shared[i] = offer.pay.rent, offer.kin, offer.shared
+    desk.rent[i], desk.school[i], desk.same_county[i] = offer.rent, offer.school, offer.same_county
 
 
 @row_rule
@@ -126,8 +127,8 @@ def weigh(
 ) -> None:
     """Value every mode of all that has room on the desk; arguments as for `choose`."""
     for i in range(CHOICE_PLACES):
-        pay = Pay(desk.pay0[i], desk.pay1[i], desk.pay2[i], desk.rent[i])
-        offer = Offer(pay, desk.kin[i], desk.shared[i], desk.school[i], desk.same_county[i])
+        pay = Pay(desk.pay0[i], desk.pay1[i], desk.pay2[i], desk.dwelling[i])
+        offer = Offer(pay, desk.kin[i], desk.shared[i], desk.rent[i], desk.school[i], desk.same_county[i])
         there = desk.place[i] == away_at
         stable = luck.near if desk.place[i] < inside else luck.far
         nest = m.nest_prefecture if desk.place[i] < inside else m.nest_outside

@@ -13,6 +13,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Shorts = npt.NDArray[np.int16]
 Bytes = npt.NDArray[np.uint8]
+Counts = npt.NDArray[np.int64]
 
 
 class Codes(NamedTuple):
@@ -56,7 +57,8 @@ class Conditions(NamedTuple):
     inclusion: Floats
     """(l, t) cumulative inclusion probabilities of the sampled towns by location of origin."""
     wage: Floats
-    """(p, 3) yuan a year of a worker with a job, by skill."""
+    """(p, 3) yuan a year of a worker with a job, by skill, as those who decide count it: with what is safe of it, and
+    an employer's insurance."""
     chance: Floats
     """(p, 3) chance that a seeker finds a job within the year, by skill."""
     employed: Floats
@@ -65,6 +67,10 @@ class Conditions(NamedTuple):
     """(p,) yuan a year of a worker without one."""
     rent: Floats
     """(p,) yuan a year of a dwelling; 0 in rural parts, where the homestead is one's own."""
+    affordable_rent: Floats
+    """(p,) yuan a year of affordable rental."""
+    offered_rent: Floats
+    """(p,) yuan a year that a family expects to pay if it comes: the market's, less the chance of affordable rental."""
     kin: npt.NDArray[np.float32]
     """(l, p) kin share: persons from tied villages living in the place over those villages' registered persons."""
     access: Floats

@@ -68,8 +68,7 @@ class County(ModelAgent):
     def _divide_seats(self, world: Administration, urban: npt.NDArray[np.int64]) -> None:
         places = world.places
         heed = float(world.levers[NONREGISTERED_WEIGHT, self.seat])
-        for stage in range(3):
-            total = self._total(world, SEAT_GROWTH, MONEY_PER_SETTLER, int(places.seats[urban, stage].sum()))
+        for stage, total in enumerate(self._seats_by_stage(world, urban)):
             # Children without local registration count only with their weight in equalisation.
             weights = [
                 nearest_integer(
@@ -83,16 +82,39 @@ class County(ModelAgent):
                 + int(places.pupils[p, 3 + stage])
                 for p in urban
             ]
-            world.grants.seats[self.townships, stage] = divide(max(total, 0), weights)
+            world.grants.seats[self.townships, stage] = divide(total, weights)
+
+    def _seats_by_stage(self, world: Administration, urban: npt.NDArray[np.int64]) -> list[int]:
+        """New seats of each stage: its own growth, and what another stage has no children for."""
+        places, reserve = world.places, world.governing.seat_reserve
+        granted, lacking = [], []
+        for stage in range(3):
+            total = self._total(world, SEAT_GROWTH, MONEY_PER_SETTLER, int(places.seats[urban, stage].sum()))
+            pupils = places.pupils[urban, stage] + places.pupils[urban, 3 + stage]
+            wanted = sum(
+                nearest_integer(seats_wanted(int(p), int(s), reserve))
+                for p, s in zip(pupils, places.seats[urban, stage], strict=True)
+            )
+            granted.append(max(total, 0))
+            lacking.append(wanted - max(total, 0))
+        spare = sum(max(-lack, 0) for lack in lacking)
+        missing = [max(lack, 0) for lack in lacking]
+        more = divide(min(spare, sum(missing)), missing)
+        return [min(own, own + lack) + extra for own, lack, extra in zip(granted, lacking, more, strict=True)]
 
     def _divide_jobs(self, world: Administration, urban: npt.NDArray[np.int64]) -> None:
         for skill in range(3):
-            jobs = world.places.jobs[urban, skill]
-            growth = [world.levers[JOB_GROWTH, int(t)] for t in self.townships]
-            total = nearest_integer(added(float(g) * int(j) for g, j in zip(growth, jobs, strict=True)))
-            # Each township's part is that of its own lever, so that a project grows where it is.
-            weights = [nearest_integer(1000.0 * abs(float(g)) * int(j)) for g, j in zip(growth, jobs, strict=True)]
-            world.grants.jobs[self.townships, skill] = divide(total, weights)
+            jobs, granted = world.places.jobs[urban, skill], np.zeros(len(urban), np.int64)
+            growth = world.levers[JOB_GROWTH, self.townships]
+            change = [float(g) * int(j) for g, j in zip(growth, jobs, strict=True)]
+            # Each township's part is that of its own lever, so that a project grows where it is; what grows and what
+            # shrinks are divided apart, so that neither takes from the other.
+            for sign in (1.0, -1.0):
+                part = [max(sign * value, 0.0) for value in change]
+                if any(part):
+                    shares = divide(nearest_integer(added(part)), [nearest_integer(1000.0 * value) for value in part])
+                    granted += np.array([int(sign) * share for share in shares])
+            world.grants.jobs[self.townships, skill] = granted
 
     def _grant_recode(self, world: Administration) -> None:
         """Grant at most one of last year's asks, to the township with most settlers, and none within the interval."""

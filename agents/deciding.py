@@ -1,7 +1,7 @@
 """What one household decides in a year, from its own row and the year's conditions; shared by kernels and agents."""
 
 from agents.choosing import Desk, Luck, choose
-from agents.columns import RENTED, Households
+from agents.columns import AFFORDABLE, RENTED, Households
 from agents.compiling import row_rule
 from agents.conditions import Conditions
 from agents.family import family_of
@@ -9,7 +9,7 @@ from agents.income import IncomeParameters
 from agents.luck import BUY, Integer, draw
 from agents.moving import STAY, WHOLE
 from agents.reconsidering import ReconsideringParameters, row_chance
-from agents.registering import KEEP, RegisteringParameters, registers
+from agents.registering import KEEP, RegisteringParameters, buying_chance, registers
 from agents.utility import MovingParameters
 
 BUYS = 16
@@ -39,8 +39,10 @@ def decide_move(
 
 @row_rule
 def rents_in_town(row: int, h: Households, c: Conditions) -> bool:
-    """The family may buy: it rents, in town."""
-    return bool(h.dwelling[row] == RENTED and c.place[h.residence[row]] % 2 == 1)
+    """The family may buy: it rents in a town here, at the market's rent or an affordable one."""
+    location = h.residence[row]
+    rents = h.dwelling[row] == RENTED or h.dwelling[row] == AFFORDABLE
+    return bool(rents and location < c.villages and c.place[location] % 2 == 1)
 
 
 @row_rule
@@ -58,6 +60,6 @@ def decide_registration(
     if destination != STAY:
         return KEEP
     deed = registers(row, h, c, g, kin_half, seed, year)
-    if rents_in_town(row, h, c) and draw(seed, h.id[row], year, BUY, 0) < g.own_chance:
+    if rents_in_town(row, h, c) and draw(seed, h.id[row], year, BUY, 0) < buying_chance(row, h, c, g):
         deed |= BUYS
     return deed

@@ -38,7 +38,7 @@ PARTS = {
 """Parts of V beside those of the place's attraction, and the coefficients that make each; `distance` is what
 `dist_ratio` adds to income."""
 
-SHAPES = ("kin_half", "kin_cost", "nest_prefecture", "nest_outside")
+SHAPES = ("kin_half", "kin_cost", "estate_value", "nest_prefecture", "nest_outside")
 """Coefficients that scale others or luck, and so stay as they are in every part."""
 
 

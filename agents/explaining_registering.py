@@ -15,6 +15,7 @@ from agents.registering import (
     Applicant,
     RegisteringParameters,
     applicant_of,
+    buying_chance,
     couples_together,
     eligible,
     gate_of,
@@ -37,6 +38,9 @@ PARTS = {
 }
 """Parts of the log-odds, and the coefficients that make each."""
 
+LAST = 1.0 - 2.0**-33
+"""The latest turn at the office."""
+
 CLAUSES = ("years", "dwelling", "insurance", "delay")
 """Clauses of the gate, in the order of `gate_of`."""
 
@@ -50,6 +54,8 @@ class Gate:
     failed: tuple[str, ...]
     draw: float
     """Decides, with a chance, whether the years of insurance were gained."""
+    turn: float
+    """Decides whether a delay that is no whole number of years is rounded up."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ def registering(
     who = applicant_of(row, h, c, f, year, away)
     # An int would have the rules below compiled once more, beside the kernel's.
     who = who._replace(place=c.place.dtype.type(who.place))  # type: ignore[arg-type]
-    gate = gate_at(who, c, p, float(uniform(words[1])))
+    gate = gate_at(who, c, p, float(uniform(words[1])), float(uniform(words[2])))
     odds = float(odds_of(row, h, c, p, kin_half, f, who, year, away))
     nothing = p._replace(**dict.fromkeys(p._fields, 0.0))
     parts = {}
@@ -110,27 +116,29 @@ def registering(
         if part != 0.0:
             parts[name] = part
     chance = float(logistic(odds))
-    registers = bool(passes(who, gate_of(c, who.place), gate.draw, p) and u < chance)
+    registers = bool(passes(who, gate_of(c, who.place), gate.draw, gate.turn, p) and u < chance)
     return Registering(int(deed), int(who.years), gate, parts, odds, chance, u, registers)
 
 
-def passes(who: Applicant, gate: tuple[float, float, float, float], u: float, p: RegisteringParameters) -> bool:
+def passes(
+    who: Applicant, gate: tuple[float, float, float, float], u: float, turn: float, p: RegisteringParameters
+) -> bool:
     """Whether a gate lets the applicant through."""
-    return bool(eligible(who.years, who.owner, who.skill, u, p.insured_share, gate))
+    return bool(eligible(who.years, who.owner, who.skill, u, turn, p.insured_share, gate))
 
 
-def gate_at(who: Applicant, c: Conditions, p: RegisteringParameters, u: float) -> Gate:
+def gate_at(who: Applicant, c: Conditions, p: RegisteringParameters, u: float, turn: float) -> Gate:
     """Try the clauses of the gate one by one."""
     gate = gate_of(c, who.place)
     newcomer = who._replace(years=0, owner=False)
     required, failed = {}, []
     for i, clause in enumerate(CLAUSES):
         alone = tuple(float(value) if i == j else 0.0 for j, value in enumerate(gate))
-        if not passes(newcomer, alone, 1.0, p):  # type: ignore[arg-type]
+        if not passes(newcomer, alone, 1.0, LAST, p):  # type: ignore[arg-type]
             required[clause] = float(gate[i])
-        if not passes(who, alone, u, p):  # type: ignore[arg-type]
+        if not passes(who, alone, u, turn, p):  # type: ignore[arg-type]
             failed.append(clause)
-    return Gate(required, tuple(failed), u)
+    return Gate(required, tuple(failed), u, turn)
 
 
 def obstacle(row: int, h: Households, c: Conditions) -> str:
@@ -152,4 +160,5 @@ def buying(row: int, h: Households, c: Conditions, p: RegisteringParameters, see
     if not rents_in_town(row, h, c):
         return None
     u = float(draw(seed, h.id[row], year, BUY, 0))
-    return Buying(p.own_chance, u, u < p.own_chance)
+    chance = float(buying_chance(row, h, c, p))
+    return Buying(chance, u, u < chance)

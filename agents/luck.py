@@ -50,7 +50,8 @@ Block: TypeAlias = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
     NEIGHBOURHOOD,
     RESETTLE,
     CHILD_SEX,
-) = range(24)
+    TOWN_OF_CHOICE,
+) = range(25)
 
 ROWS = 256
 """Rows that draw together."""

@@ -12,7 +12,7 @@ from agents.columns import HOMESTEAD, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
 from agents.family import Family
-from agents.income import Means, owns
+from agents.income import Means
 from agents.levers import RETURN_SUPPORT
 from agents.luck import Integer, uniform
 from agents.utility import Base, MovingParameters, Offer, apart_value, together_value
@@ -98,7 +98,9 @@ def going_value(
 ) -> float:
     """V of a town or outside place in one mode; `there`: the members away live there already."""
     if mode == WHOLE:
-        return together_value(m, f, means, base, offer, f.home if there else f.members, f.elders, False, False, 1.0)
+        return together_value(
+            m, f, means, base, offer, f.home if there else f.members, f.elders, 0.0, offer.rent, False, 1.0
+        )
     return apart_value(m, f, means, base, offer, -1 if mode == ONE_AWAY else f.partner_skill, room_share)
 
 
@@ -117,8 +119,9 @@ def homeward_value(
     """V of everyone at the village of origin (HOME) or back at the residence (RETURN)."""
     origin = h.origin[row]
     if kind == HOME:
-        own, farming, movers, elders = h.holds[row] & HOMESTEAD != 0, True, f.members, f.elders
+        own = h.holds[row] & HOMESTEAD != 0
+        home, rent, farming, movers, elders = m.b_home if own else 0.0, 0.0, True, f.members, f.elders
     else:
-        own, farming, movers, elders = owns(h.dwelling[row]), h.residence[row] == origin, f.away, 0
+        home, rent, farming, movers, elders = base.home, base.rent, h.residence[row] == origin, f.away, 0
     eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[origin]] if origin < c.villages else 1.0
-    return together_value(m, f, means, base, offer, movers, elders, own, farming, eased)
+    return together_value(m, f, means, base, offer, movers, elders, home, rent, farming, eased)

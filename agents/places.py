@@ -26,7 +26,11 @@ class Places(NamedTuple):
     dwellings: Counts
     """(p,) dwellings, let or owned; urban parts only."""
     affordable: Counts
-    """(p,) of these, affordable rental not yet taken."""
+    """(p,) of these, affordable rental, taken or not."""
+    let: Counts
+    """(p,) of these, those that were let at the end of last year."""
+    newcomers: Counts
+    """(p,) families that came to live in the place last year."""
     seats: Counts
     """(p, 3) school seats by stage."""
     labour: Counts
@@ -66,8 +70,8 @@ def empty_places(places: int) -> Places:
         return np.zeros((places, *shape), np.float64)
 
     return Places(
-        counts(3), floats(3), floats(), floats(), counts(), counts(), counts(3), counts(3), counts(), counts(6),
-        counts(), counts(),
+        counts(3), floats(3), floats(), floats(), counts(), counts(), counts(), counts(), counts(3), counts(3),
+        counts(), counts(6), counts(), counts(),
     )  # fmt: skip
 
 

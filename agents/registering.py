@@ -11,16 +11,21 @@ from agents.conditions import LAND_RENT, SUBSIDY, Conditions
 from agents.family import Family, family_of
 from agents.income import owns
 from agents.levers import (
+    COLLECTIVE_INCOME,
     DIVIDEND_CREDIBILITY,
+    EMPLOYER_COVER,
     EXIT_PRICE,
     GATE_DWELLING,
     GATE_INSURANCE,
     GATE_YEARS,
+    HABITUAL_RESIDENCE,
     HOMESTEAD_CREDIBILITY,
+    HOUSING_FUND,
     INSURANCE_GAP,
     LAND_CREDIBILITY,
     LAND_MARKET,
     OFFICE_DELAY,
+    RURAL_TRANSFERS,
     SUBSIDY_KEPT,
     VILLAGE_RETURN,
 )
@@ -191,6 +196,16 @@ class RegisteringParameters(NamedTuple):
             "assumption",
         ),
     ]
+    fund_buying: Annotated[
+        float,
+        Parameter(
+            "rise of the chance to buy for a family that the housing fund reaches",
+            "share",
+            uniform_prior(0.1, 0.7),
+            "members of the fund own more often (Tang and Coulson 2017); size assumed",
+            "assumption",
+        ),
+    ]
 
 
 @rule
@@ -220,16 +235,19 @@ def risk_of(row: int, h: Households, c: Conditions, p: RegisteringParameters, f:
     levers = c.levers
     mu = h.land[row] * 0.1
     income = mu * c.portfolio[LAND_RENT] * levers[LAND_MARKET, t] * (1.0 - levers[LAND_CREDIBILITY, t])
-    income += h.dividend[row] * (1.0 - levers[DIVIDEND_CREDIBILITY, t])
-    income += f.members * c.portfolio[SUBSIDY] * (1.0 - levers[SUBSIDY_KEPT, t])
+    income += h.dividend[row] * levers[COLLECTIVE_INCOME, t] * (1.0 - levers[DIVIDEND_CREDIBILITY, t])
+    income += f.members * c.portfolio[SUBSIDY] * levers[RURAL_TRANSFERS, t] * (1.0 - levers[SUBSIDY_KEPT, t])
     homestead = h.holds[row] & HOMESTEAD != 0
     return at_risk(p, income, mu, levers[EXIT_PRICE, t], homestead, levers[HOMESTEAD_CREDIBILITY, t])
 
 
 @rule
 def service_term(p: RegisteringParameters, c: Conditions, place: int, f: Family) -> float:
-    """What registration adds over a residence permit at a place: school access for the children, and insurance."""
-    gain = c.levers[INSURANCE_GAP, place // 2]
+    """What registration adds over a residence permit at a place: school access for the children, and insurance.
+
+    Whoever is insured by an employer has that much less to gain.
+    """
+    gain = c.levers[INSURANCE_GAP, place // 2] * (1.0 - c.levers[EMPLOYER_COVER, place // 2])
     children = f.preschool + f.compulsory + f.senior
     if children > 0:
         access = c.access[place]
@@ -240,24 +258,36 @@ def service_term(p: RegisteringParameters, c: Conditions, place: int, f: Family)
 
 @rule
 def eligible(
-    years: int, owner: bool, skill: int, u: float, insured: float, gate: tuple[float, float, float, float]
+    years: int,
+    owner: bool,
+    skill: int,
+    u: float,
+    turn: float,
+    insured: float,
+    gate: tuple[float, float, float, float],
 ) -> bool:
-    """Whether the gate lets a household apply, the office's delay being over.
+    """Whether the gate let a household apply, and the office's delay is over since.
+
+    Nobody applies in the year of the move, so that of those a year in town none is registered while the office takes a
+    year.
 
     Args:
         years: of residence.
         owner: of its dwelling.
         skill: highest among the workers.
         u: keyed uniform.
+        turn: keyed uniform that rounds the office's delay to whole years, up for the part that it exceeds them by.
         insured: chance of having been insured, per skill level. Years of insurance are not kept as state: each year of
             residence is insured with a chance that rises with skill.
         gate: years of residence, dwelling (0–1), years of insurance, and years at the office that are required.
     """
-    if years < gate[0] or years < gate[3]:
+    waiting = int(gate[3] + turn)
+    applied = years - waiting
+    if applied < gate[0] or (waiting > 0 and applied < 1):
         return False
     if gate[1] >= 0.5 and not owner:
         return False
-    return gate[2] <= 0.0 or (years >= gate[2] and u < insured * (skill + 1))
+    return gate[2] <= 0.0 or (applied >= gate[2] and u < insured * (skill + 1))
 
 
 @rule
@@ -363,15 +393,22 @@ def registers_in_town(
     kin_half: float,
     u: float,
     gate: float,
+    turn: float,
     year: int,
     away: bool,
 ) -> bool:
-    """Whether the family, or its members away, register where they live; `u` and `gate` are keyed uniforms."""
+    """Whether the family, or its members away, register where they live; `u`, `gate` and `turn` are keyed uniforms."""
     f = family_of(row, h, year)
     who = applicant_of(row, h, c, f, year, away)
-    if not eligible(who.years, who.owner, who.skill, gate, p.insured_share, gate_of(c, who.place)):
+    if not eligible(who.years, who.owner, who.skill, gate, turn, p.insured_share, gate_of(c, who.place)):
         return False
     return u < logistic(odds_of(row, h, c, p, kin_half, f, who, year, away))
+
+
+@row_rule
+def buying_chance(row: int, h: Households, c: Conditions, p: RegisteringParameters) -> float:
+    """Yearly chance that a family which rents in town buys, the better the more of them the housing fund reaches."""
+    return p.own_chance * (1.0 + p.fund_buying * c.levers[HOUSING_FUND, c.node[h.residence[row]]])
 
 
 @rule
@@ -401,7 +438,11 @@ def open_transfer(row: int, h: Households, c: Conditions, p: RegisteringParamete
     if here % 2 == 1:
         if not home_open or (urban_registered and here == there):
             return KEEP, 0.0
-        return (TOWN_TO_TOWN, p.town_transfer) if urban_registered else (TO_TOWN, 1.0)
+        if not urban_registered:
+            return TO_TOWN, 1.0
+        # Tenants are registered at their address only where the habitual residence counts.
+        counts = 1.0 if owns(h.dwelling[row]) else c.levers[HABITUAL_RESIDENCE, here // 2]
+        return TOWN_TO_TOWN, p.town_transfer * counts
     if urban_registered:
         if base != h.origin[row]:
             return KEEP, 0.0
@@ -424,5 +465,6 @@ def registers(
     u = uniform(words[0])
     if deed in (TO_TOWN, AWAY_TO_TOWN):
         away = deed == AWAY_TO_TOWN
-        return deed if registers_in_town(row, h, c, p, kin_half, u, uniform(words[1]), year, away) else KEEP
+        gate, turn = uniform(words[1]), uniform(words[2])
+        return deed if registers_in_town(row, h, c, p, kin_half, u, gate, turn, year, away) else KEEP
     return deed if u < chance else KEEP

@@ -17,9 +17,10 @@ from agents.income import (
     income_together,
     offered_pay,
     owns,
+    rent_of,
     settled_pay,
 )
-from agents.levers import CARE
+from agents.levers import CARE, CHILD_CARE, OLD_ESTATES
 from agents.parameters import Parameter, lognormal, normal, positive_normal
 from agents.parameters import uniform as uniform_prior
 
@@ -63,7 +64,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(6.8, 0.7, -10.0, 20.0),
+            normal(6.9, 0.7, -10.0, 20.0),
             "centre from the anchor `net_loss` (calibration/ANCHORS.md): 5–9 thousand a year",
             "derived",
             "departures",
@@ -74,7 +75,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "towns of the prefecture beyond income, school and amenity",
             "utility",
-            normal(4.7, 0.7, -10.0, 20.0),
+            normal(4.8, 0.7, -10.0, 20.0),
             "centre from the anchor `towns_growth` (calibration/ANCHORS.md): 19–25 thousand a year",
             "derived",
             "resident_urban_share",
@@ -133,6 +134,16 @@ class MovingParameters(NamedTuple):
     b_home: Annotated[
         float,
         Parameter("own dwelling or homestead", "utility", positive_normal(0.8, 0.3), "Hu and co-authors", "literature"),
+    ]
+    estate_value: Annotated[
+        float,
+        Parameter(
+            "rise of the value of an own dwelling in town when its estate is renewed",
+            "share",
+            uniform_prior(0.0, 0.2),
+            "renewed estates sell a few per cent dearer; no local evaluation",
+            "assumption",
+        ),
     ]
     attachment: Annotated[
         float,
@@ -245,6 +256,8 @@ class Base(NamedTuple):
     """Yuan a year; 0 where the dwelling is its own."""
     comfort: float
     """Utility of school access and of an own dwelling there: what a split family keeps."""
+    home: float
+    """Utility of an own dwelling there, 0 if it has none; a part of `comfort`."""
     burden: float
     """Disutility of those left behind when someone is away."""
     push: float
@@ -261,10 +274,32 @@ class Offer(NamedTuple):
     """Saturated kin share, 0–1."""
     shared: float
     """The parts of V(j) that every mode shares: place, kin, distance, border."""
+    rent: float
+    """Yuan a year that a family which comes expects to pay."""
     school: float
     """School term of the whole family there."""
     same_county: bool
     """The destination lies in the county of the residence, so its push is not left behind."""
+
+
+@row_rule
+def home_value(row: int, h: Households, c: Conditions, m: MovingParameters) -> float:
+    """Utility of an own dwelling at the residence, the more in a town whose estates are renewed; 0 without one."""
+    location = h.residence[row]
+    if not owns(h.dwelling[row]):
+        return 0.0
+    if location >= c.villages or c.place[location] % 2 == 0:
+        return m.b_home
+    return m.b_home * (1.0 + m.estate_value * c.levers[OLD_ESTATES, c.node[location]])
+
+
+@row_rule
+def burden_of(location: int, c: Conditions, m: MovingParameters, f: Family) -> float:
+    """Disutility of children and old members left behind at a location, eased by what cares for either there."""
+    if location >= c.villages:
+        return m.b_split * f.dependants
+    children, t = f.dependants - f.elders, c.node[location]
+    return m.b_split * ((1.0 - c.levers[CHILD_CARE, t]) * children + (1.0 - c.levers[CARE, t]) * f.elders)
 
 
 @rule
@@ -272,16 +307,16 @@ def base_of(row: int, h: Households, c: Conditions, m: MovingParameters, f: Fami
     """Read the residence."""
     location = h.residence[row]
     here = c.place[location]
-    own = owns(h.dwelling[row])
+    home = home_value(row, h, c, m)
     first = 3 if c.registered_place[h.registration[row]] == here else 0
     access = c.access[here]
     comfort = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
-    care = c.levers[CARE, c.node[location]] if location < c.villages else 0.0
     return Base(
         settled_pay(c, here),
-        0.0 if own else c.rent[here],
-        comfort + (m.b_home if own else 0.0),
-        m.b_split * (1.0 - care) * f.dependants,
+        rent_of(row, h, c, here),
+        comfort + home,
+        home,
+        burden_of(location, c, m, f),
         m.push * c.declining[c.county[here]],
         location == h.origin[row],
     )
@@ -311,7 +346,8 @@ def offer_of(
     access = c.access[place]
     school = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
     same = c.county[place] == c.county[here]
-    return Offer(offered_pay(c, place, kin, p.job_horizon, p.kin_job), kin, shared, school, same)
+    pay = offered_pay(c, place, kin, p.job_horizon, p.kin_job)
+    return Offer(pay, kin, shared, c.offered_rent[place], school, same)
 
 
 @rule
@@ -383,17 +419,32 @@ def together_value(
     offer: Offer,
     movers: int,
     elders: int,
-    own: bool,
+    home: float,
+    rent: float,
     farming: bool,
     eased: float,
 ) -> float:
-    """V of the whole family at a destination; `eased` scales the moving cost (support for returning home)."""
-    income = income_together(f, means, offer.pay, farming, 0.0 if own else offer.pay.rent)
+    """V of the whole family at a destination.
+
+    Args:
+        m: parameters.
+        f: the family.
+        means: its land and transfers.
+        base: its residence.
+        offer: the destination.
+        movers: members who move.
+        elders: of them, those of 60 and over.
+        home: utility of an own dwelling there, 0 without one.
+        rent: yuan a year.
+        farming: there is land to work there.
+        eased: scales the moving cost (support for returning home).
+    """
+    income = income_together(f, means, offer.pay, farming, rent)
     value = offer.shared + m.b_wage * log(income) + offer.school
     value -= moving_cost(m, f.head_age, f.schooling, movers, elders, offer.kin) * eased
     if offer.same_county:
         value -= base.push
-    return value + m.b_home if own else value
+    return value + home
 
 
 @rule

@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import AWAY, MALE, SLOTS, Households
+from agents.columns import AFFORDABLE, AWAY, MALE, SLOTS, Households
 from agents.compiling import row_rule, rule, table_rule
 from agents.conditions import Codes, Conditions
 from agents.family import ADULT, CHILD, PUPIL, WORKER, Family, family_from, number, role_of
-from agents.income import means_of, owns, settled_pay
+from agents.income import means_of, rent_of, settled_pay
 from agents.luck import Integer
 from agents.members import age_in
 from agents.utility import present_income
@@ -30,6 +30,8 @@ class Tally(NamedTuple):
     """(p,) households living there."""
     dwellings: Counts
     """(p,) households, and couples away, that use a dwelling there."""
+    let: Counts
+    """(p,) households in affordable rental."""
     labour: Counts
     """(p, 3) labour force by skill."""
     pupils: Counts
@@ -66,8 +68,8 @@ def empty_tally(parts: int, places: int, locations: int) -> Tally:
 
     p = places
     return Tally(
-        zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p), zeros(p),
-        zeros(p), zeros(p, 2, AGES), zeros(p, 5), np.zeros((parts, locations, p), np.int32),
+        zeros(p), zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p),
+        zeros(p), zeros(p), zeros(p, 2, AGES), zeros(p, 5), np.zeros((parts, locations, p), np.int32),
         zeros(locations), zeros(locations), zeros(locations),
     )  # fmt: skip
 
@@ -135,6 +137,7 @@ def count_household(row: int, part: int, h: Households, k: Codes, roles: Counts,
     out.households[part, here] += 1
     out.location_households[part, h.residence[row]] += 1
     out.dwellings[part, here] += 1
+    out.let[part, here] += h.dwelling[row] == AFFORDABLE
     out.at_home[part, here] += f.home
     if f.away > 0:
         count_living(row, h.away[row], f.away, part, h, k, out)
@@ -148,9 +151,8 @@ def count_household(row: int, part: int, h: Households, k: Codes, roles: Counts,
 @row_rule
 def add_income(row: int, part: int, h: Households, c: Conditions, f: Family, room_share: float, income: Counts) -> None:
     """Add a household's income as it lives now, in whole yuan a head, to the places where its members live."""
-    own = owns(h.dwelling[row])
     here = c.place[h.residence[row]]
-    rent = 0.0 if own else c.rent[here]
+    rent = rent_of(row, h, c, here)
     farms = h.residence[row] == h.origin[row]
     whole = present_income(row, h, c, f, means_of(row, h, c, f), settled_pay(c, here), rent, farms, room_share)
     yuan = np.int64(whole / f.members)

@@ -58,6 +58,8 @@ EVENTS = (
     Event("jobless", NO_LEDGER, "moved and found no job in the year"),
     Event("hired", NO_LEDGER, "found a job in a town"),
     Event("trained", NO_LEDGER, "person-times of training"),
+    Event("bought", NO_LEDGER, "lived in town in a rented dwelling that the family bought"),
+    Event("rehoused", NO_LEDGER, "lived in a shantytown dwelling that was replaced"),
 )
 (
     BIRTH,
@@ -94,6 +96,8 @@ EVENTS = (
     JOBLESS,
     HIRED,
     TRAINED,
+    BOUGHT,
+    REHOUSED,
 ) = range(len(EVENTS))
 
 Flow = npt.NDArray[np.int64]

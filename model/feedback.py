@@ -18,6 +18,7 @@ def take_record(places: Places, tally: Tally) -> None:
     """Last year's record, as governments, markets and households will read it next year."""
     places.labour[:] = tally.labour
     places.occupied[:] = tally.dwellings
+    places.let[:] = tally.let
     places.pupils[:] = tally.pupils
     places.residents[:] = tally.residents
 

@@ -9,7 +9,7 @@ from agents.columns import SLOTS, Households
 from agents.compiling import rule
 from agents.conditions import Codes
 from agents.dividing import nearest_integer
-from agents.levers import EMPLOYMENT_SERVICE, TRAINING
+from agents.levers import EMPLOYMENT_SERVICE, PUBLIC_JOBS, TRAINING
 from agents.luck import ROWS, TRAIN, Integer, Words, draw_rows, uniform
 from agents.markets import MarketParameters, employed_share, job_chance
 from agents.places import Places
@@ -49,6 +49,9 @@ def job_market(places: Places, levers: Floats, separation: float, m: MarketParam
         service = float(levers[EMPLOYMENT_SERVICE, p // 2])
         for skill in range(3):
             jobs, labour = int(places.jobs[p, skill]), int(places.labour[p, skill])
+            if p % 2 == 0 and skill == 0:
+                # Public-interest jobs are kept open for those of the village without schooling, beside the market's.
+                jobs += nearest_integer(float(levers[PUBLIC_JOBS, p // 2]) * labour)
             employed[p, skill] = employed_share(float(jobs), float(labour))
             held = nearest_integer(employed[p, skill] * labour)
             leaving = nearest_integer(separation * held)

@@ -12,7 +12,7 @@ from agents.levers import DIVIDEND_CREDIBILITY, EXIT_PRICE, HOMESTEAD_CREDIBILIT
 from agents.luck import LAND_KEPT, Integer, block, uniform
 from agents.registering import AWAY_TO_TOWN, KEEP, OUT, TO_TOWN, TO_VILLAGE, TOWN_TO_TOWN
 from model.choosing import Choices
-from model.events import RURAL_TO_URBAN, TRANSFER_IN, TRANSFER_OUT, URBAN_TO_RURAL, URBAN_TO_URBAN, Flow
+from model.events import BOUGHT, RURAL_TO_URBAN, TRANSFER_IN, TRANSFER_OUT, URBAN_TO_RURAL, URBAN_TO_URBAN, Flow
 from model.rows import size_of, split_off
 
 Counts = npt.NDArray[np.int64]
@@ -92,6 +92,8 @@ def apply_registration(
         deed = np.int64(choices.deed[row])
         if deed & BUYS:
             h.dwelling[row] = OWNED
+            here = k.place[h.residence[row]]
+            flow[BOUGHT, here, here] += size_of(row, h)
         deed &= ~BUYS
         if deed == KEEP:
             continue

@@ -146,18 +146,22 @@ def unseat(rows: Rows, h: Households, k: Codes, flow: Flow) -> None:
         h.traits[row, slot] = np.uint8(np.int64(h.traits[row, slot]) | UNSEATED)
 
 
-def lettings(h: Households, moving: Rows, choices: Choices, k: Codes, affordable: Counts) -> npt.NDArray[np.uint8]:
-    """(n,) 1 for the families that move into affordable rental while it lasts, by identity.
+def newcomers(moving: Rows, choices: Choices, places: int, inside: int) -> Counts:
+    """(places,) families that move to each town."""
+    place = choices.destination[moving]
+    coming = (choices.mode[moving] == WHOLE) & (place >= 0) & (place < inside)
+    counted: Counts = np.bincount(place[coming], minlength=places).astype(np.int64)
+    return counted
 
-    The dwellings they take leave (places,) `affordable`.
-    """
+
+def lettings(h: Households, moving: Rows, choices: Choices, k: Codes, free: Counts) -> npt.NDArray[np.uint8]:
+    """(n,) 1 for the families that move into affordable rental, by identity while the `free` dwellings there last."""
     place = choices.destination[moving]
     family = (choices.mode[moving] == WHOLE) & (place >= 0) & (place < k.inside)
-    rows = moving[family][affordable[place[family]] > 0]
+    rows = moving[family][free[place[family]] > 0]
     order = np.lexsort((h.id[rows], choices.destination[rows]))
     rows, places = rows[order], choices.destination[rows[order]]
-    served = np.arange(rows.size) - np.searchsorted(places, places) < affordable[places]
-    affordable -= np.bincount(places[served], minlength=affordable.size)
+    served = np.arange(rows.size) - np.searchsorted(places, places) < free[places]
     lets = np.zeros(h.id.size, np.uint8)
     lets[rows[served]] = 1
     return lets

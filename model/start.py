@@ -23,6 +23,8 @@ def starting_places(region: Region, tally: Tally) -> Places:
     e = region.economy
     places.labour[:] = tally.labour
     places.occupied[:] = tally.dwellings
+    places.let[:] = tally.let
+    places.affordable[:inside] = tally.let[:inside]
     places.pupils[:] = tally.pupils
     places.residents[:] = tally.residents
     for p in range(inside):

@@ -17,21 +17,18 @@ Shorts = npt.NDArray[np.int16]
 
 
 @table_rule
-def log_hours(minutes: npt.NDArray[np.int32], factor: Floats) -> Floats:
-    """(n, n) ln(1 + travel hours), each way scaled by the mean travel lever of its two ends (1 outside)."""
-    n = minutes.shape[0]
+def log_hours(minutes: npt.NDArray[np.int32], levers: Floats) -> Floats:
+    """(n, n) ln(1 + travel hours) between townships, then outside places.
+
+    A way between two townships is scaled by the mean travel lever of its ends; a way out of the prefecture is not.
+    """
+    n, townships = minutes.shape[0], levers.shape[1]
     out = np.empty((n, n), np.float64)
     for i in range(n):
         for j in range(n):
-            out[i, j] = log(1.0 + minutes[i, j] / 60.0 * 0.5 * (factor[i] + factor[j]))
+            factor = 0.5 * (levers[TRAVEL, i] + levers[TRAVEL, j]) if i < townships and j < townships else 1.0
+            out[i, j] = log(1.0 + minutes[i, j] / 60.0 * factor)
     return out
-
-
-def travel_factor(levers: Floats, nodes: int) -> Floats:
-    """(nodes,) the travel lever by township, 1 for outside places."""
-    factor = np.ones(nodes, np.float64)
-    factor[: levers.shape[1]] = levers[TRAVEL]
-    return factor
 
 
 @table_rule

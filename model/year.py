@@ -25,19 +25,21 @@ from model.claims import joined, losers
 from model.counting import Tally, added_up, count_rows, empty_tally
 from model.events import TRAINED
 from model.feedback import grow_jobs, move_prices, take_record
-from model.governing_step import Governed, recode, resettle_all, urban_villages
+from model.governing_step import Governed, recode, urban_villages
 from model.labour import job_market, jobs_for_movers, note_hired, train_rows, training_chance
 from model.levers import LeverTable
 from model.life import apply_life, eventful, live_rows
 from model.moves import move_all, movers
 from model.record import Record
 from model.registration import apply_registration
+from model.rehousing import rehouse
 from model.settling import (
     dwelling_claims,
     forget_shocks,
     job_claims,
     leave_jobless,
     lettings,
+    newcomers,
     refuse,
     seat_claims,
     unseat,
@@ -88,7 +90,7 @@ def govern(run: Run) -> None:
         if agent_type in run.agents_by_type:
             run.agents_by_type[agent_type].do("govern", world)
     recode(s, run.year)
-    resettle_all(s, run.year)
+    rehouse(s, run.year)
 
 
 def demography(run: Run) -> None:
@@ -210,7 +212,8 @@ def settle(run: Run) -> None:
     asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
     leave_jobless(losers(claims, jobs_for_movers(s.market, asked)), h, choices, k, flow)
     first, members = urban_villages(s)
-    lets = lettings(h, moving, choices, k, s.places.affordable)
+    s.places.newcomers[:] = newcomers(moving, choices, s.place_count, s.inside)
+    lets = lettings(h, moving, choices, k, s.places.affordable - s.places.let)
     move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year)
     s.places.settlers[:] = 0
     s.used = apply_registration(h, s.used, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
@@ -269,7 +272,9 @@ def count(run: Run, incomes: bool) -> Tally:
     s, room = run.state, run.state.rules.income.room_share
     assert s.conditions is not None
     tally = empty_tally(PARTS * s.threads, s.place_count, s.codes.place.size)
-    arguments = s.households, s.codes, s.conditions, s.roles, incomes, room, run.year, tally
+    # What is earned, not what those who decide count on.
+    earned = s.conditions._replace(wage=s.places.wage)
+    arguments = s.households, s.codes, earned, s.roles, incomes, room, run.year, tally
     over_rows(s.used, s.threads, lambda first, last, part: count_rows(first, last, part, *arguments), PARTS)
     return added_up(tally, s.codes)
 

@@ -3,12 +3,12 @@
 import numpy as np
 
 from agents.conditions import Conditions
-from agents.levers import FERTILITY
+from agents.levers import EMPLOYER_COVER, FERTILITY, FLEXIBLE_WORK, WAGE_SECURITY
 from agents.schedules import Schedules
 from model.governing_step import urban_villages
 from model.rules import county_terms
 from model.state import State
-from model.surroundings import attraction, log_hours, school_access, travel_factor
+from model.surroundings import attraction, log_hours, school_access
 
 
 def schedules_of(s: State, index: int) -> Schedules:
@@ -27,6 +27,36 @@ def schedules_of(s: State, index: int) -> Schedules:
         float(r.death_index[min(index, last)]),
         float(r.male_birth_share),
     )
+
+
+def counted_wage(s: State) -> np.ndarray:
+    """(p, 3) wages as those who decide count them.
+
+    In towns a worker without college schooling counts also on the part that protection makes safe, and on the insurance
+    that an employer pays.
+    """
+    wage, income = s.places.wage.copy(), s.rules.income
+    more = income.wage_risk * s.levers[WAGE_SECURITY] + income.cover_value * s.levers[EMPLOYER_COVER]
+    wage[1 : s.inside : 2, :2] *= (1.0 + more)[:, np.newaxis]
+    return wage
+
+
+def informal_income(s: State) -> np.ndarray:
+    """(p,) income of those without a fixed job, in towns with what flexible work is supported by."""
+    informal = s.places.informal.copy()
+    informal[1 : s.inside : 2] *= s.levers[FLEXIBLE_WORK]
+    return informal
+
+
+def offered_rent(s: State, affordable: np.ndarray) -> np.ndarray:
+    """(p,) rent a family expects if it comes: affordable with the chance that last year's newcomers would have had."""
+    rent = s.places.rent.copy()
+    for p in range(1, s.inside, 2):
+        free = int(s.places.affordable[p]) - int(s.places.let[p])
+        if free > 0 and s.places.newcomers[p] > 0:
+            chance = min(1.0, free / int(s.places.newcomers[p]))
+            rent[p] += chance * (float(affordable[p]) - float(rent[p]))
+    return rent
 
 
 def conditions_of(s: State, year: int) -> Conditions:
@@ -64,6 +94,7 @@ def conditions_of(s: State, year: int) -> Conditions:
             e["living_minimum"] * rural,
         ]
     )
+    affordable = s.places.rent * s.rules.income.affordable_rent
     terms = np.array(county_terms(s.parameters, r.county_codes))
     return Conditions(
         villages=s.codes.villages,
@@ -74,14 +105,16 @@ def conditions_of(s: State, year: int) -> Conditions:
         town_born=s.town_born,
         county=county,
         declining=declining,
-        log_time=log_hours(r.minutes, travel_factor(s.levers, r.minutes.shape[0])),
+        log_time=log_hours(r.minutes, s.levers),
         known=s.known,
         inclusion=s.inclusion,
-        wage=s.places.wage,
+        wage=counted_wage(s),
         chance=chance,
         employed=employed,
-        informal=s.places.informal,
+        informal=informal_income(s),
         rent=s.places.rent,
+        affordable_rent=affordable,
+        offered_rent=offered_rent(s, affordable),
         kin=s.kin,
         access=school_access(s.places, s.levers, inside),
         attraction=attraction(

@@ -102,6 +102,7 @@ SPECIAL: dict[str, Given] = {
     "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),
     "alternative.k": lambda case, u: -2 + int(u * (2 + case.world.c.known.shape[1] + case.world.c.townships)),
     "odds_of.h": made(in_town),
+    "buying_chance.h": made(in_town),
     "odds_of.who": made(
         lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)
     ),
@@ -121,7 +122,7 @@ SPECIAL: dict[str, Given] = {
 GIVEN: dict[str, Given] = {
     # Luck and identity.
     **dict.fromkeys(("u", "u1", "u2"), LUCK),
-    "gate": LUCK,
+    **dict.fromkeys(("gate", "turn"), LUCK),
     **dict.fromkeys(("seed", "identity", "parent", "whole"), of_bits(64)),
     **dict.fromkeys(("word", "c0", "c1", "c2", "c3", "k0", "k1"), of_bits(32)),
     **dict.fromkeys(("index", "k", "serial"), whole(0, 2**32 - 1)),
@@ -162,10 +163,11 @@ GIVEN: dict[str, Given] = {
     "dwelling": whole(0, 4),
     # Yes or no.
     **dict.fromkeys(
-        ("man", "away", "college", "shocked", "opened", "owner", "homestead", "to_away", "incomes"), EITHER
+        ("man", "away", "college", "shocked", "opened", "owner", "homestead", "to_away", "incomes", "merged"), EITHER
     ),
     **dict.fromkeys(
-        ("child", "anyone_away", "splits", "own", "farming", "farms", "groom_in_town", "bride_in_town"), EITHER
+        ("child", "anyone_away", "splits", "own", "farming", "farms", "groom_in_town", "bride_in_town", "merged"),
+        EITHER,
     ),
     # Chances, shares and factors.
     **dict.fromkeys(("chance", "insured", "to_senior", "to_college"), SHARE),
@@ -180,11 +182,12 @@ GIVEN: dict[str, Given] = {
     "pool": whole(1, COUNT),
     **dict.fromkeys(("x", "value", "service", "risk", "correction", "b_school", "best"), TERM),
     **dict.fromkeys(("growth", "pressure", "speed"), between(-1.0, 1.0, 0.0)),
+    "home": between(0.0, 3.0, 0.0),
     "stable": between(-40.0, 700.0, 0.0),
     # Arrays.
     "coefficients": made(lambda case: arithmetic._TAIL_OVER),
     "flow": made(lambda case: empty_flow(case.places)),
-    **dict.fromkeys(("settlers", "trained"), COUNTS),
+    **dict.fromkeys(("settlers", "trained", "vacant"), COUNTS),
     "levers": made(lambda case: case.world.c.levers),
     **{name: made(lambda case, name=name: getattr(case.world.lists, name)) for name in Lists._fields if name != "u"},
     **dict.fromkeys(("rows", "moving"), made(lambda case: case.live())),

@@ -41,10 +41,19 @@ ACTIVE: dict[str, dict[str, float]] = {
     "recode_size": {"recoding": 1.0},
     "recode_lag": {"recoding": 1.0},
     "village_transfer": BACK_HOME,
+    # What a lever weighs by, where its neutral value leaves nothing to weigh.
+    "wage_risk": {"wage_security": 1.0},
+    "cover_value": {"employer_cover": 0.5},
+    "estate_value": {"old_estates": 0.5},
+    "fund_buying": {"housing_fund": 0.5},
 }
 """Lever values without which a parameter has nothing to act on."""
 
-BESIDE = {"recoding": {"recoding": 1.0}, "village_return": BACK_HOME | {"village_return": 1.0}}
+BESIDE = {
+    "recoding": {"recoding": 1.0},
+    "village_return": BACK_HOME | {"village_return": 1.0},
+    "resettlement_cash": {"resettlement": 40.0},
+}
 """Lever values that a moved lever is compared with, where the baseline's leave it nothing to act on."""
 
 DOWN = {

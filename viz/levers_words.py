@@ -67,6 +67,7 @@ EVENTS = {
     "registered_resettlement": ("户籍随搬迁", "registrations resettled"),
     "household_moved": ("迁居户", "households moved"),
     "transfer_rural_to_urban": ("转户：乡到城", "transfers, rural to urban"),
+    "transfer_urban_to_urban": ("转户：城到城", "transfers, town to town"),
     "transfer_urban_to_rural": ("转户：城到乡", "transfers, urban to rural"),
     "transfer_in": ("户口自市外迁入", "transfers from outside"),
     "refused": ("因无房未成的迁移", "moves refused for want of a dwelling"),
@@ -74,6 +75,8 @@ EVENTS = {
     "jobless": ("迁后未找到工作", "movers without a job"),
     "hired": ("城镇新增就业", "new urban jobs"),
     "trained": ("培训人次", "person-times of training"),
+    "bought": ("租房后买房的家庭人口", "persons whose family bought a dwelling"),
+    "rehoused": ("棚改安置人口", "persons rehoused by shantytown renewal"),
 }
 """Events that a lever may raise or lower."""
 

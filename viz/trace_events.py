@@ -49,10 +49,10 @@ def event_text(event: "Event", names: Names) -> str:
             "Its village becomes urban: residents of a town now, without having moved.",
         ),
         "registration_recoded": ("户口所在村改为城镇户籍。", "The registrations of its village become urban."),
-        "resettled": ("由搬迁安置项目安排了住房。", "It is rehoused by a resettlement project."),
+        "resettled": ("由政府项目安排了住房。", "It is rehoused by a project."),
         "registered_by_project": (
-            "户口随搬迁安置项目迁入城镇。",
-            "A resettlement project moves its registration to town.",
+            "户口随安置项目迁到安置地。",
+            "A project moves its registration to the place of rehousing.",
         ),
         "trained": (f"{who}经培训掌握了技能。", f"The {who} gains a skill by training."),
         "unseated": (f"{who}没有得到学位。", f"The {who} gets no school seat."),
