@@ -21,7 +21,7 @@ from model.labour import JobMarket
 from model.life import Lives, empty_lives
 from model.region import Region
 from model.rules import Rules
-from model.threads import STRETCHES, side_by_side
+from model.threads import side_by_side
 
 NEVER = 9999
 
@@ -66,7 +66,7 @@ class State:
     upgraded: list[int] = field(default_factory=list)
     """Villages made urban by the upgrade of their township; their registrations follow later, as upgrades too."""
     desks: list[tuple[Waiting, Desk]] = field(init=False)
-    """Scratch of each stretch of rows that chooses on its own."""
+    """What each thread that asks households writes to."""
     roles: Counts = field(init=False)
     """What a member counts as, by age and traits."""
     market: JobMarket | None = None
@@ -76,7 +76,7 @@ class State:
     def __post_init__(self) -> None:
         """Make what loops over rows write to and look up."""
         self.roles = roles_by_traits()
-        self.desks = [(empty_waiting(), empty_desk()) for _ in range(STRETCHES * self.threads)]
+        self.desks = [(empty_waiting(), empty_desk()) for _ in range(self.threads)]
 
     @property
     def townships(self) -> int:

@@ -51,9 +51,6 @@ from model.threads import over_rows
 from model.weddings import marry
 from model.year_inputs import conditions_of, schedules_of
 
-PARTS = 4
-"""Parts for each thread into which a population is counted."""
-
 
 class Run(Protocol):
     """What a step needs of the model that runs it."""
@@ -155,13 +152,12 @@ def labour(run: Run) -> None:
     s.market = job_market(s.places, s.levers, s.region.economy["separation"], s.rules.market, s.inside)
     note_hired(s.market, s.flow, s.inside)
     chance = training_chance(s.places, s.levers, s.inside)
-    trained = np.zeros((PARTS * s.threads, s.place_count), np.int64)
+    trained = np.zeros((s.threads, s.place_count), np.int64)
     arguments = s.households, s.codes, chance, s.rules.training, s.seed, year
     over_rows(
         s.used,
         s.threads,
-        lambda first, last, part: train_rows(first, last, *arguments, s.desks[part][0].words, trained[part]),
-        PARTS,
+        lambda first, last, worker: train_rows(first, last, *arguments, s.desks[worker][0].words, trained[worker]),
     )
     places = np.arange(s.place_count)
     s.flow[TRAINED, places, places] += trained.sum(axis=0)
@@ -174,7 +170,9 @@ def move(run: Run) -> None:
     if run.engine == "kernel":
         arguments = s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year
         over_rows(
-            s.used, s.threads, lambda first, last, k: choose_rows(first, last, *arguments, *s.desks[k], s.choices)
+            s.used,
+            s.threads,
+            lambda first, last, worker: choose_rows(first, last, *arguments, *s.desks[worker], s.choices),
         )
     else:
         s.choices.destination[:], s.choices.mode[:] = -1, 0
@@ -271,11 +269,11 @@ def count(run: Run, incomes: bool) -> Tally:
     """Count the population as it stands."""
     s, room = run.state, run.state.rules.income.room_share
     assert s.conditions is not None
-    tally = empty_tally(PARTS * s.threads, s.place_count, s.codes.place.size)
+    tally = empty_tally(s.threads, s.place_count, s.codes.place.size)
     # What is earned, not what those who decide count on.
     earned = s.conditions._replace(wage=s.places.wage)
     arguments = s.households, s.codes, earned, s.roles, incomes, room, run.year, tally
-    over_rows(s.used, s.threads, lambda first, last, part: count_rows(first, last, part, *arguments), PARTS)
+    over_rows(s.used, s.threads, lambda first, last, worker: count_rows(first, last, worker, *arguments))
     return added_up(tally, s.codes)
 
 
