@@ -31,7 +31,7 @@ from model.levers import LeverTable
 from model.life import apply_life, eventful, live_rows
 from model.moves import move_all, movers
 from model.record import Record
-from model.registration import apply_registration
+from model.registration import apply_registration, deeds
 from model.rehousing import rehouse
 from model.settling import (
     dwelling_claims,
@@ -112,7 +112,7 @@ def lives(run: Run) -> None:
     s.used = apply_life(
         s.households,
         s.used,
-        eventful(s.lives, s.used),
+        np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: eventful(s.lives, first, last))),
         s.lives,
         s.codes,
         shares,
@@ -203,18 +203,25 @@ def settle(run: Run) -> None:
     h, k, choices, flow = s.households, s.codes, s.choices, s.flow
     assert s.market is not None
     forget_shocks(h, s.used)
-    moving = movers(choices, h, s.used)
+    moving = np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: movers(choices, h, first, last)))
     vacant = np.maximum(s.places.dwellings - s.places.occupied, 0)
     refuse(losers(dwelling_claims(h, moving, choices, k, s.seed, year), vacant), h, choices, k, flow)
-    claims = job_claims(h, moving, choices, k, s.seed, year)
+    claims = joined(
+        over_rows(
+            moving.size,
+            s.threads,
+            lambda first, last, _: job_claims(h, moving[first:last], choices, k, s.seed, year),
+        )
+    )
     asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
     leave_jobless(losers(claims, jobs_for_movers(s.market, asked)), h, choices, k, flow)
     first, members = urban_villages(s)
     s.places.newcomers[:] = newcomers(moving, choices, s.place_count, s.inside)
     lets = lettings(h, moving, choices, k, s.places.affordable - s.places.let)
-    move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year)
+    move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year, s.threads)
     s.places.settlers[:] = 0
-    s.used = apply_registration(h, s.used, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
+    doing = np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: deeds(choices, h, first, last)))
+    s.used = apply_registration(h, s.used, doing, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
     let_in(run)
     sweep(s.households, s.used, s.codes, flow)
     fill_seats(run)
