@@ -73,3 +73,37 @@ def write_population(region: Region, index: int, scale: float, kept: Kept) -> No
         os.replace(name, path)
     except OSError:
         Path(name).unlink(missing_ok=True)
+
+
+def map_population(region: Region, index: int, scale: float) -> Kept | None:
+    """Read a population that was kept, its columns memory-mapped, so that many processes share one copy.
+
+    The columns are read-only and need not be aligned: for a model, which makes copies of its own.
+    """
+    path = population_file(region, index, scale)
+    try:
+        with np.load(path, allow_pickle=False) as file, zipfile.ZipFile(path) as archive:
+            names = (*Households._fields, "urban_from", "registered_urban_from")
+            columns = [_mapped(path, archive.getinfo(f"{name}.npy")) for name in names]
+            fit = pd.DataFrame({name: file[f"fit_{name}"].tolist() for name in _FIT})
+            os.utime(path)
+            return Households(*columns[:-2]), columns[-2], columns[-1], fit
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return None
+
+
+def _mapped(path: Path, member: zipfile.ZipInfo) -> npt.NDArray[Any]:
+    """One array of an uncompressed archive, where it stands in the file."""
+    with path.open("rb") as file:
+        # A member's own header is 30 bytes, of which the last four tell how long its name and extra field are.
+        file.seek(member.header_offset + 26)
+        name, extra = (int.from_bytes(file.read(2), "little") for _ in range(2))
+        file.seek(name + extra, os.SEEK_CUR)
+        read = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+        shape, fortran, kind = read[np.lib.format.read_magic(file)](file)
+        start = file.tell()
+    if member.compress_type != zipfile.ZIP_STORED or fortran or kind.hasobject:
+        raise ValueError(f"{path}: {member.filename} is no plain array")
+    if 0 in shape:  # nothing can be mapped
+        return np.zeros(shape, kind)
+    return np.memmap(path, kind, "r", start, shape)

@@ -5,7 +5,7 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from viz.arguments import Options, number, whole
+from viz.arguments import Options, choice, number, whole
 from viz.language import Say
 from viz.progress import tell
 
@@ -30,6 +30,14 @@ def options(say: Say) -> Options:
             "a first run and a later one. Takes about five minutes.",
         ),
     )
+    found.word(
+        "what",
+        "sweep",
+        say(
+            "改为测量多次运行的引擎与运行库，约三分钟",
+            "measure the engine of many runs and its store instead; three minutes",
+        ),
+    )
     found.value(
         "--repeat", "N", say("每项重复次数，取最快（默认 3）", "runs of each, the best counts (default 3)"), "3"
     )
@@ -45,6 +53,11 @@ def options(say: Say) -> Options:
 
 def execute(arguments: Namespace, say: Say) -> int:
     """Measure, and print; returns 0."""
+    if arguments.what is not None:
+        from viz.bench_sweep_report import measured_sweep
+
+        choice(arguments.what, "luohu bench", ("sweep",), say)
+        return measured_sweep(arguments.json, say)
     repeats = whole(arguments.repeat, "--repeat", 1, 100, say)
     largest = number(arguments.largest, "--largest", 1.0, LARGEST, say)
     found = measured(repeats, largest, say)

@@ -24,6 +24,8 @@ COMMANDS = {
     "levers": ("列出政策杠杆及其规划条款、取值与费用", "every policy lever: clause of the plan, values, cost"),
     "trace": ("讲述一户逐年的概率、抽签与选择", "one household's chances, draws and choices, year by year"),
     "population": ("查看合成人口与已知边际的吻合程度", "how well the synthetic population fits"),
+    "sweep": ("按设计运行许多次，存入运行库", "a design's many runs, into a store"),
+    "store": ("查看或合并运行库", "what a store of runs holds; join its parts"),
     "bench": ("在本机测量速度与内存", "speed and memory on this machine"),
 }
 """Each subcommand and what it does; `viz/<name>_command.py` holds it."""

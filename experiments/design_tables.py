@@ -1,0 +1,71 @@
+"""Tables that designs read: points written out, and draws of a posterior. CSV or Parquet."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from agents.errors import InputError
+from experiments.axes import Choice
+from experiments.point import PARAMETER
+
+
+def read_rows(path: Path, what: str) -> pd.DataFrame:
+    """Read a table of a design.
+
+    Args:
+        path: ends in .csv or .parquet.
+        what: it is, for messages.
+
+    Raises:
+        InputError: it is missing, damaged, empty, or of another kind.
+    """
+    readers: dict[str, Any] = {".csv": pd.read_csv, ".parquet": pd.read_parquet}
+    if path.suffix not in readers:
+        raise InputError(f"{path} is to be {what}; allowed are .csv and .parquet")
+    try:
+        frame: pd.DataFrame = readers[path.suffix](path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read as {what} ({error.strerror or 'it is damaged'})") from error
+    except (ValueError, pd.errors.ParserError) as error:
+        raise InputError(f"{path} cannot be read as {what}: {str(error).splitlines()[0]}") from error
+    if frame.empty:
+        raise InputError(f"{path} is empty; {what} has a row for each")
+    if frame.columns.duplicated().any():
+        raise InputError(f"{path} has the column '{frame.columns[frame.columns.duplicated()][0]}' twice")
+    return frame
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain values; what is missing there is left out, and takes its default."""
+    return [{str(name): value for name, value in row.items() if not pd.isna(value)} for row in frame.to_dict("records")]
+
+
+def draw_choice(path: Path, rows: int | Sequence[int] | None) -> Choice:
+    """Draws of a posterior: each sets every parameter that the file names, and its population if it names one.
+
+    Args:
+        path: a column a parameter, named as in `model/README.md`, and `population`; each row counts the same.
+        rows: the first so many, or the numbers of rows, from 0; all if not given.
+
+    Raises:
+        InputError: the file cannot be used, or has not the rows asked for. That a column names a parameter is checked
+            with the points.
+    """
+    frame = read_rows(path, "draws of a posterior")
+    numbers = list(range(len(frame))) if rows is None else list(range(rows)) if isinstance(rows, int) else list(rows)
+    outside = [number for number in numbers if not 0 <= number < len(frame)]
+    if outside or not numbers:
+        found = f"{outside[0]} is asked for" if outside else "none is asked for"
+        raise InputError(f"{path} has the rows 0 to {len(frame) - 1}, but {found}")
+    if len(set(numbers)) != len(numbers):
+        raise InputError(f"{path}: a row is asked for twice")
+    names = {str(name): str(name) if name in ("population", "draw") else f"{PARAMETER}{name}" for name in frame}
+    if "weight" in names:
+        raise InputError(f"{path} has the column 'weight'; each row must count the same: resample it first")
+    frame = frame.rename(columns=names).drop(columns="draw", errors="ignore")
+    if frame.isna().to_numpy().any():
+        raise InputError(f"{path} lacks a value in row {int(frame.isna().any(axis=1).to_numpy().argmax())}")
+    draws = [{"draw": number, **rows_of(frame.iloc[[number]])[0]} for number in numbers]
+    return Choice(("draw", *(name for name in names.values() if name != "draw")), draws)

@@ -1,0 +1,78 @@
+"""A sweep that is killed at any moment and resumed; as a program, the sweep itself, or many moments.
+
+python -m tests.killed_sweep DIR           # the sweep, with short parts
+python -m tests.killed_sweep --moments 20  # kills it at so many moments, each in a store of its own, and resumes it
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import experiments.store
+from experiments.store import Store
+from experiments.sweep import sweep
+from tests.sweeps import ROOT, children, gone, tiny_points
+
+RUNS = 40
+PART_SECONDS = 0.3
+
+
+def main() -> int:
+    if sys.argv[1] == "--moments":
+        return many(int(sys.argv[2]))
+    experiments.store.PART_SECONDS = PART_SECONDS
+    sweep(tiny_points(RUNS), sys.argv[1], workers=2)
+    return 0
+
+
+def start(folder: Path) -> "subprocess.Popen[bytes]":
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.Popen([sys.executable, "-m", "tests.killed_sweep", str(folder)], cwd=ROOT, env=environment)
+
+
+def kill(folder: Path, rows: int, delay: float) -> int:
+    """Start the sweep, kill it when so many runs are kept and some time has passed; tells how many were kept.
+
+    No process of it may be left, and what is kept must read.
+    """
+    process = start(folder)
+    deadline = time.monotonic() + 120
+    while count(folder) < rows and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(delay)
+    workers = children(process.pid)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    if not gone(workers):
+        raise AssertionError(f"workers {workers} outlive the sweep")
+    return count(folder)
+
+
+def count(folder: Path) -> int:
+    """Runs kept, read as any other program would."""
+    parts = list(folder.glob("part-*.parquet")) if folder.is_dir() else []
+    return len(Store(folder).frame(["run"])) if parts else 0
+
+
+def many(moments: int) -> int:
+    """Kill at moments from before the first run to the last; tell whether every store was completed."""
+    whole = Path(tempfile.mkdtemp()) / "whole"
+    expected = sweep(tiny_points(RUNS), whole, workers=2).frame(["run", "digest"])
+    for k in range(moments):
+        folder = Path(tempfile.mkdtemp()) / "runs"
+        kept = kill(folder, RUNS * k // moments, 0.05 * (k % 4))
+        done = sweep(tiny_points(RUNS), folder, workers=2)
+        same = done.frame(["run", "digest"]).equals(expected)
+        once = len(Store(folder).frame(["run"])) == RUNS == sum(map(Store(folder).rows_of, Store(folder).parts()))
+        print(f"killed with {kept} of {RUNS} runs kept: {'same, each once' if same and once else 'DIFFERENT'}")
+        if not (same and once and done.found == kept):
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

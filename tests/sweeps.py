@@ -1,0 +1,73 @@
+"""Small sweeps of the made-up prefecture that several tests share, and processes that tests end."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[1]
+TINY = str(Path(__file__).parent / "tiny")
+PROGRAM = "import sys; from viz.command import main; sys.exit(main(sys.argv[1:]))"
+SAME = ("seconds",)
+"""Columns that are never the same twice."""
+
+
+def tiny_points(runs: int, until: int = 2017) -> pd.DataFrame:
+    """So many different runs of the made-up prefecture."""
+    seeds = range(1, runs + 1)
+    return pd.DataFrame(
+        {
+            "region": TINY,
+            "seed": seeds,
+            "until": until,
+            "lever_fertility@2017": [0.9 + 0.2 * seed / runs for seed in seeds],
+            "parameter_b_town": [4.0 + seed / runs for seed in seeds],
+        }
+    )
+
+
+def rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the order of their keys, without what differs from one time to the next."""
+    return frame.drop(columns=list(SAME)).sort_values("run").reset_index(drop=True)
+
+
+def luohu(*words: str, **options) -> "subprocess.Popen[str]":
+    """A command in a process of its own, in English."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "LANG": "C", "LANGUAGE": "en"}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *words], env=environment, text=True, stdout=pipe, stderr=pipe, **options
+    )
+
+
+def children(pid: int) -> list[int]:
+    """Processes that a process started, by the system's own list."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid and fields[0] != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+def gone(pids: list[int], seconds: float = 10.0) -> bool:
+    """Whether processes end within some seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if not any(alive(pid) for pid in pids):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
