@@ -12,7 +12,7 @@ from agents.compiling import rule
 from agents.luck import Integer, philox
 
 # How an identity came to be.
-FOUNDER, DIVISION, MARRIAGE, GRADUATE, SETTLER, ARRIVAL = range(6)
+FOUNDER, DIVISION, MARRIAGE, GRADUATE, SETTLER, ARRIVAL, MEMBER = range(7)
 
 # Digits of e, so that no likely seed draws the numbers that name households.
 _KEY_0 = np.uint64(0xB7E15162)

@@ -18,7 +18,7 @@ from experiments.point import Change
 from model.levers import LeverTable, baseline_table, lever_index
 from model.population_inputs import drawn_inputs
 from model.region import Region
-from policies.catalogue import catalogue
+from policies.projects import shares_of
 from policies.scenario import read_scenario
 
 Row = npt.NDArray[np.float64]
@@ -37,7 +37,7 @@ def scenario_table(name: str, region: Region, given: LeverTable) -> LeverTable:
     Raises:
         InputError: there is no such scenario, or something in it is not allowed.
     """
-    return read_scenario(name, region.start + 1, region.last).on(given)
+    return read_scenario(name, region).on(given)
 
 
 def row_of(table: LeverTable, lever: str, until: int) -> Row:
@@ -88,8 +88,8 @@ def places_of(
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
     """Townships in which a lever is set, and the factor on its value in each.
 
-    The factor is one, but for a quantity of the whole prefecture that the catalogue divides among places: that is
-    divided by its shares, or evenly where none of the places named has one.
+    The factor is one, but for a quantity of the whole prefecture that the plan's projects divide among places: that is
+    divided by their shares, or evenly where none of the places named has one.
 
     Raises:
         InputError: a place is neither a county nor a township of the region.
@@ -98,10 +98,9 @@ def places_of(
         len(region.township_codes)
     )  # fmt: skip
     held = np.unique(held)
-    entry = catalogue()[lever]
-    if not entry.shares:
+    share = shares_of(lever)
+    if not share:
         return held, np.ones(held.size)
-    share = dict(zip(entry.places, entry.shares, strict=True))
     weights = np.array([share.get(region.township_codes[t], 0.0) for t in held])
     return held, weights / weights.sum() if weights.any() else np.full(held.size, 1.0 / held.size)
 

@@ -13,6 +13,7 @@ from agents.income import means_of, rent_of, settled_pay
 from agents.luck import Integer
 from agents.members import age_in
 from agents.utility import present_income
+from model.holdings import AT_MINIMUM, HOLDINGS, count_guests, count_rights
 
 Counts = npt.NDArray[np.int64]
 
@@ -58,6 +59,8 @@ class Tally(NamedTuple):
     """(l,) persons living in each location."""
     location_households: Counts
     """(l,) households living in each location."""
+    holdings: Counts
+    """(p, 10) what only unit costs are paid for, in the order of `model.holdings.HOLDINGS`."""
 
 
 def empty_tally(parts: int, places: int, locations: int) -> Tally:
@@ -70,7 +73,7 @@ def empty_tally(parts: int, places: int, locations: int) -> Tally:
     return Tally(
         zeros(p), zeros(p), zeros(p), zeros(p), zeros(p), zeros(p, 3), zeros(p, 6), zeros(p), zeros(p), zeros(p),
         zeros(p), zeros(p), zeros(p, 2, AGES), zeros(p, 5), np.zeros((parts, locations, p), np.int32),
-        zeros(locations), zeros(locations), zeros(locations),
+        zeros(locations), zeros(locations), zeros(locations), zeros(p, len(HOLDINGS)),
     )  # fmt: skip
 
 
@@ -145,16 +148,26 @@ def count_household(row: int, part: int, h: Households, k: Codes, roles: Counts,
         out.left_behind[part, here] += number(home, CHILD)
     if f.away >= 2:
         out.dwellings[part, there] += 1
+    count_rights(row, part, h, k, f, out.holdings)
+    count_guests(row, part, h, k, f, out.holdings)
     return f
 
 
 @row_rule
-def add_income(row: int, part: int, h: Households, c: Conditions, f: Family, room_share: float, income: Counts) -> None:
-    """Add a household's income as it lives now, in whole yuan a head, to the places where its members live."""
+def add_income(
+    row: int, part: int, h: Households, c: Conditions, f: Family, room_share: float, income: Counts, holdings: Counts
+) -> None:
+    """Add a household's income as it lives now, in whole yuan a head, to the places where its members live.
+
+    Those from villages who have no more than the living minimum are counted where they come from.
+    """
     here = c.place[h.residence[row]]
     rent = rent_of(row, h, c, here)
     farms = h.residence[row] == h.origin[row]
-    whole = present_income(row, h, c, f, means_of(row, h, c, f), settled_pay(c, here), rent, farms, room_share)
+    means = means_of(row, h, c, f)
+    whole = present_income(row, h, c, f, means, settled_pay(c, here), rent, farms, room_share)
+    if whole <= means.minimum and not c.town_born[h.origin[row]]:
+        holdings[part, c.place[h.origin[row]], AT_MINIMUM] += f.members
     yuan = np.int64(whole / f.members)
     income[part, here] += yuan * f.home
     if f.away > 0:
@@ -180,4 +193,4 @@ def count_rows(
         if h.id[row] != 0:
             f = count_household(row, part, h, k, roles, year, out)
             if incomes:
-                add_income(row, part, h, c, f, room_share, out.income)
+                add_income(row, part, h, c, f, room_share, out.income, out.holdings)

@@ -1,8 +1,8 @@
 """The plain table of resolved lever values by year and township that a run reads; `policies/` makes it from files."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,16 @@ class LeverTable:
     """(years, levers, townships)."""
     initial: npt.NDArray[np.float64]
     """(levers, townships) values before the first year, against which the first year's changes are seen."""
+    title: tuple[str, str] = ("", "")
+    """What the scenario is called, Chinese and English."""
+    content: tuple[str, str] = ("", "")
+    """Content hash of the scenario from which it was made, and its own hash then."""
+
+    @property
+    def scenario_hash(self) -> str:
+        """Content hash of the scenario, the same in every population; its own where the values were changed since."""
+        of_scenario, of_table = self.content
+        return of_scenario if of_table == self.hash else self.hash
 
     @property
     def hash(self) -> str:
@@ -42,6 +52,11 @@ class LeverTable:
             raise InputError(f"scenario '{self.name}' begins in {self.first_year}; year {year} lies before")
         table: npt.NDArray[np.float64] = self.values[min(year - self.first_year, len(self.values) - 1)]
         return table
+
+
+def content_hash(cells: Iterable[str]) -> str:
+    """SHA-256 of what a scenario changes: one text a lever, year and township, in any order."""
+    return hashlib.sha256("\n".join(["luohu scenario", *sorted(cells)]).encode()).hexdigest()
 
 
 def lever_index(name: str) -> int:
@@ -70,6 +85,8 @@ def check_value(name: str, value: float, where: str) -> float:
         )
     return float(value)
 
+
+BASELINE_TITLE = ("延续 2020 年的政策", "the policy of 2020 carried on")
 
 EXOGENOUS_RECODES = 5
 """Years from the first in which recodes come with the synthetic population (2016–2020), not from townships."""
@@ -100,4 +117,5 @@ def baseline_table(townships: int, first: int, last: int, gate_year: int, name: 
     if gate_year == first:
         for name_, value in closed.items():
             initial[lever_index(name_), :] = value
-    return LeverTable(name, first, values, initial)
+    table = LeverTable(name, first, values, initial, BASELINE_TITLE)
+    return replace(table, content=(content_hash(()), table.hash))

@@ -34,12 +34,20 @@ from model.start import arrival_shares, starting_places
 from model.state import State, codes_of
 from model.surroundings import kin_shares
 from model.threads import cores
+from model.works import WORKS
 from model.year import YEAR, count
 from model.year_inputs import conditions_of, schedules_of
 
 ENGINES = ("kernel", "mesa")
 
 Where = npt.NDArray[np.bool_] | npt.NDArray[np.integer[Any]] | Callable[[Households], npt.NDArray[np.bool_]]
+
+
+def baseline_of(region: Region, population: Population) -> LeverTable:
+    """Policy of 2020 carried on, the gate opened in the year that a population drew."""
+    first = region.start + 1
+    gate = int(population.inputs.get("gate_year", first + 1))
+    return baseline_table(len(region.township_codes), first, region.last, gate)
 
 
 class MigrationModel(mesa.Model):
@@ -107,9 +115,7 @@ class MigrationModel(mesa.Model):
 
     def baseline(self) -> LeverTable:
         """Policy of 2020 carried on, the gate opened in the year that this population drew."""
-        first = self.region.start + 1
-        gate = int(self.population.inputs.get("gate_year", first + 1))
-        return baseline_table(len(self.region.township_codes), first, self.region.last, gate)
+        return baseline_of(self.region, self.population)
 
     def _start(self) -> State:
         region, population = self.region, self.population
@@ -133,6 +139,7 @@ class MigrationModel(mesa.Model):
             codes=codes,
             tally=Tally(*(part[0] for part in empty_tally(1, places, codes.place.size))),
             grants=empty_grants(len(region.township_codes)),
+            works=np.zeros((len(region.township_codes), len(WORKS))),
             flow=empty_flow(places),
             kin=np.zeros((codes.place.size, places), np.float32),
         )

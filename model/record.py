@@ -33,6 +33,7 @@ from model.events import (
 )
 from model.levers import EXOGENOUS_RECODES
 from model.observation import reported, transfers_to_town
+from model.record_counts import note_counts
 from model.region import Region
 from model.state import State
 
@@ -102,6 +103,7 @@ class Record:
 
     def begin(self, state: State, year: int) -> None:
         """Write the stocks of the start."""
+        note_counts(self.notes, state, year)
         told = Told(len(self._areas.large))
         self._stocks(told, state.tally, state.scale)
         markets = self._markets(state)
@@ -116,6 +118,7 @@ class Record:
         event, origin, destination = np.unravel_index(np.flatnonzero(flow), flow.shape)
         rows = [np.full(event.size, year), event, origin, destination, flow[event, origin, destination]]
         self.event_rows.append(np.stack(rows, axis=1).astype(np.int64))
+        note_counts(self.notes, state, year)
         told, sums = Told(len(self._areas.large)), turnover(flow)
         share = self._stocks(told, state.tally, state.scale)
         self._flows(told, flow, sums, state.scale)

@@ -22,6 +22,8 @@ from model.governing_step import urban_villages
 from model.moves import location_in
 from model.rows import size_of
 from model.state import State
+from model.works import MERGED, RENEWED
+from model.works import RESETTLED as RESETTLED_HOUSEHOLDS
 
 Rows = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int64]
@@ -107,7 +109,9 @@ def resettle_all(state: State, year: int) -> None:
     for township in np.flatnonzero(counts):
         own = first[township + 1] > first[township]
         town = int(township) if own else int(region.county_seat[region.township_county[township]])
-        for row in first_by_luck(state, registered_at(state, 2 * int(township)), int(counts[township])):
+        taken = first_by_luck(state, registered_at(state, 2 * int(township)), int(counts[township]))
+        state.works[township, RESETTLED_HOUSEHOLDS] += taken.size
+        for row in taken:
             bought = -1
             if takes_cash(state, int(row), int(township)) and k.place[h.residence[row]] == 2 * township:
                 bought = town_of_choice(
@@ -138,8 +142,9 @@ def merge_all(state: State, year: int) -> None:
             continue
         central = int(villages[np.argmin(region.village_minutes[villages])])
         rows = registered_at(state, place)
-        rows = rows[h.registration[rows] != central]
-        for row in first_by_luck(state, rows, int(counts[township])):
+        taken = first_by_luck(state, rows[h.registration[rows] != central], int(counts[township]))
+        state.works[township, MERGED] += taken.size
+        for row in taken:
             resettle(int(row), central, RESETTLED, True, h, k, state.flow, year)
 
 
@@ -154,7 +159,9 @@ def renew_all(state: State) -> None:
         place = 2 * int(township) + 1
         rows = registered_at(state, place)
         rows = rows[(k.place[h.residence[rows]] == place) & (h.dwelling[rows] != RESETTLED)]
-        for row in first_by_luck(state, rows, int(counts[township])):
+        taken = first_by_luck(state, rows, int(counts[township]))
+        state.works[township, RENEWED] += taken.size
+        for row in taken:
             state.flow[REHOUSED, place, place] += size_of(int(row), h)
             h.dwelling[row] = RESETTLED
             if takes_cash(state, int(row), int(township)) and dwellings[place] > 0:

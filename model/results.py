@@ -39,7 +39,7 @@ def manifest(model: "MigrationModel") -> dict[str, Any]:
     Returns:
         Plain values only, ready for JSON; `seconds` is the simulation's wall time.
     """
-    region = model.region
+    region, scenario = model.region, model.scenario
     return {
         "program": PROGRAM,
         "digest": model.digest(),
@@ -48,7 +48,8 @@ def manifest(model: "MigrationModel") -> dict[str, Any]:
         "engine": model.engine,
         "first_year": region.start + 1,
         "last_year": int(model.year),
-        "scenario": {"name": model.scenario.name, "hash": model.scenario.hash},
+        "scenario": {"name": scenario.name, "title": list(scenario.title), "hash": scenario.scenario_hash},
+        "levers": scenario.hash,
         "parameters": {name: float(value) for name, value in sorted(model.parameters.items())},
         "region": {
             "code": region.code,
@@ -111,8 +112,13 @@ def json_text(content: dict[str, Any], indent: int | None = 2) -> str:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def check_folder(folder: Path) -> None:
+def check_folder(folder: Path, program: str = PROGRAM, what: str = "run") -> None:
     """Make sure, before a run starts, that its files can be written there; leaves nothing behind.
+
+    Args:
+        folder: Where to; it need not exist.
+        program: Whose earlier results may be there.
+        what: They are called.
 
     Raises:
         InputError: It is a file, holds something that is no earlier run, or cannot be written to.
@@ -120,8 +126,8 @@ def check_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file; --out takes a folder, which is made if it does not exist.")
     try:
-        if folder.is_dir() and any(folder.iterdir()) and not _holds_run(folder):
-            raise InputError(f"{folder} is not empty and holds no earlier run; --out takes a new or empty folder.")
+        if folder.is_dir() and any(folder.iterdir()) and not _holds_run(folder, program):
+            raise InputError(f"{folder} is not empty and holds no earlier {what}; --out takes a new or empty folder.")
         existing = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
         with tempfile.TemporaryFile(dir=existing):
             pass
@@ -129,13 +135,13 @@ def check_folder(folder: Path) -> None:
         raise InputError(f"{folder} cannot be written to ({error.strerror}); --out takes a folder that can.") from error
 
 
-def _holds_run(folder: Path) -> bool:
-    """Tell whether the folder's manifest is one of ours."""
+def _holds_run(folder: Path, program: str) -> bool:
+    """Tell whether the folder's manifest is one of this program's."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return isinstance(found, dict) and found.get("program") == PROGRAM
+    return isinstance(found, dict) and found.get("program") == program
 
 
 def write_run(model: "MigrationModel", folder: Path) -> None:
@@ -152,15 +158,17 @@ def write_run(model: "MigrationModel", folder: Path) -> None:
     indicators, events = model.indicators_frame(), model.events_frame()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / "indicators.parquet", lambda path: indicators.to_parquet(path, engine="pyarrow", index=False))
-        _write(folder / "events.parquet", lambda path: events.to_parquet(path, engine="pyarrow", index=False))
+        write_whole(
+            folder / "indicators.parquet", lambda path: indicators.to_parquet(path, engine="pyarrow", index=False)
+        )
+        write_whole(folder / "events.parquet", lambda path: events.to_parquet(path, engine="pyarrow", index=False))
         text = json_text(manifest(model)) + "\n"
-        _write(folder / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
+        write_whole(folder / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
     except OSError as error:
         raise InputError(f"{folder} could not be written ({error.strerror}).") from error
 
 
-def _write(path: Path, writer: Callable[[Path], object]) -> None:
+def write_whole(path: Path, writer: Callable[[Path], object]) -> None:
     """Write under a temporary name in the same folder, then rename."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

@@ -70,7 +70,10 @@ class Kept(NamedTuple):
     def scenario(self) -> LeverTable:
         """Lever values of the run."""
         told, arrays = self.manifest["scenario"], self.arrays
-        return LeverTable(told["name"], told["first_year"], arrays["scenario"], arrays["scenario_initial"])
+        values, initial = arrays["scenario"], arrays["scenario_initial"]
+        zh, en = told["title"]
+        of_scenario, of_table = told["content"]
+        return LeverTable(told["name"], told["first_year"], values, initial, (zh, en), (of_scenario, of_table))
 
     def table(self, name: str) -> tuple[npt.NDArray[Any], ...]:
         """One table of the state, as its own kind of tuple."""
@@ -128,7 +131,12 @@ def _manifest(model: Running) -> dict[str, Any]:
         "code": sources_hash(),
         "region": {"folder": str(model.region.folder.resolve()), "hash": model.region.hash, "code": model.region.code},
         "population": {"index": model.population.index, "scale": model.scale, "hash": model.population.hash},
-        "scenario": {"name": model.scenario.name, "first_year": model.scenario.first_year},
+        "scenario": {
+            "name": model.scenario.name,
+            "first_year": model.scenario.first_year,
+            "title": list(model.scenario.title),
+            "content": list(model.scenario.content),
+        },
         "parameters": dict(model.parameters),
         "seed": model.seed,
         "engine": model.engine,

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.choosing import Desk, empty_desk
-from agents.columns import Households
+from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
 from agents.places import Grants, Places, empty_grants
 from agents.schedules import Schedules
@@ -61,6 +61,8 @@ class State:
     choices: Choices = field(default_factory=lambda: empty_choices(0))
     flow: Flow = field(default_factory=lambda: empty_flow(0))
     kin: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    works: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    """(t, works) what the year built, granted and paid, in the order of `model.works.WORKS`."""
     levers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     opened: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     upgraded: list[int] = field(default_factory=list)
@@ -69,6 +71,10 @@ class State:
     """What each thread that asks households writes to."""
     roles: Counts = field(init=False)
     """What a member counts as, by age and traits."""
+    couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))
+    """(m, 4) row and slot of groom and bride of this year's couples, in the order of their new rows."""
+    persons: npt.NDArray[np.uint64] = field(default_factory=lambda: np.zeros((0, SLOTS), np.uint64))
+    """(n, 8) name of each member where persons are followed (`model/following.py`), else nothing."""
     market: JobMarket | None = None
     schedules: Schedules | None = None
     conditions: Conditions | None = None
@@ -117,6 +123,8 @@ class State:
 
         columns = side_by_side(self.threads, [partial(moved, column) for column in self.households])
         self.households = Households(*columns)
+        if self.persons.size:
+            self.persons = moved(self.persons)
         self.used = kept
         self.lives, self.choices = empty_lives(wanted), empty_choices(wanted)
 

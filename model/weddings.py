@@ -210,8 +210,8 @@ def marry(
     seed: Integer,
     year: int,
     threads: int,
-) -> int:
-    """Hold this year's marriage markets, one for each county and outside place; returns the rows then in use.
+) -> tuple[Rows, int]:
+    """Hold this year's marriage markets, one for each county and outside place.
 
     Args:
         h: the households, changed in place.
@@ -224,5 +224,9 @@ def marry(
         seed: of the run.
         year: calendar year.
         threads: that may run at once.
+
+    Returns:
+        (m, 4) row and slot of groom and bride, whose new household is row used + i; and the rows then in use.
     """
-    return int(wed_all(engaged(h, used, weds, k, market, seed, year, threads), used, h, k, p, flow, seed, year))
+    couples = engaged(h, used, weds, k, market, seed, year, threads)
+    return couples, int(wed_all(couples, used, h, k, p, flow, seed, year))

@@ -49,6 +49,7 @@ from model.state import State
 from model.surroundings import kin_shares
 from model.threads import over_rows
 from model.weddings import marry
+from model.works import after_registering, before_registering, note_arrivals, note_opened, note_returns, open_book
 from model.year_inputs import conditions_of, schedules_of
 
 
@@ -83,9 +84,11 @@ def govern(run: Run) -> None:
     """Step 2: counties, then townships, decide; their recodes and the projects are carried out."""
     s = run.state
     world = Governed(s, run.year)
+    before = open_book(s)
     for agent_type in (County, Township):
         if agent_type in run.agents_by_type:
             run.agents_by_type[agent_type].do("govern", world)
+    note_opened(s, before)
     recode(s, run.year)
     rehouse(s, run.year)
 
@@ -98,6 +101,12 @@ def demography(run: Run) -> None:
 
 def lives(run: Run) -> None:
     """Step 3, first half: deaths, births, leaving school and the prefecture, division."""
+    ask_lives(run)
+    apply_lives(run)
+
+
+def ask_lives(run: Run) -> None:
+    """Decide, household by household."""
     s, year = run.state, run.year
     assert s.schedules is not None
     if run.engine == "kernel":
@@ -107,6 +116,12 @@ def lives(run: Run) -> None:
         for column in s.lives:
             column[:] = 0
         ask(run, "live")
+
+
+def apply_lives(run: Run) -> None:
+    """Carry out what was decided, one household after the other."""
+    s, year = run.state, run.year
+    assert s.schedules is not None
     shares = cumulative(s.region.outside_weight)
     v = s.rules.vital
     s.used = apply_life(
@@ -128,7 +143,9 @@ def weddings(run: Run) -> None:
     """Step 3, second half: marriage."""
     s, year = run.state, run.year
     market, forming = marriage_markets(s), s.rules.forming
-    s.used = marry(s.households, s.used, s.lives.weds, s.codes, market, forming, s.flow, s.seed, year, s.threads)
+    s.couples, s.used = marry(
+        s.households, s.used, s.lives.weds, s.codes, market, forming, s.flow, s.seed, year, s.threads
+    )
 
 
 def marriage_markets(s: State) -> npt.NDArray[np.int16]:
@@ -216,13 +233,18 @@ def settle(run: Run) -> None:
     asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
     leave_jobless(losers(claims, jobs_for_movers(s.market, asked)), h, choices, k, flow)
     first, members = urban_villages(s)
+    note_returns(s, moving)
     s.places.newcomers[:] = newcomers(moving, choices, s.place_count, s.inside)
     lets = lettings(h, moving, choices, k, s.places.affordable - s.places.let)
     move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year, s.threads)
     s.places.settlers[:] = 0
+    registering = before_registering(s)
     doing = np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: deeds(choices, h, first, last)))
     s.used = apply_registration(h, s.used, doing, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
+    after_registering(s, registering)
+    arriving = s.used
     let_in(run)
+    note_arrivals(s, arriving)
     sweep(s.households, s.used, s.codes, flow)
     fill_seats(run)
 

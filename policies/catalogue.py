@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from agents.errors import InputError, nearest
 from agents.levers import LEVER_NAMES
 from model.events import EVENTS
+from policies.counts import COUNTS
 from policies.entry import PLANNED, Entry
 
 HOME = Path(__file__).parent / "data" / "levers"
@@ -38,12 +39,22 @@ def _complaints(entry: Entry) -> list[str]:
         (entry.range.low <= entry.range.high, "has a range whose low end lies above its high one"),
         (entry.cost.low <= entry.cost.yuan <= entry.cost.high, "has a cost outside its own range"),
         (
+            not entry.cost.shares or len(entry.cost.shares) == len(entry.cost.payers),
+            "has not one share of the cost for each payer",
+        ),
+        (
+            not entry.cost.shares or (min(entry.cost.shares) >= 0 and abs(sum(entry.cost.shares) - 1) < 1e-9),
+            "has shares of the cost that do not add up to one",
+        ),
+        (
+            entry.quantity.of in COUNTS,
+            f"has a quantity of the unknown count '{entry.quantity.of}'{nearest(entry.quantity.of, list(COUNTS))}",
+        ),
+        (
             years == sorted(set(years)) and set(years) <= set(PLANNED),
             "has plan years out of order or outside 2021–2035",
         ),
         (bool(entry.raises or entry.lowers), "raises and lowers nothing"),
-        (not entry.shares or len(entry.shares) == len(entry.places), "has not one share for each place"),
-        (not entry.shares or abs(sum(entry.shares) - 1) < 1e-9, "has shares that do not add up to one"),
     )
     flows = [flow for flow in (*entry.raises, *entry.lowers) if flow not in events and flow not in INDICATORS]
     return [text for fine, text in checks if not fine] + [f"names the unknown flow '{flow}'" for flow in flows]

@@ -1,4 +1,4 @@
-"""The tables of the policies' description, generated from the catalogue and the clauses read.
+"""The tables of the policies' description, generated from the catalogue, the projects and the clauses read.
 
 `python -m policies.describe` rewrites them in `policies/README.md`, each between its two markers; the rest is by hand.
 """
@@ -9,7 +9,9 @@ from pathlib import Path
 from model.describe import markdown, renewed
 from policies.catalogue import catalogue
 from policies.clauses import clauses_read
+from policies.counts import COUNTS
 from policies.entry import Entry, value_text
+from policies.projects import Project, places_of, projects
 
 DESCRIPTION = Path(__file__).with_name("README.md")
 SHOWN = (2021, 2025, 2030, 2035)
@@ -50,13 +52,22 @@ def effect_row(entry: Entry) -> list[str]:
     money = "nothing" if cost.high == 0 else f"{cost.yuan:,.0f} a {cost.per[1]} ({cost.low:,.0f} … {cost.high:,.0f})"
     return [
         f"`{entry.key}`",
-        entry.acts + (f", {len(entry.places)} listed" if entry.places else ""),
+        entry.acts + (f", projects in {len(places_of(entry.key))}" if places_of(entry.key) else ""),
         ", ".join(f"`{flow}`" for flow in entry.raises) or "–",
         ", ".join(f"`{flow}`" for flow in entry.lowers) or "–",
         entry.effect,
         f"{money}; {cost.status}",
         ", ".join(cost.payers),
     ]
+
+
+def quantity_row(entry: Entry) -> list[str]:
+    """How the units are counted that one lever's cost is paid for."""
+    quantity = entry.quantity
+    span = f", from {value_text(quantity.start)} to {value_text(quantity.full)}" if quantity.rule != "count" else ""
+    whole = f", {value_text(quantity.whole)} in all" if quantity.whole is not None else ""
+    base = COUNTS[quantity.of].name[1] + (" a year before" if quantity.opening else "")
+    return [f"`{entry.key}`", entry.cost.per[1], quantity.rule + span + whole, base, quantity.note[1]]
 
 
 def value_table() -> str:
@@ -71,6 +82,12 @@ def effect_table() -> str:
     return markdown(head, [effect_row(entry) for entry in catalogue().values()])
 
 
+def quantity_table() -> str:
+    """Every lever with the units that its cost is paid for."""
+    head = ["lever", "unit", "rule", "count", "what that means"]
+    return markdown(head, [quantity_row(entry) for entry in catalogue().values()])
+
+
 def clause_table() -> str:
     """Every paragraph of chapters 1–7, in the plan's order."""
     rows = [
@@ -80,7 +97,35 @@ def clause_table() -> str:
     return markdown(["section", "paragraph", "what it is", "levers", "why"], rows)
 
 
-TABLES: dict[str, Callable[[], str]] = {"values": value_table, "effects": effect_table, "clauses": clause_table}
+def project_row(project: Project) -> list[str]:
+    """One project's lever, places, size and years, each with a star where the plan says so."""
+    few = ", ".join(project.places[:4]) + (f" and {len(project.places) - 4} more" if len(project.places) > 4 else "")
+    size = "–" if project.size is None else f"{value_text(round(project.size, 1))} {project.unit}"
+    marks = ["*" if status in ("stated", "derived") else "" for status in project.status.model_dump().values()]
+    state = "no numbers: off" if project.numberless else "on, conditional" if project.conditional else "on"
+    return [
+        f"`{project.key}`",
+        f"`{project.group.key}`",
+        " · ".join(project.name),
+        f"`{project.lever}`",
+        *(text + mark for text, mark in zip((few, size, "–".join(map(str, project.span))), marks, strict=True)),
+        state,
+    ]
+
+
+def project_table() -> str:
+    """Every project with its group, lever, places, size, years, and whether it is on in the plan."""
+    head = ["project", "group", "name", "lever", "places", "size", "years", "in `plan`"]
+    return markdown(head, [project_row(project) for project in projects().values()])
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "projects": project_table,
+    "values": value_table,
+    "effects": effect_table,
+    "quantities": quantity_table,
+    "clauses": clause_table,
+}
 """Generated tables by the name in their markers."""
 
 

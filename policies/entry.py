@@ -114,8 +114,33 @@ class Cost(Part):
     high: float = Field(ge=0)
     per: Texts
     payers: tuple[Payer, ...] = Field(min_length=1)
+    shares: tuple[float, ...] = ()
+    """Part of each payer, where anything is known of it; without, they pay equal parts, which is an assumption."""
     status: Status
     note: Texts
+
+
+class Quantity(Part):
+    """How many units of a measure a run holds; the rules are those of `policies.quantities`."""
+
+    rule: Literal["count", "level", "rise", "accrued"]
+    of: str
+    """A count of `policies.counts.COUNTS`."""
+    start: float = 0.0
+    """Value of the lever at which nothing of the measure is carried out."""
+    full: float = 1.0
+    """Value at which all of the count is reached: one unit for each."""
+    opening: bool = False
+    """The count is taken at the beginning of the year (last year's), not at its end."""
+    whole: float | None = Field(None, gt=0)
+    """Units of the whole prefecture in full extent, divided among townships as the count is."""
+    note: Texts
+
+    @model_validator(mode="after")
+    def _some_extent(self) -> "Quantity":
+        if self.start == self.full:
+            raise ValueError("takes a start and a full value that differ")
+        return self
 
 
 class Entry(Part):
@@ -128,11 +153,7 @@ class Entry(Part):
     explain: Texts
     clauses: tuple[Clause, ...] = Field(min_length=1)
     acts: Area
-    """On which level of government it is set apart."""
-    places: tuple[str, ...] = ()
-    """Codes of the townships where it acts, none for everywhere; the plan's note says which of them are assumed."""
-    shares: tuple[float, ...] = ()
-    """How a quantity for the whole prefecture is divided among the places."""
+    """On which level of government it is set apart; where the plan has projects of it, see `policies/projects.py`."""
     raises: tuple[str, ...]
     lowers: tuple[str, ...]
     parameters: tuple[str, ...]
@@ -143,6 +164,8 @@ class Entry(Part):
     history: History
     plan: Plan
     cost: Cost
+    quantity: Quantity
+    """Of which the cost is that of one unit."""
 
     @property
     def lever(self) -> Lever:

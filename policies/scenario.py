@@ -1,102 +1,127 @@
-"""Scenarios: TOML files that change levers on top of the baseline, resolved into the table that the model reads.
+"""Scenarios: small TOML files that say what a government does, resolved into values by year, lever and township.
 
-title_zh = "…"
-title_en = "…"
-
-[levers]
-fertility = 1.1                        # in every year
-office_delay = { 2021 = 0.5, 2026 = 0 } # from 2021 on, and again from 2026 on
+The grammar is described in `policies/README.md`; the files that come with the project stand in `policies/scenarios/`.
 """
 
-import difflib
-import tomllib
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from agents.errors import InputError
-from model.levers import LeverTable, check_value, lever_index
+from agents.levers import LEVER_NAMES
+from model.levers import LeverTable, content_hash
+from model.region import Region
+from policies.planned import Situation
+from policies.project_setting import Setting
+from policies.projects import Project, projects
+from policies.scenario_chain import Source, chain, named_file, shipped, source_of
+from policies.scenario_draft import draft_of, package_of
+from policies.scenario_notes import Note, notes_on
+from policies.scenario_table import resolve
 
-HOME = Path(__file__).parent / "scenarios"
-"""Scenarios that come with the project, each known by its file's name."""
 
-KEYS = ("title_zh", "title_en", "levers")
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
-    """Changes of levers against the baseline."""
+    """What a government does, against the baseline."""
 
     name: str
-    changes: dict[str, dict[int, float]]
-    """Lever → first year → value, which holds until the next year named."""
+    title: tuple[str, str]
+    """Chinese and English."""
+    changes: npt.NDArray[np.float64]
+    """(years, levers, townships), NaN where it is as in the baseline."""
+    first_year: int
+    townships: tuple[str, ...]
+    """Codes, in the order of the columns."""
+    about: tuple[str, str] = ("", "")
+    packages: tuple[str, ...] = ()
+    """Of the plan's chapters."""
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    """What is said of single projects, by key."""
+    notes: tuple[Note, ...] = ()
+    """What whoever runs it should know, Chinese and English."""
+
+    @cached_property
+    def hash(self) -> str:
+        """Content hash: SHA-256 of the changes, the same whatever its name and however it is written."""
+        at = np.argwhere(~np.isnan(self.changes)).tolist()
+        values = self.changes[~np.isnan(self.changes)].tolist()
+        return content_hash(
+            f"{self.first_year + row} {LEVER_NAMES[lever]} {self.townships[township]} {value.hex()}"
+            for (row, lever, township), value in zip(at, values, strict=True)
+        )
 
     def on(self, baseline: LeverTable) -> LeverTable:
-        """Resolve into the table that a run reads; a change holds in every township."""
-        values = baseline.values.copy()
-        for lever, steps in self.changes.items():
-            for year, value in sorted(steps.items()):
-                values[max(year - baseline.first_year, 0) :, lever_index(lever), :] = value
-        return replace(baseline, name=self.name, values=values)
+        """Write the changes over the baseline of a run's population.
+
+        Raises:
+            InputError: the baseline has other years or places.
+        """
+        if baseline.first_year != self.first_year or baseline.values.shape != self.changes.shape:
+            raise InputError(f"scenario '{self.name}' was read for another region than the run's.")
+        values = np.where(np.isnan(self.changes), baseline.values, self.changes)
+        table = replace(baseline, name=self.name, title=self.title, values=values)
+        return replace(table, content=(self.hash, table.hash))
+
+    def projects_on(self) -> list[Project]:
+        """Projects that it carries out and that have a place here."""
+        here = set(self.townships)
+        return [project for project in _carried_out(self.packages, self.settings) if set(project.places) & here]
+
+
+def _carried_out(packages: tuple[str, ...], settings: Mapping[str, Setting]) -> list[Project]:
+    """Projects that are carried out, wherever they lie."""
+    return [p for p in projects().values() if Situation(settings, package_of(p.of) in packages).is_on(p)]
 
 
 def scenario_names() -> list[str]:
-    """List the scenarios that come with the project."""
-    return sorted(path.stem for path in HOME.glob("*.toml"))
+    """Names of the scenarios that come with the project."""
+    return list(shipped())
 
 
-def read_scenario(name: str, first: int, last: int) -> Scenario:
+def read_scenario(word: str, region: Region) -> Scenario:
     """Read a scenario by its name, or from a file (anything with a suffix or a folder in it).
 
     Args:
-        name: A name of `scenario_names`, or a path.
-        first: First simulated year.
-        last: Last simulated year.
+        word: a name of `scenario_names`, or a path.
+        region: whose places and years are meant.
 
     Raises:
-        InputError: There is no such scenario or file, or something in it is not allowed.
+        InputError: there is no such scenario or file, or something in it is not allowed.
     """
-    path = Path(name)
-    if not (path.suffix or len(path.parts) > 1):
-        path = HOME / f"{name}.toml"
-        if name not in scenario_names():
-            known = scenario_names()
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; the nearest is {near[0]}" if near else ""
-            raise InputError(f"There is no scenario {name}{hint}; known are {', '.join(known)}, or give a file.")
-    return Scenario(path.stem, _changes(path, _content(path), first, last))
+    return _scenario(source_of(named_file(str(word))), region)
 
 
-def _content(path: Path) -> dict[str, Any]:
-    """Read a TOML file, and refuse keys that mean nothing."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}); a scenario is a TOML file.") from error
-    except ValueError as error:
-        raise InputError(f"{path} is no TOML file: {error}.") from error
-    for key in content:
-        if key not in KEYS:
-            raise InputError(f"{path}: {key} is not known; allowed are {', '.join(KEYS)}.")
-    if not isinstance(content.get("levers", {}), dict):
-        raise InputError(f"{path}: levers must be a table, [levers].")
-    return content
+def parse_scenario(text: str, where: str, region: Region) -> Scenario:
+    """Read a scenario from a text, which can extend those that come with the project.
+
+    Args:
+        text: as in a file.
+        where: what messages call it; also its name.
+        region: whose places and years are meant.
+
+    Raises:
+        InputError: something in it is not allowed.
+    """
+    return _scenario(Source(where, where, None, text), region)
 
 
-def _changes(path: Path, content: dict[str, Any], first: int, last: int) -> dict[str, dict[int, float]]:
-    """Check every lever, year and value."""
-    found: dict[str, dict[int, float]] = {}
-    for lever, given in content.get("levers", {}).items():
-        lever_index(lever)
-        steps = given if isinstance(given, dict) else {str(first): given}
-        found[lever] = {
-            _year(path, lever, year, first, last): check_value(lever, value, str(path)) for year, value in steps.items()
-        }
-    return found
-
-
-def _year(path: Path, lever: str, text: str, first: int, last: int) -> int:
-    """Read the year from which a value holds."""
-    if not (text.isascii() and text.isdigit() and first <= int(text) <= last):
-        raise InputError(f"{path}: lever {lever} has the year {text}; allowed are {first} to {last}.")
-    return int(text)
+def _scenario(source: Source, region: Region) -> Scenario:
+    """Read a source and all it extends, and resolve them."""
+    links = [draft_of(content, link.name, link.where, region) for link, content in chain(source)]
+    found = resolve(links[::-1], source.where, region)
+    said = [change for draft in links for change in draft.changes]
+    notes = notes_on(found.changes, said, _carried_out(found.packages, found.settings), found.settings, region)
+    return Scenario(
+        name=source.name,
+        title=links[0].title,
+        changes=found.changes,
+        first_year=region.start + 1,
+        townships=region.township_codes,
+        about=links[0].about,
+        packages=found.packages,
+        settings=found.settings,
+        notes=notes,
+    )

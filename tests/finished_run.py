@@ -3,13 +3,21 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+
+from agents.levers import LEVERS
 
 
 @dataclass
 class Named:
     name: str = "plan"
-    hash: str = "a" * 64
+    title: tuple[str, str] = ("规划", "the plan")
+    scenario_hash: str = "a" * 64
+    hash: str = "e" * 64
+
+    def of(self, year: int) -> np.ndarray:
+        return np.full((len(LEVERS), 2), 0.4)
 
 
 @dataclass

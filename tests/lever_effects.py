@@ -30,6 +30,7 @@ from model.population import Population, build_population
 from model.region import Region, default_region, load_region
 from policies.catalogue import INDICATORS, catalogue
 from policies.entry import Entry
+from policies.projects import places_of, projects, shares_of
 
 FIRST = 2021
 """Year from which the ends differ: what the levers did before is history."""
@@ -111,14 +112,16 @@ def world(scale: float, population: int) -> tuple[Region, Population]:
 
 def where(entry: Entry, region: Region) -> np.ndarray:
     """(places,) townships in which a lever acts."""
-    codes = entry.places or region.township_codes
+    codes = places_of(entry.key) if entry.key in projects().only else region.township_codes
     return np.array([region.township_codes.index(code) for code in codes])
 
 
 def written(values: np.ndarray, entry: Entry, value: float, region: Region) -> None:
     """Write one lever's value from FIRST on, in its places; a total for the prefecture by its shares."""
-    parts = np.array(entry.shares or (1.0,)) * value
-    values[FIRST - region.start - 1 :, lever_index(entry.key), where(entry, region)] = parts
+    shares = shares_of(entry.key)
+    parts = [shares.get(code, 0.0) for code in region.township_codes] if shares else np.ones(len(region.township_codes))
+    acting = where(entry, region)
+    values[FIRST - region.start - 1 :, lever_index(entry.key), acting] = np.array(parts)[acting] * value
 
 
 def table_of(base: LeverTable, entry: Entry, value: float, region: Region) -> LeverTable:

@@ -20,6 +20,8 @@ from agents.moving import BOTH_AWAY, CHOICE_PLACES, HOME, ONE_AWAY, RETURN, STAY
 from agents.registering import applicant_of, gate_of
 from model.counting import roles_by_traits
 from model.events import EVENTS, empty_flow
+from model.following_rows import LATER, Before
+from model.holdings import HOLDINGS
 from tests.rule_cases import Case, Crowd, in_town, mask_of
 from tests.rule_world import COUNT, DRAWS, YEAR, Lists
 
@@ -114,6 +116,21 @@ SPECIAL: dict[str, Given] = {
     **dict.fromkeys(("going_on_chance.age", "schooled.age"), one_of(6, 12, 15, 15, 18, 18, 19)),
     "live_rows.node": made(lambda case: case.world.k.node),
     "registers_in_town.h": made(in_town),
+    "write_person.persons": made(lambda case: np.zeros((SLOTS, 5), np.int16)),
+    "write_person.kind": whole(0, 8),
+    **dict.fromkeys(
+        ("follow_lives.before", "follow_settlers.before", "leave.before", "leaver.before"),
+        made(lambda case: before_of(case)),
+    ),
+    **dict.fromkeys(
+        ("follow_lives.first", "follow_settlers.first", "name_arrivals.first"), made(lambda case: COUNT // 2)
+    ),
+    "name_newborn.first": made(lambda case: case.NEW),
+    "name_newborn.last": made(lambda case: case.NEW + 1),
+    "leave.i": one_of(0, 1),
+    "leaver.i": one_of(0, 1),
+    "leaver.born": made(lambda case: int(case.h.birth[-1, case.i % SLOTS])),
+    "leaver.sex": one_of(0, 1),
     "admit.expected": made(lambda case: 300.0),
     "train.chance": one_of(0.0, 0.5, 1.0),
     "train_rows.chance": one_of(0.5),
@@ -187,13 +204,35 @@ GIVEN: dict[str, Given] = {
     # Arrays.
     "coefficients": made(lambda case: arithmetic._TAIL_OVER),
     "flow": made(lambda case: empty_flow(case.places)),
+    "holdings": made(lambda case: np.zeros((1, case.places, len(HOLDINGS)), np.int64)),
     **dict.fromkeys(("settlers", "trained", "vacant"), COUNTS),
     "levers": made(lambda case: case.world.c.levers),
     **{name: made(lambda case, name=name: getattr(case.world.lists, name)) for name in Lists._fields if name != "u"},
     **dict.fromkeys(("rows", "moving"), made(lambda case: case.live())),
     "roles": made(lambda case: roles_by_traits()),
+    # Persons who are followed, by their number (not the rows of the table, which is larger), and what is told of them.
+    "names": made(lambda case: numbered(case)),
+    **dict.fromkeys(("dead", "graduates", "gone", "mothers"), whole(0, 2**SLOTS - 1)),
+    "newborn": one_of(-1, 100, 115),
+    "later": made(lambda case: np.zeros(case.h.id.size * SLOTS, np.uint64)),
+    **dict.fromkeys(("old", "beside"), made(lambda case: np.zeros((case.h.id.size * SLOTS, 5), np.int16))),
     "lets": made(lambda case: (np.arange(case.h.id.size) % 2).astype(np.uint8)),
 }
+
+
+def before_of(case: Case) -> Before:
+    """Rows that held the members whom the unused rows hold now."""
+    rows = case.live() if isinstance(case, Crowd) else np.array([case.ROW, case.OTHER])
+    birth, traits = (np.repeat(column[-1:], rows.size, axis=0) for column in (case.h.birth, case.h.traits))
+    return Before(rows, case.h.id[rows], birth, traits, rows % 2 == 0)
+
+
+def numbered(case: Case) -> np.ndarray:
+    """A name for every slot, every third of someone who came later."""
+    names = np.arange(1, case.h.id.size * SLOTS + 1, dtype=np.uint64).reshape(-1, SLOTS)
+    names[::3] |= LATER
+    return names
+
 
 # Of rules that go through the rows from first to last.
 STRETCH: dict[str, Given] = {"first": one_of(0), "last": one_of(COUNT)}

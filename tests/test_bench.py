@@ -1,10 +1,12 @@
 """What `luohu bench` measures and prints; never how fast it is."""
 
 import json
+from dataclasses import asdict, replace
 
 import pytest
 
 from experiments.bench import apart, measure, reference_seconds
+from experiments.bench_compare import compare_cost
 from experiments.memory import peak_mebibytes
 from viz.bench_command import CHINA, country, told
 from viz.bench_report import NAMES, bench_report
@@ -46,11 +48,16 @@ def test_the_report_says_everything(measured, language):
     found = dict.fromkeys(("whole", "one_core", "alone", "small", "large", "mesa"), one)
     found |= {"machine": {"cores": 2}, "first_run_seconds": 1.0, "warm_run_seconds": 2.0, "help_seconds": 0.1}
     found |= {"mesa_ratio": 123.0, "country": country(one, one | {"households": 10 * one["households"]})}
+    cost = compare_cost(0.01, 1, 2021)
+    assert cost.since == 2021
+    assert cost.ratios == {"paired": cost.paired / cost.single, "later": cost.later / cost.single}
+    found["compare"] = asdict(replace(cost, single=2.0, paired=4.2)) | {"ratios": {"paired": 2.1, "later": 1.5}}
     json.dumps(found)
     say, _ = take_language(["--lang", language], {})
     text = bench_report(found, say)
     assert "123 ×" in text
     assert "53 B" in text
+    assert all(figure in text for figure in ("4.20 s", "2.10", "1.50"))
     for names in NAMES.values():
         assert say(*names) in text
 

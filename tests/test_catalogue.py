@@ -11,13 +11,13 @@ from agents.errors import InputError
 from agents.levers import LEVER_NAMES, LEVERS
 from model.events import EVENTS
 from model.levers import baseline_table
-from model.region import default_region, load_region
 from model.rules import all_parameters
 from policies.catalogue import HOME, INDICATORS, catalogue, read_catalogue, read_entry
 from policies.clauses import KINDS, clauses_read
 from policies.describe import DESCRIPTION, described
 from policies.entry import HISTORY, PLANNED, Entry
 from policies.plan_text import paragraphs, squeezed, text_of
+from policies.projects import shares_of
 from viz import command
 from viz.labels import INDICATORS as LABELS
 from viz.levers_words import CHAPTERS, UNITS
@@ -36,7 +36,7 @@ def test_every_lever_of_the_model_has_an_entry_and_no_other():
 
 def both_texts(entry: Entry) -> list[tuple[str, str]]:
     return [entry.name, entry.explain, entry.cost.per] + [
-        part.note for part in (entry.range, entry.history, entry.plan, entry.cost)
+        part.note for part in (entry.range, entry.history, entry.plan, entry.cost, entry.quantity)
     ]
 
 
@@ -105,7 +105,7 @@ def test_the_resettled_are_those_of_the_plan():
     entry = ENTRIES["resettlement"]
     assert sum(entry.planned().values()) == 7930
     assert entry.cost.yuan == round(2_600_000_000 / 7930)
-    assert sum(entry.shares) == pytest.approx(1)
+    assert sum(shares_of("resettlement").values()) == pytest.approx(1)
 
 
 @entry_of_each
@@ -131,11 +131,6 @@ def test_flows_and_parameters_are_those_of_the_model(entry):
     assert entry.effect == (first if first in ("literature", "calibrated") else "assumption")
     assert entry.lever.unit in UNITS
     assert entry.chapter in CHAPTERS
-
-
-def test_places_are_townships_of_the_packaged_region():
-    codes = set(load_region(default_region()).township_codes)
-    assert all(set(entry.places) <= codes for entry in ENTRIES.values())
 
 
 def test_every_paragraph_of_chapters_1_to_7_was_read():
@@ -183,6 +178,13 @@ def given(key: str) -> dict[str, object]:
         ("cost", "payers", [], "cost.payers"),
         ("cost", "payers", ["nobody"], "cost.payers"),
         ("cost", "yuan", -1, "cost.yuan"),
+        ("cost", "shares", [1.0], "not one share of the cost for each payer"),
+        ("cost", "shares", [0.5, 0.4, 0.4], "shares of the cost that do not add up to one"),
+        ("cost", "shares", [1.5, -0.5, 0.0], "shares of the cost that do not add up to one"),
+        ("quantity", "of", "brths", "unknown count 'brths'"),
+        ("quantity", "rule", "sum", "quantity.rule"),
+        ("quantity", "full", 1, "a start and a full value that differ"),
+        ("quantity", "whole", 0, "quantity.whole"),
         ("history", "values", [1, 1, 1, 1], "history.values"),
         ("history", "status", "guess", "history.status"),
         ("range", "high", 9, "outside 0.5 to 2"),
@@ -205,7 +207,9 @@ def test_what_may_not_be_written(part, field, value, expected):
     assert "fertility" in str(caught.value)
 
 
-@pytest.mark.parametrize("field", ["name", "explain", "clauses", "acts", "range", "history", "plan", "cost", "effect"])
+@pytest.mark.parametrize(
+    "field", ["name", "explain", "clauses", "acts", "range", "history", "plan", "cost", "quantity", "effect"]
+)
 def test_a_missing_part_is_named(field):
     changed = given("fertility")
     del changed[field]

@@ -38,6 +38,10 @@ BAD = [
     (["run", "--scenario", "missing.toml"], "missing.toml"),
     (["run", "--out", "/proc/luohu-out"], "/proc/luohu-out"),
     (["levers", "fertilty"], "the nearest is fertility"),
+    (["projects", "chaiwann"], "the nearest is chaiwan"),
+    (["scenarios", "paln"], "the nearest is plan"),
+    (["scenarios", "missing.toml"], "missing.toml"),
+    (["scenarios", "plan", "--region", "no-such-folder"], "no-such-folder"),
     (["population", "--population", "x"], "from 0 to 31"),
     (["population", "--region", "no-such-folder"], "no-such-folder"),
 ]
@@ -128,7 +132,7 @@ def test_a_run_of_another_region(capsys: pytest.CaptureFixture[str], tmp_path: P
     words = ["run", "--region", region, "--until", "2017", "--seed", "5", "--json", "--by", "county", "--out", "made"]
     assert command.main(words) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer.keys() == {"manifest", "indicators", "counties"}
+    assert answer.keys() == {"manifest", "indicators", "counties", "targets"}
     assert answer["indicators"]["resident_urban_share"].keys() >= {"2016", "2017"}
     assert answer["counties"].keys() == {"990101", "990102"}
     manifest = json.loads((tmp_path / "made" / "manifest.json").read_text(encoding="utf-8"))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from policies.scenario import parse_scenario
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -39,3 +41,13 @@ def test_both_readmes_name_every_command(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     for command in COMMANDS:
         assert f"luohu {command}" in text
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_scenario_in_the_readme_is_read(name, packaged):
+    found = re.findall(r"```toml\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
+    hashes = {parse_scenario(text, name, packaged).hash for text in found}
+    assert len(found) == len(hashes) == 1
+    other = "README.zh.md" if name == "README.md" else "README.md"
+    (same,) = re.findall(r"```toml\n(.*?)```", (ROOT / other).read_text(encoding="utf-8"), re.DOTALL)
+    assert parse_scenario(same, other, packaged).hash in hashes

@@ -29,7 +29,8 @@ def test_files_of_a_run(run: FinishedRun, tmp_path: Path) -> None:
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["digest"] == run.digest()
     assert manifest["seed"] == 7
-    assert manifest["scenario"] == {"name": "plan", "hash": "a" * 64}
+    assert manifest["scenario"] == {"name": "plan", "title": ["规划", "the plan"], "hash": "a" * 64}
+    assert manifest["levers"] == "e" * 64
     assert manifest["region"]["files"].keys() == {"facts.csv"}
     assert manifest["population"]["hash"] == "b" * 64
     assert manifest["versions"].keys() >= {"python", "numba", "numpy", "mesa"}

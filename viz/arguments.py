@@ -32,6 +32,7 @@ class Options:
         usage = say(f"用法：luohu {command} [选项]", f"usage: luohu {command} [options]")
         self._parser = _Parser(say, usage, description)
         self._names: list[str] = ["--lang", "--help"]
+        self._many = ""
         self._group = self._parser.add_argument_group(say("选项", "options"))
 
     def value(self, name: str, placeholder: str, text: str, default: str | None = None) -> None:
@@ -42,6 +43,11 @@ class Options:
     def word(self, name: str, placeholder: str, text: str) -> None:
         """Add a word that stands without a name; it may be left out."""
         self._group.add_argument(name, metavar=placeholder, nargs="?", help=text.replace("%", "%%"))
+
+    def words(self, name: str, placeholder: str, text: str) -> None:
+        """Add any number of words that stand without a name, between options too."""
+        self._many = name
+        self._group.add_argument(name, metavar=placeholder, nargs="*", help=text.replace("%", "%%"))
 
     def switch(self, name: str, text: str) -> None:
         """Add an option without a value."""
@@ -63,6 +69,10 @@ class Options:
             InputError: An option that is not known, or one without its value.
         """
         found, unknown = self._parser.parse_known_args(list(arguments))
+        if self._many:
+            # Words that stand after an option are left over by argparse.
+            getattr(found, self._many).extend(word for word in unknown if not word.startswith("-"))
+            unknown = [word for word in unknown if word.startswith("-")]
         if unknown:
             name = unknown[0].split("=")[0]
             say = self.say

@@ -82,6 +82,7 @@ def measured(repeats: int, largest: float, say: Say) -> dict[str, Any]:
     """
     from experiments.bench import apart, measure
     from experiments.bench_commands import command_seconds, first_run_seconds
+    from experiments.bench_compare import compare_cost
     from model.region import default_region, load_region
     from model.threads import cores
 
@@ -110,6 +111,10 @@ def measured(repeats: int, largest: float, say: Say) -> dict[str, Any]:
         "help_seconds": min(command_seconds("--help") for _ in range(repeats)),
     }
     found["mesa_ratio"] = found["mesa"]["nanoseconds"] / found["whole"]["nanoseconds"]
+    if sys.stderr.isatty():
+        tell(say("情景比较", "comparison of scenarios") + " …")
+    cost = apart(compare_cost, 1.0, threads, last, repeats)
+    found["compare"] = asdict(cost) | {"ratios": cost.ratios}
     found["country"] = country(found["alone"], found["large"])
     return found
 

@@ -21,7 +21,15 @@ NAMES = {
 
 def bench_report(found: dict[str, Any], say: Say) -> str:
     """Write the figures, the share of each step, and what a country would need."""
-    return "\n\n".join((_figures(found, say), _scales(found, say), _steps(found["whole"], say), _country(found, say)))
+    return "\n\n".join(
+        (
+            _figures(found, say),
+            _scales(found, say),
+            _steps(found["whole"], say),
+            _comparison(found["compare"], say),
+            _country(found, say),
+        )
+    )
 
 
 def _figures(found: dict[str, Any], say: Say) -> str:
@@ -73,6 +81,21 @@ def _steps(whole: dict[str, Any], say: Say) -> str:
         for name, seconds in whole["steps"].items()
     ]
     return table((say("步骤", "step"), say("秒", "seconds"), say("份额", "share")), rows)
+
+
+def _comparison(cost: dict[str, Any], say: Say) -> str:
+    single, since = cost["single"], cost["since"]
+    rows = [
+        (say("单次运行（含摘要与表）", "one run, with digest and tables"), f"{single:.2f} s", "1", ""),
+        (say("两个情景，各年都不同", "two scenarios, apart in every year"), *_in_runs(cost, "paired"), "2.2"),
+        (say(f"两个情景，{since} 年起不同", f"two scenarios, apart from {since} on"), *_in_runs(cost, "later"), "1.75"),
+    ]
+    head = (say("比较", "comparison"), say("秒", "seconds"), say("合单次运行", "single runs"), say("至多", "at most"))
+    return table(head, rows)
+
+
+def _in_runs(cost: dict[str, Any], which: str) -> tuple[str, str]:
+    return f"{cost[which]:.2f} s", f"{cost['ratios'][which]:.2f}"
 
 
 def _country(found: dict[str, Any], say: Say) -> str:

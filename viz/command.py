@@ -21,7 +21,11 @@ DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS = {
     "run": ("模拟一次，并把结果放在规划目标旁边", "one run; the result beside the plan's targets"),
+    "compare": ("成对比较几个情景，给出差异、构成、费用与报告", "scenarios in pairs: effect, parts, cost; a report"),
     "levers": ("列出政策杠杆及其规划条款、取值与费用", "every policy lever: clause of the plan, values, cost"),
+    "projects": ("列出规划的项目：地点、大小、年份", "the plan's projects: places, sizes, years"),
+    "scenarios": ("列出情景，或逐年逐地显示一个", "the scenarios, or one by year and place"),
+    "targets": ("列出规划的指标与目标及其原文", "the plan's indicators and goals, with their clauses"),
     "trace": ("讲述一户逐年的概率、抽签与选择", "one household's chances, draws and choices, year by year"),
     "population": ("查看合成人口与已知边际的吻合程度", "how well the synthetic population fits"),
     "sweep": ("按设计运行许多次，存入运行库", "a design's many runs, into a store"),

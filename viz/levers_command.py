@@ -59,8 +59,10 @@ def _township_names(say: Say) -> dict[str, str]:
 def lever_json(entry: "Entry") -> dict[str, Any]:
     """Give an entry as it stands, texts in both languages, with unit, bounds and the value of every year."""
     from policies.entry import HISTORY
+    from policies.projects import places_of, shares_of
 
     lever = entry.lever
     values = {**dict(zip(HISTORY, entry.history.values, strict=True)), **entry.planned()}
     given: dict[str, Any] = entry.model_dump(mode="json")
-    return {**given, "unit": lever.unit, "allowed": [lever.low, lever.high], "values": values}
+    where = {"places": list(places_of(entry.key)), "shares": shares_of(entry.key)}
+    return {**given, **where, "unit": lever.unit, "allowed": [lever.low, lever.high], "values": values}

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from policies.counts import COUNTS
 from policies.entry import value_text
+from policies.projects import places_of
 from viz.language import Say
-from viz.levers_words import AREAS, CHAPTERS, KINDS_OF_PLAN, PAYERS, STATUSES, UNITS, flow_name
+from viz.levers_words import AREAS, CHAPTERS, KINDS_OF_PLAN, PAYERS, RULES, STATUSES, UNITS, flow_name
 from viz.table import table, wrap
 
 if TYPE_CHECKING:
@@ -128,12 +130,16 @@ def _cost(entry: "Entry", say: Say) -> Iterable[str]:
     )
     yield _pair(say("由谁支付", "paid by"), say("、", ", ").join(say(*PAYERS[payer]) for payer in cost.payers))
     yield _folded(say(*cost.note), "  ")
+    yield _pair(
+        say("数量", "units"), say(*RULES[entry.quantity.rule]) + say("：", ": ") + say(*COUNTS[entry.quantity.of].name)
+    )
+    yield _folded(say(*entry.quantity.note), "  ")
 
 
 def _where(entry: "Entry", names: Mapping[str, str], say: Say) -> str:
-    """Write on which level it is set, and where, if not everywhere."""
-    places = say("、", ", ").join(names.get(code, code) for code in entry.places)
-    return say(*AREAS[entry.acts]) + (say("：", ": ") + places if places else "")
+    """Write on which level it is set, and where the plan has projects of it."""
+    places = say("、", ", ").join(names.get(code, code) for code in places_of(entry.key))
+    return say(*AREAS[entry.acts]) + (say("；项目所在：", "; projects in ") + places if places else "")
 
 
 def _flows(flows: tuple[str, ...], say: Say) -> str:

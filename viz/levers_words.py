@@ -31,6 +31,14 @@ PAYERS = {
     "household": ("家庭", "households"),
 }
 
+RULES = {
+    "count": ("当年的数", "the year's count"),
+    "level": ("推行程度乘以当年的数，每年都付", "extent times the count, every year"),
+    "rise": ("推行程度比上年的提高乘以当年的数，一次性", "rise of the extent since last year times the count, once"),
+    "accrued": ("推行程度乘以上年末的数，逐年累计，每年都付", "extent times last year's stock, added up, every year"),
+}
+"""How the units of a measure are counted."""
+
 AREAS = {"city": ("全市", "the whole city"), "county": ("县区", "counties"), "township": ("乡镇街道", "townships")}
 
 KINDS_OF_PLAN = {

@@ -1,12 +1,12 @@
 """One picture of a run: both urban shares beside the plan, and the counties on a map. Readable without colour."""
 
-import json
 import warnings
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.errors import InputError
+from viz.charts.fonts import use_fonts
+from viz.charts.outlines import CREDIT, draw_counties
 from viz.labels import area_label
 from viz.language import Say
 
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
     from model.migration import MigrationModel
 
 SUFFIXES = (".png", ".svg", ".pdf")
-CHINESE_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Source Han Sans SC",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "SimHei",
-)
 SHARES = {
     "resident_urban_share": ("常住人口", "residents", "-", "o"),
     "registered_urban_share": ("户籍人口", "registered", "--", "s"),
@@ -35,7 +27,7 @@ def check_picture(path: Path) -> None:
     """See that a picture can be written there, before a run begins.
 
     Raises:
-        InputError: The kind of file is not known, the folder is missing, or Matplotlib is not installed.
+        InputError: The kind of file is not known, or the folder is missing.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(
@@ -43,10 +35,6 @@ def check_picture(path: Path) -> None:
         )
     if not path.parent.is_dir():
         raise InputError(f"--picture {path}: there is no folder {path.parent}.")
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError as fault:
-        raise InputError("--picture needs Matplotlib: pip install -c constraints.txt -e '.[pictures]'.") from fault
 
 
 def draw_run(model: "MigrationModel", path: Path, say: Say) -> list[str]:
@@ -80,26 +68,6 @@ def draw_run(model: "MigrationModel", path: Path, say: Say) -> list[str]:
     temporary.replace(path)
     plt.close(figure)
     return remarks
-
-
-def use_fonts(say: Say) -> list[str]:
-    """Take a font with Chinese where one is found; a sentence where none is and Chinese is wanted."""
-    import matplotlib as mpl
-    from matplotlib import font_manager
-
-    fonts = font_manager.fontManager
-    if {font.name for font in fonts.ttflist}.isdisjoint(CHINESE_FONTS):
-        # Matplotlib keeps its list of fonts on disk and does not see those installed since.
-        for path in set(font_manager.findSystemFonts()) - {font.fname for font in fonts.ttflist}:
-            with suppress(OSError, RuntimeError):
-                fonts.addfont(path)
-    known = {font.name for font in fonts.ttflist}
-    found = [name for name in CHINESE_FONTS if name in known]
-    mpl.rcParams["font.sans-serif"] = [*found[:1], "DejaVu Sans"]
-    mpl.rcParams["axes.unicode_minus"] = False
-    if found or say.language != "zh":
-        return []
-    return [say("没有找到中文字体，图中汉字显示为方框；请安装 fonts-noto-cjk。", "")]
 
 
 def draw_shares(axis: "Axes", model: "MigrationModel", say: Say) -> None:
@@ -158,37 +126,14 @@ def draw_plan(axis: "Axes", stated: "pd.DataFrame", mark: str, history: int) -> 
 
 def draw_map(axis: "Axes", model: "MigrationModel", say: Say) -> None:
     """The counties' urban share of residents in the last year, shaded and written; townships as points."""
-    from matplotlib.patches import Polygon
+    frame = model.indicators_frame()
+    rows = frame[(frame["indicator"] == "resident_urban_share") & (frame["year"] == model.year)]
+    shares = dict(zip(rows["area_code"], rows["value"].astype(float), strict=True))
 
-    region, frame = model.region, model.indicators_frame()
-    shares = frame[(frame["indicator"] == "resident_urban_share") & (frame["year"] == model.year)].set_index(
-        "area_code"
-    )["value"]
-    outlines = json.loads((region.folder / "boundaries.geojson").read_text(encoding="utf-8"))
-    for feature in outlines["features"]:
-        code = feature["properties"]["code"]
-        share = float(shares.get(code, 0.0))
-        for part in feature["geometry"]["coordinates"]:
-            ring = part[0] if feature["geometry"]["type"] == "MultiPolygon" else part
-            axis.add_patch(
-                Polygon(ring, facecolor=str(round(1.0 - 0.55 * share / 100.0, 3)), edgecolor="black", linewidth=0.8)
-            )
-    axis.plot(region.township_lon, region.township_lat, ".", color="black", markersize=2)
-    for c, code in enumerate(region.county_codes):
-        at = region.township_county == c
-        x, y = float(region.township_lon[at].mean()), float(region.township_lat[at].mean())
-        label = f"{area_label(region, code, say)}\n{float(shares.get(code, 0.0)):.0f} %"
-        axis.annotate(
-            label,
-            (x, y),
-            ha="center",
-            va="center",
-            fontsize=9,
-            bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 1},
-        )
-    axis.set_aspect(1.23)
-    axis.autoscale_view()
-    axis.set_axis_off()
+    def fill(code: str) -> dict[str, str]:
+        return {"facecolor": str(round(1.0 - 0.55 * shares.get(code, 0.0) / 100.0, 3))}
+
+    draw_counties(axis, model.region, fill, lambda code: f"{shares.get(code, 0.0):.0f} %", say)
     axis.set_title(
         say(
             f"{model.year} 年各县区常住人口城镇化率（点：乡镇街道）",
@@ -196,4 +141,4 @@ def draw_map(axis: "Axes", model: "MigrationModel", say: Say) -> None:
         ),
         fontsize=9,
     )
-    axis.text(1, 0, "© OpenStreetMap contributors", transform=axis.transAxes, ha="right", fontsize=6)
+    axis.text(1, 0, CREDIT, transform=axis.transAxes, ha="right", fontsize=6)

@@ -49,6 +49,7 @@ def options(say: Say) -> Options:
             "Simulate every household of a prefecture from 2016 to 2035, beside the plan's history and targets.",
         ),
     )
+    scenario_option(found, say)
     shared_options(found, say)
     found.value(
         "--engine",
@@ -69,14 +70,18 @@ def options(say: Say) -> Options:
     return found
 
 
-def shared_options(found: Options, say: Say) -> None:
-    """Add the options of every command that runs the model."""
+def scenario_option(found: Options, say: Say) -> None:
+    """Add the option that names the one scenario of a run."""
     found.value(
         "--scenario",
         "NAME|FILE",
         say("情景名或情景文件（默认 baseline）", "a scenario's name or file (default baseline)"),
         BASELINE,
     )
+
+
+def shared_options(found: Options, say: Say) -> None:
+    """Add the options of every command that runs the model, but for its scenario."""
     found.value(
         "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
     )
@@ -134,7 +139,7 @@ def read_request(arguments: Namespace, say: Say) -> RunRequest:
         scale=number(arguments.scale, "--scale", *SCALES, say),
         seed=whole(arguments.seed, "--seed", 0, LARGEST_SEED, say),
         engine=choice(arguments.engine, "--engine", ENGINES, say),
-        threads=_threads(arguments.threads, say),
+        threads=threads_of(arguments.threads, say),
         out=None if arguments.out is None else Path(arguments.out),
         picture=None if arguments.picture is None else Path(arguments.picture),
         json=arguments.json,
@@ -142,7 +147,7 @@ def read_request(arguments: Namespace, say: Say) -> RunRequest:
     )
 
 
-def _threads(text: str | None, say: Say) -> int | None:
+def threads_of(text: str | None, say: Say) -> int | None:
     """Read the number of threads, at most as many as there are cores."""
     if text is None:
         return None
@@ -177,7 +182,9 @@ def begin(request: RunRequest, say: Say) -> "tuple[MigrationModel, int]":
     region = find_region(request.region)
     first = region.start + 1
     until = region.last if request.until is None else whole(request.until, "--until", first, region.last, say)
-    scenario = read_scenario(request.scenario, first, region.last)
+    scenario = read_scenario(request.scenario, region)
+    for note in scenario.notes:
+        tell(say(f"注意：{note[0]}", f"Note: {note[1]}"))
     compile_first(region, say)
     if sys.stderr.isatty():
         tell(say("正在准备合成人口……", "Preparing the synthetic population …"))
@@ -217,8 +224,9 @@ def _answer(model: "MigrationModel", request: RunRequest, say: Say) -> str:
     """Write the JSON object, or the tables and the run's facts."""
     if request.json:
         from model.results import json_text, run_json
+        from viz.targets_json import targets_json
 
-        return json_text(run_json(model, request.by_county))
+        return json_text(run_json(model, request.by_county) | {"targets": targets_json(model)})
     from experiments.memory import peak_mebibytes
     from viz.run_report import run_facts, run_report
 

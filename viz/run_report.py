@@ -7,6 +7,7 @@ from viz.labels import INDICATORS, area_label, indicator_label, value_text
 from viz.language import Say
 from viz.run_values import Plan, Values
 from viz.table import table, wrap
+from viz.targets_report import targets_table
 
 if TYPE_CHECKING:
     from model.migration import MigrationModel
@@ -33,7 +34,7 @@ def run_report(model: "MigrationModel", say: Say, by_county: bool = False) -> st
     parts = [prefecture_table(values, plan, region, years, say)]
     known = [year for year in years if year in plan.years(region.county_codes)] or years
     parts += [county_table(values, plan, region, year, say) for year in (years if by_county else known[-1:])]
-    parts.append(sums_table(values, plan, region, model.year, say))
+    parts += [sums_table(values, plan, region, model.year, say), targets_table(model, say)]
     return "\n\n".join([*filter(None, parts), notes(say)])
 
 
@@ -98,8 +99,13 @@ def _totals(values: Values, name: str, area: str, first: int, last: int, say: Sa
 
 
 def notes(say: Say) -> str:
+    """Say what is synthetic, and what the data cannot identify, in lines of a terminal."""
+    return "\n".join(line for text in limits(say) for line in wrap(text, 110))
+
+
+def limits(say: Say) -> tuple[str, str]:
     """Say what is synthetic, and what the data cannot identify."""
-    texts = (
+    return (
         say(
             "合成部分：2015 年末的全部状态、户籍总人口、收入水平、乡镇人口与位置均无公开数据，"
             "由 32 个合成人口覆盖其不确定性（--population 0–31，0 为中心）；参数取先验均值，未经校准；"
@@ -120,7 +126,6 @@ def notes(say: Say) -> str:
             "about a policy.",
         ),
     )
-    return "\n".join(line for text in texts for line in wrap(text, 110))
 
 
 def run_facts(model: "MigrationModel", peak_mebibytes: float, say: Say) -> str:
@@ -130,7 +135,7 @@ def run_facts(model: "MigrationModel", peak_mebibytes: float, say: Say) -> str:
         (say("规模", "scale"), f"{model.scale:g}"),
         (say("种子", "seed"), str(model.seed)),
         (say("合成人口", "population"), f"{model.population.index} ({model.population.hash[:12]})"),
-        (say("情景", "scenario"), model.scenario.name),
+        (say("情景", "scenario"), f"{model.scenario.name} ({model.scenario.scenario_hash[:12]})"),
         (say("户数", "households"), households),
         (say("模拟用时", "simulation"), f"{model.seconds:.1f} s"),
         (say("内存峰值", "peak memory"), f"{peak_mebibytes / 1024:.2f} GiB"),

@@ -24,9 +24,13 @@ class Values:
         """Add up a flow over years, both ends counted."""
         return sum(self.value(indicator, area, year) for year in range(first, last + 1))
 
+    def unit(self, indicator: str) -> str:
+        """Give the unit of an indicator, nothing for one that is not there."""
+        return str(self._units.get(indicator, ""))
+
     def text(self, indicator: str, area: str, year: int) -> str:
         """Write one value with its unit's decimals."""
-        return value_text(self.value(indicator, area, year), self._units.get(indicator, ""))
+        return value_text(self.value(indicator, area, year), self.unit(indicator))
 
 
 class Plan:

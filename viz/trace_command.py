@@ -59,7 +59,7 @@ def execute(arguments: Namespace, say: Say) -> int:
     if other is not None:
         from policies.scenario import read_scenario
 
-        read_scenario(other.scenario, model.region.start + 1, model.region.last)
+        read_scenario(other.scenario, model.region)
     if isinstance(household, str):
         household, model = look_for(household, model, request, until, say)
     life = follow(household, model, until, say)

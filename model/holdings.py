@@ -1,0 +1,66 @@
+"""Counts that unit costs are paid for and no other part of the year needs: what households hold and who is a guest.
+
+Counts only: nothing here feeds a decision, so no digest depends on it.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.columns import AFFORDABLE, HOMESTEAD, RENTED, Households
+from agents.compiling import row_rule
+from agents.conditions import Codes
+from agents.family import Family
+
+Counts = npt.NDArray[np.int64]
+
+HOLDINGS = (
+    "households_with_land",
+    "contracted_land",
+    "households_with_homestead",
+    "households_with_dividend",
+    "villagers_registered_in_town",
+    "guest_workers",
+    "households_renting_in_town",
+    "elders_left_behind",
+    "children_left_behind",
+    "persons_at_minimum",
+)
+"""Columns of `Tally.holdings`: the first five and the last at the place of origin, the others where people live."""
+(
+    WITH_LAND, LAND, WITH_HOMESTEAD, WITH_DIVIDEND, IN_TOWN, GUEST_WORKERS, RENTING, ELDERS_LEFT, CHILDREN_LEFT,
+    AT_MINIMUM,
+) = range(len(HOLDINGS))  # fmt: skip
+
+
+@row_rule
+def count_rights(row: int, part: int, h: Households, k: Codes, f: Family, holdings: Counts) -> None:
+    """Count at its village of origin what a household holds there (land in tenths of a mu)."""
+    origin = h.origin[row]
+    if origin >= k.villages:
+        return
+    village, registration = k.place[origin], h.registration[row]
+    land = np.int64(h.land[row])
+    in_town = registration < k.villages and k.registered[registration] & ~k.registered[origin] & 1 == 1
+    # Added without branches, which a processor would guess wrong half of the time.
+    holdings[part, village, WITH_LAND] += land > 0
+    holdings[part, village, LAND] += land
+    holdings[part, village, WITH_HOMESTEAD] += h.holds[row] & HOMESTEAD != 0
+    holdings[part, village, WITH_DIVIDEND] += h.dividend[row] > 0
+    holdings[part, village, IN_TOWN] += f.members * in_town
+
+
+@row_rule
+def count_guests(row: int, part: int, h: Households, k: Codes, f: Family, holdings: Counts) -> None:
+    """Count tenants in town, workers in a town where they are not registered, and the dependants of members away."""
+    here, registered = k.place[h.residence[row]], k.registered[h.registration[row]]
+    away = f.away0 + f.away1 + f.away2
+    town = here < k.inside and here % 2 == 1
+    rents = h.dwelling[row] == RENTED or h.dwelling[row] == AFFORDABLE
+    holdings[part, here, RENTING] += town and rents
+    holdings[part, here, GUEST_WORKERS] += (f.workers0 + f.workers1 + f.workers2 - away) * (town and here != registered)
+    if f.away > 0:
+        there = k.place[h.away[row]]
+        if there < k.inside and there % 2 == 1 and there != registered:
+            holdings[part, there, GUEST_WORKERS] += away
+        holdings[part, here, ELDERS_LEFT] += f.elders
+        holdings[part, here, CHILDREN_LEFT] += f.dependants - f.elders

@@ -1,0 +1,391 @@
+"""What a scenario costs: units counted, never guessed; nothing for nothing; parts that add up; who pays, as stated."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from agents.errors import InputError
+from agents.levers import LEVERS
+from model.levers import lever_index
+from model.migration import MigrationModel
+from policies.catalogue import catalogue
+from policies.cost_words import CAUSES, CAVEATS, NOTES, SPLITS
+from policies.costing import COLUMNS, MONEY, PRICES_OF, cost_per_person, costs, payer_shares, spent
+from policies.counts import COUNTS, Outcome, counts_of, years_of
+from policies.entry import HAN
+from policies.quantities import quantities_of, quantity_of
+
+ENTRIES = catalogue()
+LAST = 2024
+CHANGES = {
+    "exit_price": 20_000, "resettlement": 4, "fertility": 1.04, "amenity": 0.5, "travel": 0.9, "land_credibility": 0.8,
+    "permit_senior": 1.0, "rural_jobs": 0.02, "job_growth": 0.02,
+}  # fmt: skip
+
+
+def outcome(model: MigrationModel) -> Outcome:
+    return Outcome(model.scenario, model.indicators_frame(), model.events_frame(), model.scale)
+
+
+def ran(start, until=LAST, levers=None, **options) -> Outcome:
+    model = start(levers=levers, **options)
+    model.run_until(until)
+    return outcome(model)
+
+
+@pytest.fixture(scope="module")
+def reference(start_tiny) -> Outcome:
+    return ran(start_tiny)
+
+
+@pytest.fixture(scope="module")
+def changed(start_tiny) -> Outcome:
+    return ran(start_tiny, levers=CHANGES)
+
+
+@pytest.fixture(scope="module")
+def found(reference, changed, tiny) -> pd.DataFrame:
+    return costs(reference, changed, tiny)
+
+
+def under(run: Outcome, lever: str, value: float, townships=slice(None)) -> Outcome:
+    """The same counts under another value of one lever: nothing that people do changes."""
+    values = np.copy(run.table.values)
+    values[:, lever_index(lever), townships] = value
+    return run._replace(table=replace(run.table, values=values))
+
+
+# Quantities.
+
+
+def test_every_measure_is_counted_above_zero_in_some_run(start_tenth, packaged):
+    levers = {key: entry.quantity.full for key, entry in ENTRIES.items() if entry.quantity.rule != "count"}
+    everything = {
+        **levers, "employment_service": 1.1, "travel": 0.9, "amenity": 0.6, "resettlement": 30, "upgrade": 1,
+        "village_merging": 30, "renewal": 30, "recoding": 1, "village_return": 10, "affordable": 0.3,
+            "rural_jobs": 0.02, "job_growth": 0.02,
+    }  # fmt: skip
+    run = ran(start_tenth, 2035, everything, parameters={"upgrade_size": 4000.0})
+    counts = counts_of(run, packaged)
+    assert set(counts) == set(COUNTS)
+    assert [name for name, count in counts.items() if count.sum() <= 0] == []
+    units = quantities_of(ENTRIES, run, packaged)
+    assert list(units) == list(ENTRIES)
+    assert [key for key, unit in units.items() if unit.sum() <= 0 or not np.isfinite(unit).all()] == []
+    assert all((unit >= 0).all() for unit in units.values())
+    whole = run.indicators[run.indicators["area_code"] == packaged.code].pivot_table("value", "year", "indicator")
+    # Events are raw integers of a tenth, indicators full-size.
+    np.testing.assert_allclose(counts["births"][1:].sum(axis=1), whole["births"].loc[2016:])
+    np.testing.assert_allclose(counts["urban_residents"].sum(axis=1), whole["resident_urban"])
+    rural = whole["registered_population"] - whole["registered_urban"]
+    np.testing.assert_allclose(counts["rural_registered"].sum(axis=1), rural)
+
+
+@pytest.mark.parametrize("key", [key for key, entry in ENTRIES.items() if entry.quantity.rule != "count"])
+def test_twice_the_change_is_twice_the_units_where_nobody_behaves_otherwise(key, changed, tiny):
+    quantity = ENTRIES[key].quantity
+    counts, years = counts_of(changed, tiny), years_of(changed)
+    first, step = quantity.start, (quantity.full - quantity.start) * 0.25
+
+    def units(value: float):
+        table = under(changed, key, value).table
+        at_start = replace(table, initial=np.full_like(table.initial, first))
+        return quantity_of(ENTRIES[key], at_start, counts, years)
+
+    assert not units(first).any()
+    assert not units(first - step).any()
+    assert units(first + step).sum() > 0
+    np.testing.assert_allclose(units(first + 2 * step), 2 * units(first + step), rtol=1e-9)
+
+
+def test_a_rise_is_paid_once_a_level_every_year_and_what_accrues_adds_up(reference, tiny):
+    counts, years = counts_of(reference, tiny), years_of(reference)
+
+    def units(key: str, steps: dict[int, float]):
+        run = under(reference, key, LEVERS[lever_index(key)].baseline)
+        for year, value in steps.items():
+            np.asarray(run.table.values)[year - years[0] :, lever_index(key), :] = value
+        return dict(zip(years, quantity_of(ENTRIES[key], run.table, counts, years).sum(axis=1), strict=True))
+
+    amenity = units("amenity", {2018: 0.5, 2020: 0.45, 2022: 0.5})
+    assert [year for year, unit in amenity.items() if unit != 0] == [2018, 2022]
+    travel = units("travel", {2018: 0.925, 2020: 0.85})
+    assert {year: unit for year, unit in travel.items() if unit != 0} == pytest.approx({2018: 750, 2020: 750})
+    assert amenity[2018] == pytest.approx(10 * counts["urban_residents"][3].sum())
+    assert amenity[2022] == pytest.approx(5 * counts["urban_residents"][7].sum())
+    permit = units("permit_senior", {2018: 1.0})
+    assert permit[2018] == counts["guest_pupils_senior"][3].sum() > 0
+    assert permit[2017] == pytest.approx(0.8 * counts["guest_pupils_senior"][2].sum())
+    jobs = units("rural_jobs", {2016: 0.0, 2018: 0.1, 2020: 0.0})
+    added = [0.1 * counts["rural_jobs"][k].sum() for k in (2, 3)]
+    assert [jobs[year] for year in (2017, 2018, 2019, 2020, LAST)] == pytest.approx(
+        [0, added[0], sum(added), sum(added), sum(added)]
+    )
+
+
+def test_what_lies_in_one_county_is_counted_there(reference, tiny):
+    here = np.asarray(tiny.township_county) == 1
+    rows = costs(reference, under(reference, "permit_senior", 1.0, here), tiny)
+    assert set(rows["lever"]) == {"permit_senior"}
+    assert set(rows["area_code"]) == {tiny.code, tiny.county_codes[1]}
+    assert set(rows["cause"]) == {"set"}
+
+
+def test_what_was_built_is_what_stands_more(start_tiny, tiny):
+    model = start_tiny(levers={"affordable": 0.3})
+    urban = slice(1, model.state.inside, 2)
+
+    def stands():
+        return int(model.state.places.seats[urban].sum()), int(model.state.places.dwellings[urban].sum())
+
+    before = stands()
+    model.run_until(2020)
+    counts = counts_of(outcome(model), tiny)
+    opened = counts["seats_opened_by_growth"] + counts["seats_opened_for_settlers"]
+    dwellings = counts["dwellings_opened_for_sale"] + counts["affordable_dwellings_opened"]
+    assert opened.sum() == pytest.approx(stands()[0] - before[0])
+    assert dwellings.sum() == pytest.approx(stands()[1] - before[1])
+    assert counts["affordable_dwellings_opened"].sum() > 0
+    assert 0 < counts["dwellings_opened_for_settlers"].sum() < dwellings.sum()
+
+
+def test_without_money_for_settlers_every_seat_is_of_growth_and_without_growth_the_other_way(start_tiny, tiny):
+    for levers, some, none in (
+        ({"money_per_settler": 0.0}, "seats_opened_by_growth", "seats_opened_for_settlers"),
+        ({"seat_growth": 0.0}, "seats_opened_for_settlers", "seats_opened_by_growth"),
+    ):
+        counts = counts_of(ran(start_tiny, 2020, levers), tiny)
+        assert counts[some].sum() > 0
+        assert counts[none].sum() == 0
+
+
+def test_land_given_up_is_the_land_that_those_who_settle_lose(start_tiny):
+    model = start_tiny(levers={"exit_price": 20_000})
+    model.run_until(2017)
+    seen = {}
+
+    def watched(name, take):
+        def step(run):
+            h = run.state.households
+            if name == "settle":
+                seen["before"] = dict(zip(h.id.tolist(), h.land.tolist(), strict=True))
+            take(run)
+            if name == "settle":
+                seen["after"] = dict(zip(h.id.tolist(), h.land.tolist(), strict=True))
+
+        return name, step
+
+    model.steps_of_the_year = tuple(watched(name, take) for name, take in model.steps_of_the_year)
+    model.step()
+    before, after = seen["before"], seen["after"]
+    before.pop(0, None)
+    after.pop(0, None)
+    left = sum(land for who, land in before.items() if who not in after)
+    lost = (sum(before.values()) - sum(after.values()) - left) / 10
+    frame = model.indicators_frame()
+    noted = frame[(frame.indicator == "land_given_up") & (frame.area_code == model.region.code) & (frame.year == 2018)]
+    assert lost == noted["value"].iloc[0] > 0
+
+
+def test_without_a_price_no_land_is_given_up_for_pay(reference, tiny):
+    assert counts_of(reference, tiny)["land_given_up"].sum() == 0
+
+
+def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
+    """Counted again, member by member, without the compiled rules."""
+    model = start_tiny()
+    model.run_until(2018)
+    s = model.state
+    rows = [row for row in range(s.used) if s.households.id[row]]
+    again = dict.fromkeys(("land", "mu", "homestead", "guests", "renting", "elders", "children"), 0)
+    for row in rows:
+        h = {name: column[row] for name, column in s.households._asdict().items()}
+        if h["origin"] < s.codes.villages:
+            again["land"] += h["land"] > 0
+            again["mu"] += int(h["land"])
+            again["homestead"] += int(h["holds"]) & 1
+        here = int(s.codes.place[h["residence"]])
+        inside = here < s.inside and here % 2 == 1
+        again["renting"] += inside and h["dwelling"] in (1, 2)
+        for birth, traits in zip(h["birth"].tolist(), h["traits"].tolist(), strict=True):
+            if birth == 0:
+                continue
+            age, level, gone = 2018 - 1900 - birth, traits >> 1 & 7, bool(traits & 16)
+            place = int(s.codes.place[h["away"]]) if gone else here
+            working = 16 <= age < 60 and not ((age < 18 and level >= 3) or (age < 22 and level == 4))
+            town = place < s.inside and place % 2 == 1
+            again["guests"] += working and town and place != int(s.codes.registered[h["registration"]])
+            if h["away"] >= 0 and here < s.inside:
+                again["elders"] += age >= 60
+                again["children"] += age < 16
+    counts = counts_of(outcome(model), tiny)
+    names = {
+        "land": "households_with_land", "homestead": "households_with_homestead", "guests": "guest_workers",
+        "renting": "households_renting_in_town", "elders": "elders_left_behind", "children": "children_left_behind",
+    }  # fmt: skip
+    assert counts["contracted_land"][-1].sum() == pytest.approx(again.pop("mu") / 10)
+    assert {key: counts[name][-1].sum() for key, name in names.items()} == again
+    assert all(value > 0 for value in again.values())
+
+
+def test_projects_and_courses_are_counted_as_they_were_held(changed, tiny):
+    units = quantities_of(ENTRIES, changed, tiny)
+    townships = len(tiny.township_codes)
+    assert units["resettlement"].sum(axis=1).max() == 4 * townships
+    frame = changed.indicators
+    whole = frame[(frame.area_code == tiny.code) & (frame.year > tiny.start)]
+    trained = whole[whole.indicator == "training_person_times"].sort_values("year")["value"].to_numpy()
+    np.testing.assert_array_equal(units["training"].sum(axis=1), trained)
+    births = whole[whole.indicator == "births"].sort_values("year")["value"].to_numpy()
+    np.testing.assert_allclose(units["fertility"].sum(axis=1), 0.8 * births)
+
+
+def test_twice_the_projects_cost_twice(start_tiny, tiny):
+    without = ran(start_tiny, 2017)
+    totals = []
+    for households in (3, 6):
+        rows = costs(without, ran(start_tiny, 2017, {"resettlement": households}), tiny)
+        totals.append(rows[(rows["lever"] == "resettlement") & (rows["area_code"] == tiny.code)]["yuan"].sum())
+    price = ENTRIES["resettlement"].cost.yuan
+    assert totals == pytest.approx([2 * n * len(tiny.township_codes) * price for n in (3, 6)])
+
+
+# Costs.
+
+
+def test_a_scenario_that_changes_nothing_costs_nothing(start_tiny, reference, tiny):
+    again = costs(reference, ran(start_tiny), tiny)
+    assert again.empty
+    assert list(again.columns) == list(COLUMNS)
+    per = cost_per_person(again, reference.indicators, reference.indicators, tiny.code, LAST)
+    assert set(per["note"]) == {"no_more_persons"}
+    assert per["yuan"].isna().all()
+
+
+def test_the_levers_that_were_set_are_told_from_what_follows(found):
+    by_cause = found.groupby("cause")["lever"].agg(set)
+    assert by_cause["set"] == set(CHANGES)
+    assert by_cause["followed"] & {"subsidy_kept", "permit_compulsory", "dwelling_quota"}
+    assert not by_cause["set"] & by_cause["followed"]
+
+
+def test_payers_add_up_to_the_units_times_the_price(found, reference, changed, tiny):
+    before, after = (quantities_of(ENTRIES, run, tiny) for run in (reference, changed))
+    years = years_of(reference)
+    city = found[found["area_code"] == tiny.code]
+    for key, entry in ENTRIES.items():
+        more = (after[key] - before[key]).sum(axis=1)
+        rows = city[city["lever"] == key].groupby("year")[["quantity", "yuan"]].sum()
+        rows = rows.reindex(list(years), fill_value=0.0)
+        np.testing.assert_allclose(rows["quantity"], more, atol=1e-6)
+        np.testing.assert_allclose(rows["yuan"], more * entry.cost.yuan, atol=1e-2)
+
+
+def test_counties_add_up_to_the_city(found, tiny):
+    whole = found[found["area_code"] == tiny.code].set_index(["year", "lever", "payer"])[["quantity", *MONEY[:1]]]
+    parts = found[found["area_code"] != tiny.code].groupby(["year", "lever", "payer"])[["quantity", "yuan"]].sum()
+    assert set(found["area_code"]) == {tiny.code, *tiny.county_codes}
+    parts = parts.reindex(parts.index.union(whole.index), fill_value=0.0)
+    whole = whole.reindex(parts.index, fill_value=0.0)
+    np.testing.assert_allclose(parts.to_numpy(), whole.to_numpy(), rtol=1e-9, atol=1e-6)
+
+
+def test_low_and_high_enclose_the_cost(found):
+    assert (found["yuan_low"] <= found["yuan"]).all()
+    assert (found["yuan"] <= found["yuan_high"]).all()
+    assert (found["quantity"] < 0).any()
+    assert not (np.signbit(found["yuan"]) & (found["yuan"] == 0)).any()
+
+
+def test_the_statuses_and_units_are_those_of_the_catalogue(found):
+    for lever, rows in found.groupby("lever"):
+        cost = ENTRIES[str(lever)].cost
+        assert set(rows["status"]) == {cost.status}
+        assert set(rows["unit"]) == {cost.per[1]}
+        assert set(rows["payer"]) <= set(cost.payers)
+        assert set(rows["split"]) == {"equal"}
+
+
+def test_payers_share_equally_unless_the_entry_knows_better(reference, changed, tiny):
+    entry = ENTRIES["amenity"]
+    assert payer_shares(entry.cost) == pytest.approx((1 / 3,) * 3)
+    given = entry.model_copy(update={"cost": entry.cost.model_copy(update={"shares": (0.5, 0.3, 0.2)})})
+    rows = costs(reference, changed, tiny, entries={"amenity": given})
+    assert set(rows["split"]) == {"given"}
+    sums = spent(rows[rows["area_code"] == tiny.code], ["payer"]).set_index("payer")["yuan"]
+    assert (sums / sums.sum()).to_dict() == pytest.approx({"city": 0.5, "county": 0.3, "central": 0.2})
+
+
+def test_outlays_are_discounted_only_when_asked(reference, changed, found, tiny):
+    later = costs(reference, changed, tiny, discount_rate=0.1)
+    ratio = (later["yuan"] / found["yuan"]).where(found["yuan"] != 0)
+    for year in (2018, PRICES_OF, 2022):
+        assert ratio[found["year"] == year].dropna().to_numpy() == pytest.approx(1.1 ** (PRICES_OF - year))
+
+
+def made_up(rows) -> pd.DataFrame:
+    names = ["year", "area_code", "lever", "payer", "quantity", "yuan", "yuan_low", "yuan_high"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def test_ranges_add_up_at_one_price_a_lever():
+    """Three units more and one fewer, at one to four yuan, are two units: two to eight, not minus one to eleven."""
+    rows = made_up(
+        [
+            (2021, "a", "x", "city", 3.0, 6.0, 3.0, 12.0),
+            (2022, "a", "x", "city", -1.0, -2.0, -4.0, -1.0),
+            (2022, "a", "y", "city", -1.0, -5.0, -9.0, -4.0),
+        ]
+    )
+    assert spent(rows, ["lever"]).to_numpy().tolist() == [["x", 4.0, 2.0, 8.0], ["y", -5.0, -9.0, -4.0]]
+    assert spent(rows, []).to_numpy().tolist() == [[-1.0, -7.0, 4.0]]
+    assert spent(rows, [], until=2021).to_numpy().tolist() == [[6.0, 3.0, 12.0]]
+
+
+def stocks(urban: float, registered: float) -> pd.DataFrame:
+    rows = [(2025, "a", "resident_urban", urban), (2025, "a", "registered_urban", registered)]
+    return pd.DataFrame(rows, columns=["year", "area_code", "indicator", "value"])
+
+
+def test_cost_a_person_divides_all_outlay_by_the_persons_added():
+    rows = made_up(
+        [
+            (2024, "a", "x", "city", 10.0, 100.0, 50.0, 400.0),
+            (2025, "b", "x", "city", 10.0, 100.0, 50.0, 400.0),
+            (2026, "a", "x", "city", 10.0, 100.0, 50.0, 400.0),
+        ]
+    )
+    per = cost_per_person(rows, stocks(1000, 700), stocks(1020, 700), "a", 2025).set_index("per")
+    assert per.loc["urban_resident", ["persons", *MONEY]].tolist() == [20.0, 5.0, 2.5, 20.0]
+    assert per.loc["urban_resident", "note"] == ""
+    assert per.loc["registered_resident", "persons"] == 0.0
+    assert all(math.isnan(per.loc["registered_resident", column]) for column in MONEY)
+    assert per.loc["registered_resident", "note"] == "no_more_persons"
+    with pytest.raises(InputError, match="resident_urban of b in 2025"):
+        cost_per_person(rows, stocks(1, 1), stocks(1, 1), "b", 2025)
+
+
+def test_every_text_stands_in_both_languages():
+    for zh, en in (
+        *CAVEATS,
+        NOTES["no_more_persons"],
+        *CAUSES.values(),
+        *SPLITS.values(),
+        *(c.name for c in COUNTS.values()),
+    ):
+        assert HAN.search(zh)
+        assert not HAN.search(en)
+        assert en.strip()
+
+
+def test_runs_that_cannot_be_compared_are_refused(reference, changed, tiny, start_tiny):
+    with pytest.raises(InputError, match="until 2024, the other until 2017"):
+        costs(reference, ran(start_tiny, 2017), tiny)
+    old = changed._replace(indicators=changed.indicators[changed.indicators["indicator"] != "guest_workers"])
+    with pytest.raises(InputError, match="no indicator 'guest_workers'"):
+        costs(reference, old, tiny)
+    with pytest.raises(InputError, match="no simulated year"):
+        costs(outcome(start_tiny()), outcome(start_tiny()), tiny)
