@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
 
 _LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # 32 bits: products with an exponent are exact
 _LN2_LOW = float.fromhex("0x1.a39ef35793c76p-33")
@@ -68,7 +68,7 @@ def exp(x: float) -> float:
     return y * _power_of_two(k)
 
 
-@rule
+@row_rule
 def log(x: float) -> float:
     """Give the natural logarithm, relative error below 2e-15; −infinite for 0, NaN below 0 and for NaN.
 
@@ -99,7 +99,7 @@ def log(x: float) -> float:
     return k * _LN2_HIGH - ((half - (s * (half + rest) + k * _LN2_LOW)) - f)
 
 
-@rule
+@row_rule
 def sin(x: float) -> float:
     """Give the sine, relative error below 2e-15 on [0, π], absolute error below 1e-15 for |x| ≤ 1e6.
 
@@ -127,13 +127,13 @@ def logistic(x: float) -> float:
     return power / (1.0 + power)
 
 
-@rule
+@row_rule
 def gumbel(u: float) -> float:
     """Give the standard Gumbel variable of a uniform u in (0, 1): −log(−log u)."""
     return -log(-log(u))
 
 
-@rule
+@row_rule
 def positive_stable(alpha: float, u1: float, u2: float) -> float:
     """Give ln S for the positive stable variable S with Laplace transform E exp(−t S) = exp(−t**alpha).
 

@@ -1,13 +1,14 @@
 """What one household decides in a year, from its own row and the year's conditions; shared by kernels and agents."""
 
+from agents.choosing import Desk, Luck, choose
 from agents.columns import AFFORDABLE, RENTED, Households
 from agents.compiling import row_rule
 from agents.conditions import Conditions
 from agents.family import family_of
 from agents.income import IncomeParameters
-from agents.luck import BUY, RECONSIDER, Integer, draw
-from agents.moving import STAY, WHOLE, choose
-from agents.reconsidering import ReconsideringParameters, may_reconsider, row_chance
+from agents.luck import BUY, Integer, draw
+from agents.moving import STAY, WHOLE
+from agents.reconsidering import ReconsideringParameters, row_chance
 from agents.registering import KEEP, RegisteringParameters, buying_chance, registers
 from agents.utility import MovingParameters
 
@@ -18,6 +19,8 @@ BUYS = 16
 @row_rule
 def decide_move(
     row: int,
+    u: float,
+    luck: Luck,
     h: Households,
     c: Conditions,
     m: MovingParameters,
@@ -25,15 +28,13 @@ def decide_move(
     r: ReconsideringParameters,
     seed: Integer,
     year: int,
+    desk: Desk,
 ) -> tuple[int, int]:
-    """One household's destination and mode: STAY unless it reconsiders."""
-    u = draw(seed, h.id[row], year, RECONSIDER, 0)
-    if not may_reconsider(row, h, c, r, u, year):
-        return STAY, WHOLE
+    """One household's destination and mode: STAY unless it reconsiders, by its draw `u`."""
     f = family_of(row, h, year)
     if u >= row_chance(row, h, c, r, f.head_age, year):
         return STAY, WHOLE
-    return choose(row, h, c, m, p, f, seed, year)
+    return choose(row, h, c, m, p, f, luck, seed, year, desk)
 
 
 @row_rule

@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.arithmetic import gumbel, log, positive_stable
+from agents.arithmetic import log
+from agents.choosing import Luck, luck_of
 from agents.columns import Households
 from agents.conditions import Conditions
 from agents.family import Family
 from agents.income import IncomeParameters, means_of
-from agents.luck import CHOICE_SET, MOVE, NEST, STAYING, Integer, block, draw, uniform
+from agents.luck import CHOICE_SET, MOVE, Integer, block, draw, uniform
 from agents.moving import BOTH_AWAY, ONE_AWAY, STAY, WHOLE, alternative, going_value, homeward_value, nested, sends
 from agents.utility import MovingParameters, base_of, offer_of, stay_value
 
@@ -100,13 +101,10 @@ def random_parts(
         seed: of the run.
         year: calendar year.
     """
-    first = block(seed, identity, year, NEST, 0)
-    near = positive_stable(m.nest_prefecture, uniform(first[0]), uniform(first[1]))
-    far = positive_stable(m.nest_outside, uniform(first[2]), uniform(first[3]))
-    luck = gumbel(draw(seed, identity, year, STAYING, 0))
-    out = [(0.0, luck, float(value[0]) + luck)]
+    luck = Luck._make(luck_of(identity, m, seed, year))
+    out = [(0.0, luck.stay, float(value[0]) + luck.stay)]
     for option, v in zip(found[1:], value[1:].tolist(), strict=True):
-        stable, nest = (near, m.nest_prefecture) if option.place < inside else (far, m.nest_outside)
+        stable, nest = (luck.near, m.nest_prefecture) if option.place < inside else (luck.far, m.nest_outside)
         u = uniform(block(seed, identity, year, MOVE, option.place)[option.mode])
         sampling = -(nest * log(option.chance)) if option.chance != 1.0 else 0.0
         out.append((sampling, nested(0.0, u, stable, nest), nested(v + sampling, u, stable, nest)))

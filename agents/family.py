@@ -4,20 +4,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.columns import AWAY, MALE, PARTNERED, SLOTS, Households
+from agents.columns import AWAY, COLLEGE, MALE, PARTNERED, SLOTS, Households
 from agents.compiling import row_rule
 from agents.luck import Integer
 from agents.members import (
-    COMPULSORY,
-    PRESCHOOL,
     RETIREMENT_AGE,
-    SENIOR_STAGE,
     age_in,
     schooling_of,
     skill_of,
     stage_of,
     works,
 )
+
+# Where the number of members in a role stands in the sum of their roles, four bits each.
+MEMBER, CHILD, ELDER, WORKER, PUPIL, ADULT = 0, 4, 8, 12, 24, 36
+"""CHILD is under 16, ELDER 60 or over; WORKER, PUPIL and ADULT (15 or over) are the first of several numbers, by skill,
+stage of school and level of schooling."""
+ANY_WORKER = 0xFFF << WORKER
 
 
 class Family(NamedTuple):
@@ -66,11 +69,52 @@ def goer_rank(age: int, skill: int, man: bool, away: bool) -> int:
 
 
 @row_rule
+def role_of(age: int, traits: Integer) -> int:
+    """What one member counts as: a one in four bits of its own for each, so that roles of up to fifteen add up."""
+    level = schooling_of(traits)
+    role = 1 << MEMBER
+    if age >= 15:
+        role |= 1 << (ADULT + 4 * min(level, COLLEGE))
+    stage = stage_of(age, level)
+    if stage >= 0:
+        role |= 1 << (PUPIL + 4 * stage)
+    if works(age, level):
+        role |= 1 << (WORKER + 4 * skill_of(traits))
+    if age < 16:
+        role |= 1 << CHILD
+    if age >= RETIREMENT_AGE:
+        role |= 1 << ELDER
+    return role
+
+
+@row_rule
+def number(roles: Integer, role: int) -> int:
+    """Members in a role."""
+    return int(roles >> role & 15)
+
+
+@row_rule
+def family_from(
+    home: Integer, away: Integer, head_age: int, schooling: int, goer: int, goer_skill: int, partner: int, skill: int
+) -> Family:
+    """A family from the roles of its members, added up at home and away; the other arguments are fields of `Family`."""
+    roles = home + away
+    return Family(
+        number(home, MEMBER), number(away, MEMBER), head_age, schooling,
+        number(roles, WORKER), number(roles, WORKER + 4), number(roles, WORKER + 8),
+        number(away, WORKER), number(away, WORKER + 4), number(away, WORKER + 8),
+        goer, goer_skill, partner, skill,
+        number(roles, PUPIL), number(roles, PUPIL + 4), number(roles, PUPIL + 8),
+        number(roles, CHILD) + number(roles, ELDER), number(roles, ELDER), number(roles, MEMBER),
+    )  # fmt: skip
+
+
+@row_rule
 def family_of(row: int, households: Households, year: int) -> Family:
     """Read one household's slots; at most eight, in one pass and a second for the partner."""
-    home = away = head = oldest = top = elders = dependants = 0
-    work0 = work1 = work2 = away0 = away1 = away2 = 0
-    stage0 = stage1 = stage2 = 0
+    home: Integer = 0
+    away: Integer = 0
+    head = oldest = top = 0
     goer, goer_skill, best = -1, 0, 0
     for slot in range(SLOTS):
         birth = np.int64(households.birth[row, slot])
@@ -78,45 +122,20 @@ def family_of(row: int, households: Households, year: int) -> Family:
             continue
         traits = np.int64(households.traits[row, slot])
         age = age_in(year, birth)
-        level = schooling_of(traits)
-        gone = (traits & AWAY) != 0
-        if gone:
-            away += 1
-        else:
-            home += 1
+        role, gone = role_of(age, traits), (traits & AWAY) != 0
+        home += 0 if gone else role
+        away += role if gone else 0
         oldest = max(oldest, age)
-        if age < 16 or age >= RETIREMENT_AGE:
-            dependants += 1
-        elders += 1 if age >= RETIREMENT_AGE else 0
-        stage = stage_of(age, level)
-        if stage == PRESCHOOL:
-            stage0 += 1
-        elif stage == COMPULSORY:
-            stage1 += 1
-        elif stage == SENIOR_STAGE:
-            stage2 += 1
-        if not works(age, level):
+        if role & ANY_WORKER == 0:
             continue
         skill = skill_of(traits)
         head = max(head, age)
-        top = max(top, level)
-        if skill == 0:
-            work0 += 1
-            away0 += gone
-        elif skill == 1:
-            work1 += 1
-            away1 += gone
-        else:
-            work2 += 1
-            away2 += gone
+        top = max(top, schooling_of(traits))
         rank = goer_rank(age, skill, traits & MALE != 0, gone)
         if rank > best:
             best, goer, goer_skill = rank, slot, skill
     partner, partner_skill = partner_of(row, households, year, goer)
-    return Family(
-        home, away, head if head > 0 else oldest, top, work0, work1, work2, away0, away1, away2, goer, goer_skill,
-        partner, partner_skill, stage0, stage1, stage2, dependants, elders, home + away,
-    )  # fmt: skip
+    return family_from(home, away, head if head > 0 else oldest, top, goer, goer_skill, partner, partner_skill)
 
 
 @row_rule

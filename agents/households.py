@@ -3,11 +3,15 @@
 import mesa
 import numpy as np
 
+from agents.choosing import luck_of
 from agents.columns import AWAY, Households
 from agents.deciding import decide_move, decide_registration
 from agents.living import live
+from agents.luck import RECONSIDER, draw
 from agents.members import age_in
+from agents.moving import STAY, WHOLE
 from agents.numbering import ModelAgent
+from agents.reconsidering import may_reconsider
 
 
 class RuralHousehold(ModelAgent):
@@ -79,10 +83,15 @@ class RuralHousehold(ModelAgent):
 
     def choose(self) -> None:
         """Step 5: decide where to live and in which mode."""
-        s, r = self.model.state, self.model.state.rules
-        s.choices.destination[self.row], s.choices.mode[self.row] = decide_move(
-            self.row, s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, self.model.year
-        )
+        s, r, year = self.model.state, self.model.state.rules, self.model.year
+        identity, (_, desk) = self.columns.id[self.row], s.desks[0]
+        u, found = draw(s.seed, identity, year, RECONSIDER, 0), (STAY, WHOLE)
+        if may_reconsider(self.row, s.households, s.conditions, r.reconsidering, u, year):
+            luck = luck_of(identity, r.moving, s.seed, year)
+            found = decide_move(
+                self.row, u, luck, s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, desk
+            )
+        s.choices.destination[self.row], s.choices.mode[self.row] = found
 
     def register(self) -> None:
         """Step 6: decide what to do with the registration."""

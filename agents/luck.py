@@ -17,9 +17,10 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from agents.compiling import rule, table_rule
+from agents.compiling import row_rule, rule, table_rule
 
 Integer: TypeAlias = "int | np.integer[Any]"
+Words: TypeAlias = npt.NDArray[np.uint64]
 Block: TypeAlias = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
 # What a draw is for: 0–63 the yearly steps, 64–127 the synthetic population, 128–255 other uses. A number once given
@@ -52,6 +53,9 @@ Block: TypeAlias = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
     TOWN_OF_CHOICE,
 ) = range(25)
 
+ROWS = 256
+"""Rows that draw together."""
+
 _MASK = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
@@ -60,7 +64,7 @@ _WEYL_0 = np.uint64(0x9E3779B9)  # golden ratio
 _WEYL_1 = np.uint64(0xBB67AE85)  # sqrt(3) - 1
 
 
-@rule
+@row_rule
 def philox(c0: Integer, c1: Integer, c2: Integer, c3: Integer, k0: Integer, k1: Integer) -> Block:
     """Give one block of Philox4x32-10.
 
@@ -86,7 +90,7 @@ def philox(c0: Integer, c1: Integer, c2: Integer, c3: Integer, k0: Integer, k1: 
     return a, b, c, d
 
 
-@rule
+@row_rule
 def block(seed: Integer, identity: Integer, year: Integer, process: Integer, index: Integer) -> Block:
     """Give the four words drawn for one identity, year, process and index.
 
@@ -104,6 +108,30 @@ def block(seed: Integer, identity: Integer, year: Integer, process: Integer, ind
     when = np.uint64(np.int64(year) | (np.int64(process) << 16))
     which = np.uint64(np.int64(index) & 0xFFFFFFFF)
     return philox(who & _MASK, who >> _HALF, when, which, key & _MASK, key >> _HALF)
+
+
+def empty_drawn() -> Words:
+    """Room for the words of `ROWS` rows."""
+    return np.zeros((4, ROWS), np.uint64)
+
+
+@row_rule
+def draw_rows(
+    first: int,
+    last: int,
+    identities: Words,
+    seed: Integer,
+    year: Integer,
+    process: Integer,
+    index: Integer,
+    out: Words,
+) -> None:
+    """Draw the blocks of the rows `first` … `last` − 1, at most `ROWS`: (4, ROWS) words, written from entry 0 on.
+
+    In a loop that does nothing else the processor works out eight at once, in less time than one takes by itself.
+    """
+    for i in range(last - first):
+        out[0, i], out[1, i], out[2, i], out[3, i] = block(seed, identities[first + i], year, process, index)
 
 
 @rule

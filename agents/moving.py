@@ -7,33 +7,23 @@ were sampled with probability π carry the sampling correction −λ ln π (McFa
 
 import numpy as np
 
-from agents.arithmetic import gumbel, log, positive_stable
+from agents.arithmetic import gumbel
 from agents.columns import HOMESTEAD, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
 from agents.family import Family
-from agents.income import IncomeParameters, Means, means_of
+from agents.income import Means
 from agents.levers import RETURN_SUPPORT
-from agents.luck import CHOICE_SET, MOVE, NEST, STAYING, Block, Integer, block, draw, uniform
-from agents.utility import (
-    Base,
-    MovingParameters,
-    Offer,
-    apart_value,
-    base_of,
-    offer_of,
-    stay_value,
-    together_value,
-)
+from agents.luck import Integer, uniform
+from agents.utility import Base, MovingParameters, Offer, apart_value, together_value
 
 WHOLE, ONE_AWAY, BOTH_AWAY = 0, 1, 2
-NO_MODE = -1
-"""No mode of a destination is better than what was found before."""
 _LN2 = 0.6931471805599454  # the next float above log 2: a bound must not fall short
 STAY, HOME, RETURN = -1, -2, -3
 """Destinations that are no town: nobody moves; all to the village of origin; those away come back to the residence."""
 
 CHOICE_PLACES = 16
+"""The residence and up to fifteen others."""
 
 
 @rule
@@ -42,14 +32,14 @@ def nested(value: float, u: float, stable: float, nest: float) -> float:
     return value + nest * (gumbel(u) + stable)
 
 
-@rule
-def could_win(value: float, word: Integer, stable: float, nest: float, best: float) -> bool:
-    """Whether an alternative may beat the best so far, told from a bound on its Gumbel draw that needs no logarithm.
+@row_rule
+def utmost(value: float, word: Integer, stable: float, nest: float) -> float:
+    """What the random utility of an alternative cannot exceed, told from its Gumbel draw without a logarithm.
 
     −log(−log u) ≤ −log(1 − u) ≤ n·log 2, with n the negative exponent of the float 1 − u. Most alternatives end here.
     """
     exponent = (np.float64(1.0 - uniform(word)).view(np.int64) >> 52) - 1023
-    return bool(value + nest * (stable - _LN2 * exponent) > best)
+    return value + nest * (stable - _LN2 * exponent)
 
 
 @row_rule
@@ -112,109 +102,6 @@ def going_value(
             m, f, means, base, offer, f.home if there else f.members, f.elders, 0.0, offer.rent, False, 1.0
         )
     return apart_value(m, f, means, base, offer, -1 if mode == ONE_AWAY else f.partner_skill, room_share)
-
-
-@rule
-def best_mode(
-    m: MovingParameters,
-    f: Family,
-    means: Means,
-    base: Base,
-    offer: Offer,
-    words: Block,
-    stable: float,
-    nest: float,
-    correction: float,
-    there: bool,
-    splits: bool,
-    room_share: float,
-    best: float,
-) -> tuple[float, int]:
-    """Utility and mode of the best of a town's or outside place's modes; `best` and NO_MODE if none is better than it.
-
-    Args:
-        m: parameters.
-        f: the family.
-        means: its land and transfers.
-        base: its residence.
-        offer: the destination.
-        words: keyed words, one for each mode.
-        stable: ln S of the nest.
-        nest: dissimilarity λ of the nest.
-        correction: ln of the destination's inclusion probability.
-        there: the members away live at the destination already.
-        splits: the base lies in the prefecture, so members can be sent from it.
-        room_share: rent of a member away, of a dwelling's.
-        best: utility of the best alternative so far.
-    """
-    chosen = NO_MODE
-    for mode in (WHOLE, ONE_AWAY, BOTH_AWAY):
-        if mode != WHOLE and not sends(f, there, splits, mode):
-            continue
-        value = going_value(mode, m, f, means, base, offer, there, room_share) - nest * correction
-        if could_win(value, words[mode], stable, nest, best):
-            utility = nested(value, uniform(words[mode]), stable, nest)
-            if utility > best:
-                best, chosen = utility, mode
-    return best, chosen
-
-
-@rule
-def choose(
-    row: int,
-    h: Households,
-    c: Conditions,
-    m: MovingParameters,
-    p: IncomeParameters,
-    f: Family,
-    seed: Integer,
-    year: int,
-) -> tuple[int, int]:
-    """Destination (a place, or STAY, HOME, RETURN) and mode of a household that reconsiders.
-
-    The alternatives are tried one after the other: coming back to the residence, the village of origin, the known
-    places, and the sampled towns, found by systematic sampling: from one keyed start, a town is known if a whole number
-    beyond the start falls within its stretch of the cumulative inclusion probabilities.
-    """
-    identity, origin, residence = h.id[row], h.origin[row], h.residence[row]
-    here, inside = c.place[residence], 2 * c.townships
-    means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
-    first = block(seed, identity, year, NEST, 0)
-    near = positive_stable(m.nest_prefecture, uniform(first[0]), uniform(first[1]))
-    far = positive_stable(m.nest_outside, uniform(first[2]), uniform(first[3]))
-    away_at = c.place[h.away[row]] if f.away > 0 else -1
-    best = stay_value(row, h, c, m, f, means, base, p.room_share) + gumbel(draw(seed, identity, year, STAYING, 0))
-    destination, mode = STAY, WHOLE
-    mark, before = draw(seed, identity, 0, CHOICE_SET, 0), 0.0
-    known = c.known.shape[1]
-    for k in range(-2, known + c.townships):
-        place, node, kind, chance, met = alternative(k, origin, residence, f.away > 0, mark, before, c)
-        if k >= known:
-            before = c.inclusion[origin, node]
-            mark += 1.0 if met else 0.0
-        if place < 0:
-            continue
-        correction = log(chance) if chance != 1.0 else 0.0
-        offer = offer_of(row, h, c, m, p, f, place, node)
-        words = block(seed, identity, year, MOVE, place)
-        if place < inside:
-            stable, nest = near, m.nest_prefecture
-        else:
-            stable, nest = far, m.nest_outside
-        if kind == 0:
-            there = place == away_at
-            utility, chosen = best_mode(
-                m, f, means, base, offer, words, stable, nest, correction, there, here < inside, p.room_share, best
-            )
-        else:
-            u = uniform(words[0])
-            value = homeward_value(row, h, c, m, f, means, base, offer, kind)
-            utility = nested(value, u, stable, nest)
-            chosen = WHOLE if utility > best else NO_MODE
-        if chosen != NO_MODE:
-            best, mode = utility, chosen
-            destination = kind if kind != 0 else place
-    return destination, mode
 
 
 @rule

@@ -27,11 +27,12 @@ class TrainingParameters(NamedTuple):
 
 
 @rule
-def train(row: int, h: Households, chance: float, p: TrainingParameters, seed: Integer, year: int) -> int:
-    """Train the unskilled workers of a household, each with `chance`; returns the persons trained."""
+def train(row: int, u: float, h: Households, chance: float, p: TrainingParameters, seed: Integer, year: int) -> int:
+    """Train the unskilled workers of a household, each with `chance`; returns the persons trained.
+
+    One draw a household, `u`: its unskilled workers take the course together or not at all.
+    """
     trained = 0
-    u = draw(seed, h.id[row], year, TRAIN, SLOTS)
-    # One draw a household: its unskilled workers take the course together or not at all.
     if u >= chance:
         return 0
     for slot in range(SLOTS):

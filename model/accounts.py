@@ -80,6 +80,11 @@ class Part(NamedTuple):
     numerator: int
     denominator: int
 
+    @property
+    def share(self) -> float:
+        """In points of a percentage; 0 of nothing."""
+        return 100.0 * self.numerator / self.denominator if self.denominator else 0.0
+
 
 def parts_of_change(
     ledger: int,
@@ -103,13 +108,12 @@ def parts_of_change(
     """
     persons, town = int(stock_before[inside].sum()), int(stock_before[inside & urban].sum())
     denominator = persons * int(stock_after[inside].sum())
-    parts = []
-    for index, event in enumerate(EVENTS):
-        if event.ledger == ledger:
-            change = changes[index]
-            numerator = persons * int(change[inside & urban].sum()) - town * int(change[inside].sum())
-            parts.append(Part(index, numerator, denominator))
-    return parts
+    to_town, in_all = changes[:, inside & urban].sum(axis=1).tolist(), changes[:, inside].sum(axis=1).tolist()
+    return [
+        Part(index, persons * to_town[index] - town * in_all[index], denominator)
+        for index, event in enumerate(EVENTS)
+        if event.ledger == ledger
+    ]
 
 
 def check_unique(identities: npt.NDArray[np.uint64]) -> None:

@@ -85,6 +85,8 @@ def _state(state: State) -> State:
     room = state.households.id.size
     found: dict[str, Any] = {}
     for field in fields(State):
+        if not field.init:  # made by the state itself
+            continue
         value = getattr(state, field.name)
         if field.name in BY_ROW:
             found[field.name] = _in_use(value, state.used)

@@ -1,18 +1,20 @@
 """Steps 5 and 6: every household chooses where to live and what to do with its registration; carried out later."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from agents.choosing import Desk, Luck, luck_of
 from agents.columns import Households
 from agents.compiling import rule
 from agents.conditions import Conditions
 from agents.deciding import decide_move, decide_registration
 from agents.income import IncomeParameters
-from agents.luck import Integer
+from agents.luck import RECONSIDER, ROWS, Integer, Words, draw_rows, empty_drawn, uniform
 from agents.moving import STAY, WHOLE
-from agents.reconsidering import ReconsideringParameters
+from agents.reconsidering import ReconsideringParameters, may_reconsider
 from agents.registering import KEEP, RegisteringParameters
 from agents.utility import MovingParameters
 
@@ -28,9 +30,57 @@ class Choices(NamedTuple):
     """What it does with its registration, and whether it buys."""
 
 
+class Waiting(NamedTuple):
+    """Those of some rows that may reconsider, with their luck; (ROWS,) each but the first."""
+
+    words: Words
+    """(4, ROWS) of every row."""
+    row: npt.NDArray[np.int64]
+    id: npt.NDArray[np.uint64]
+    u: npt.NDArray[np.float64]
+    stay: npt.NDArray[np.float64]
+    near: npt.NDArray[np.float64]
+    far: npt.NDArray[np.float64]
+    mark: npt.NDArray[np.float64]
+    """Fields of their `Luck`."""
+
+
 def empty_choices(rows: int) -> Choices:
     """Room for the choices of `rows` households, all staying."""
     return Choices(np.full(rows, STAY, np.int16), np.zeros(rows, np.uint8), np.zeros(rows, np.uint8))
+
+
+def empty_waiting() -> Waiting:
+    """Room for `ROWS` rows."""
+    kinds: dict[str, type] = {"row": np.int64, "id": np.uint64}
+    columns: Iterator[Any] = (np.zeros(ROWS, kinds.get(name, np.float64)) for name in Waiting._fields[1:])
+    return Waiting(empty_drawn(), *columns)
+
+
+@rule
+def gather(
+    first: int,
+    last: int,
+    h: Households,
+    c: Conditions,
+    m: MovingParameters,
+    r: ReconsideringParameters,
+    seed: Integer,
+    year: int,
+    out: Waiting,
+) -> int:
+    """Gather those of at most `ROWS` rows that may reconsider and draw their luck; returns how many they are."""
+    draw_rows(first, last, h.id, seed, year, RECONSIDER, 0, out.words)
+    n = 0
+    for row in range(first, last):
+        u = uniform(out.words[0, row - first])
+        if h.id[row] != 0 and may_reconsider(row, h, c, r, u, year):
+            out.row[n], out.id[n], out.u[n] = row, h.id[row], u
+            n += 1
+    for i in range(n):
+        luck = luck_of(out.id[i], m, seed, year)
+        out.stay[i], out.near[i], out.far[i], out.mark[i] = luck.stay, luck.near, luck.far, luck.mark
+    return n
 
 
 @rule
@@ -44,15 +94,18 @@ def choose_rows(
     r: ReconsideringParameters,
     seed: Integer,
     year: int,
+    waiting: Waiting,
+    desk: Desk,
     out: Choices,
 ) -> None:
     """Ask the households of some rows where they want to live."""
     for row in range(first, last):
-        destination, mode = STAY, WHOLE
-        if h.id[row] != 0:
-            destination, mode = decide_move(row, h, c, m, p, r, seed, year)
-        out.destination[row] = destination
-        out.mode[row] = mode
+        out.destination[row], out.mode[row] = STAY, WHOLE
+    for start in range(first, last, ROWS):
+        w = waiting
+        for i in range(gather(start, min(start + ROWS, last), h, c, m, r, seed, year, w)):
+            row, luck = w.row[i], Luck(w.stay[i], w.near[i], w.far[i], w.mark[i])
+            out.destination[row], out.mode[row] = decide_move(row, w.u[i], luck, h, c, m, p, r, seed, year, desk)
 
 
 @rule

@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AFFORDABLE, AWAY, MALE, SLOTS, Households
-from agents.compiling import row_rule, rule
+from agents.compiling import row_rule, rule, table_rule
 from agents.conditions import Codes, Conditions
-from agents.family import Family, family_of
+from agents.family import ADULT, CHILD, PUPIL, WORKER, Family, family_from, number, role_of
 from agents.income import means_of, rent_of, settled_pay
 from agents.luck import Integer
-from agents.members import age_in, schooling_of, skill_of, stage_of, works
+from agents.members import age_in
 from agents.utility import present_income
 from model.holdings import AT_MINIMUM, HOLDINGS, count_guests, count_rights
 
@@ -87,22 +87,25 @@ def added_up(tally: Tally, k: Codes) -> Tally:
     )
 
 
+@table_rule
+def roles_by_traits() -> Counts:
+    """(AGES, 256) what a member counts as, by age and traits: looking it up spares the processor its wrong guesses."""
+    roles = np.empty((AGES, 256), np.int64)
+    for age in range(AGES):
+        for traits in range(256):
+            roles[age, traits] = role_of(age, traits)
+    return roles
+
+
 @row_rule
-def count_member(
-    row: int, slot: int, part: int, h: Households, place: Integer, registered: Integer, year: int, out: Tally
-) -> None:
-    """Count one member who lives in a place and is registered in another or the same."""
-    traits = np.int64(h.traits[row, slot])
-    age = age_in(year, np.int64(h.birth[row, slot]))
-    level = schooling_of(traits)
-    out.ages[part, place, traits & MALE, age] += 1
-    if age >= 15:
-        out.schooling[part, place, level] += 1
-    if works(age, level):
-        out.labour[part, place, skill_of(traits)] += 1
-    stage = stage_of(age, level)
-    if stage >= 0:
-        out.pupils[part, place, stage + (3 if registered == place else 0)] += 1
+def count_roles(roles: Integer, place: Integer, registered: Integer, part: int, out: Tally) -> None:
+    """Count the members of a household who live in a place by what they count as."""
+    local = 3 if registered == place else 0
+    for level in range(5):
+        out.schooling[part, place, level] += number(roles, ADULT + 4 * level)
+    for kind in range(3):
+        out.labour[part, place, kind] += number(roles, WORKER + 4 * kind)
+        out.pupils[part, place, local + kind] += number(roles, PUPIL + 4 * kind)
 
 
 @row_rule
@@ -117,18 +120,23 @@ def count_living(row: int, location: int, persons: int, part: int, h: Households
 
 
 @row_rule
-def count_household(row: int, part: int, h: Households, k: Codes, f: Family, year: int, out: Tally) -> None:
-    """Count one household and its members."""
+def count_household(row: int, part: int, h: Households, k: Codes, roles: Counts, year: int, out: Tally) -> Family:
+    """Count one household and its members; gives its family, without those who would go."""
     here, registered = np.int64(k.place[h.residence[row]]), np.int64(k.registered[h.registration[row]])
-    there = np.int64(k.place[h.away[row]]) if f.away > 0 else here
-    children = 0
+    there = np.int64(k.place[h.away[row]]) if h.away[row] >= 0 else here
+    home: Integer = 0
+    away: Integer = 0
     for slot in range(SLOTS):
         if h.birth[row, slot] != 0:
-            gone = h.traits[row, slot] & AWAY != 0
-            count_member(row, slot, part, h, there if gone else here, registered, year, out)
-            children += not gone and age_in(year, np.int64(h.birth[row, slot])) < 16
+            age, traits = age_in(year, np.int64(h.birth[row, slot])), np.int64(h.traits[row, slot])
+            gone, role = traits & AWAY != 0, roles[age, traits]
+            out.ages[part, there if gone else here, traits & MALE, age] += 1
+            home += 0 if gone else role
+            away += role if gone else 0
+    f = family_from(home, away, 0, 0, -1, 0, -1, 0)
     out.origin_registered[part, h.registration[row]] += f.members
     count_living(row, h.residence[row], f.home, part, h, k, out)
+    count_roles(home, here, registered, part, out)
     out.households[part, here] += 1
     out.location_households[part, h.residence[row]] += 1
     out.dwellings[part, here] += 1
@@ -136,11 +144,13 @@ def count_household(row: int, part: int, h: Households, k: Codes, f: Family, yea
     out.at_home[part, here] += f.home
     if f.away > 0:
         count_living(row, h.away[row], f.away, part, h, k, out)
-        out.left_behind[part, here] += children
+        count_roles(away, there, registered, part, out)
+        out.left_behind[part, here] += number(home, CHILD)
     if f.away >= 2:
         out.dwellings[part, there] += 1
     count_rights(row, part, h, k, f, out.holdings)
     count_guests(row, part, h, k, f, out.holdings)
+    return f
 
 
 @row_rule
@@ -172,6 +182,7 @@ def count_rows(
     h: Households,
     k: Codes,
     c: Conditions,
+    roles: Counts,
     incomes: bool,
     room_share: float,
     year: int,
@@ -180,7 +191,6 @@ def count_rows(
     """Count the households of some rows into one part, with their incomes at the year's conditions if wanted."""
     for row in range(first, last):
         if h.id[row] != 0:
-            f = family_of(row, h, year)
-            count_household(row, part, h, k, f, year, out)
+            f = count_household(row, part, h, k, roles, year, out)
             if incomes:
                 add_income(row, part, h, c, f, room_share, out.income, out.holdings)

@@ -5,12 +5,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import Households
+from agents.columns import SLOTS, Households
 from agents.compiling import rule
 from agents.conditions import Codes
 from agents.dividing import nearest_integer
 from agents.levers import EMPLOYMENT_SERVICE, PUBLIC_JOBS, TRAINING
-from agents.luck import Integer
+from agents.luck import ROWS, TRAIN, Integer, Words, draw_rows, uniform
 from agents.markets import MarketParameters, employed_share, job_chance
 from agents.places import Places
 from agents.training import TrainingParameters, train
@@ -88,13 +88,20 @@ def train_rows(
     p: TrainingParameters,
     seed: Integer,
     year: int,
+    words: Words,
     trained: Counts,
 ) -> None:
-    """Hold the year's courses for the households of some rows that live in rural places; (p,) `trained` is added to."""
-    for row in range(first, last):
-        place = k.place[h.residence[row]]
-        if h.id[row] != 0 and place < k.inside and place % 2 == 0:
-            trained[place] += train(row, h, chance, p, seed, year)
+    """Hold the year's courses for the households of some rows that live in rural places.
+
+    (p,) `trained` is added to, (4, ROWS) `words` are written.
+    """
+    for start in range(first, last, ROWS):
+        stop = min(start + ROWS, last)
+        draw_rows(start, stop, h.id, seed, year, TRAIN, SLOTS, words)
+        for row in range(start, stop):
+            place = k.place[h.residence[row]]
+            if h.id[row] != 0 and place < k.inside and place % 2 == 0:
+                trained[place] += train(row, uniform(words[0, row - start]), h, chance, p, seed, year)
 
 
 def jobs_for_movers(market: JobMarket, claims: Counts) -> Counts:

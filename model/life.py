@@ -43,9 +43,10 @@ class Lives(NamedTuple):
     parts: Bytes
 
 
-def eventful(lives: Lives, used: int) -> Counts:
-    """Rows in which someone dies, is born, leaves or divides off."""
-    rows: Counts = np.flatnonzero(lives.died[:used] | lives.born[:used] | lives.leaves[:used] | lives.parts[:used])
+def eventful(lives: Lives, first: int, last: int) -> Counts:
+    """Those of some rows in which someone dies, is born, leaves or divides off."""
+    died, born, _, leaves, parts = (column[first:last] for column in lives)
+    rows: Counts = first + np.flatnonzero(died | born | leaves | parts)
     return rows
 
 

@@ -11,6 +11,7 @@ from agents.luck import NEIGHBOURHOOD, Integer, block
 from agents.moving import BOTH_AWAY, HOME, RETURN, STAY, WHOLE
 from model.choosing import Choices
 from model.events import ARRIVAL, DEPARTURE, HOUSEHOLD_MOVED, MOVED, RETURNED, SPLIT, Flow
+from model.threads import over_rows
 
 Shorts = npt.NDArray[np.int16]
 Bytes = npt.NDArray[np.uint8]
@@ -105,7 +106,7 @@ def send_members(row: int, location: int, mode: int, h: Households, k: Codes, fl
 
 
 @rule
-def move_all(
+def move_rows(
     h: Households,
     moving: Counts,
     lets: Bytes,
@@ -135,7 +136,33 @@ def move_all(
                 send_members(row, location, int(choices.mode[row]), h, k, flow, year)
 
 
-def movers(choices: Choices, h: Households, used: int) -> Counts:
-    """Rows that want to move."""
-    rows: Counts = np.flatnonzero((choices.destination[:used] != STAY) & (h.id[:used] != 0))
+def move_all(
+    h: Households,
+    moving: Counts,
+    lets: Bytes,
+    choices: Choices,
+    k: Codes,
+    first: Shorts,
+    members: Shorts,
+    flow: Flow,
+    seed: Integer,
+    year: int,
+    threads: int,
+) -> None:
+    """Carry out every settled move, on several threads: a household's move writes to its own row only."""
+    flows = [flow, *(np.zeros_like(flow) for _ in range(threads - 1))]
+    over_rows(
+        moving.size,
+        threads,
+        lambda start, stop, worker: move_rows(
+            h, moving[start:stop], lets, choices, k, first, members, flows[worker], seed, year
+        ),
+    )
+    for part in flows[1:]:
+        flow += part
+
+
+def movers(choices: Choices, h: Households, first: int, last: int) -> Counts:
+    """Those of some rows that want to move."""
+    rows: Counts = first + np.flatnonzero((choices.destination[first:last] != STAY) & (h.id[first:last] != 0))
     return rows

@@ -20,40 +20,45 @@ from model.events import (
     Flow,
 )
 
+Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
 KAPPA, DELTA, RHO = beta(2, 2), beta(1, 3), beta(1, 4)
 """Shares of town-to-town transfers and recoded registrations that are reported, and over-reporting: nuisance priors."""
 
 
 class Reported(NamedTuple):
-    """Persons reported to have registered in town in a year, at κ = 0, at its prior mean, and at κ = 1."""
+    """(areas,) persons reported to have registered in town in a year, at κ = 0, at its prior mean, and at κ = 1."""
 
-    without: float
-    middle: float
-    with_all: float
+    without: Floats
+    middle: Floats
+    with_all: Floats
 
 
-def transfers_to_town(flow: Flow, inside: int, there: npt.NDArray[np.bool_]) -> tuple[int, int, int, int]:
-    """Persons rural→urban, from outside, town→town and recoded into an area in one year.
+def transfers_to_town(flow: Flow, given: Counts, inside: int) -> Counts:
+    """(4, p) persons rural→urban, from outside, town→town and recoded into each place in one year.
 
     Marriages count where the codes differ.
 
     Args:
         flow: the year's events.
+        given: (events, p + 1) of its `Turnover`.
         inside: number of places of the prefecture.
-        there: (p + 1,) the area's places, 'nowhere' last.
     """
-    married = flow[MARRIAGE_TRANSFER, 0:inside:2, 1:inside:2]
-    rural = int(flow[RURAL_TO_URBAN][:, there].sum()) + int(married[:, there[1:inside:2]].sum())
-    outside = int(flow[TRANSFER_IN][:, there].sum())
-    town = int(flow[URBAN_TO_URBAN][:, there].sum())
-    recodes = (REGISTERED_RECODE, REGISTERED_UPGRADE, REGISTERED_RESETTLEMENT)
-    return rural, outside, town, sum(int(flow[event][:, there].sum()) for event in recodes)
+    rural = given[RURAL_TO_URBAN].copy()
+    rural[1:inside:2] += flow[MARRIAGE_TRANSFER, 0:inside:2, 1:inside:2].sum(axis=0)
+    recoded = given[REGISTERED_RECODE] + given[REGISTERED_UPGRADE] + given[REGISTERED_RESETTLEMENT]
+    return np.stack([rural, given[TRANSFER_IN], given[URBAN_TO_URBAN], recoded])[:, :-1]
 
 
-def reported(rural: int, outside: int, town: int, recoded: int) -> Reported:
-    """The reported count with δ and ρ at their prior means, at three values of κ; arguments of `transfers_to_town`."""
+def reported(rural: Counts, outside: Counts, town: Counts, recoded: Counts) -> Reported:
+    """The reported count with δ and ρ at their prior means, at three values of κ.
 
-    def at(kappa: float) -> float:
-        return (rural + outside + kappa * town + DELTA.mean * recoded) * (1.0 + RHO.mean)
+    The arguments are those of areas, (areas,) each, that `transfers_to_town` gives for places.
+    """
+
+    def at(kappa: float) -> Floats:
+        found: Floats = (rural + outside + kappa * town + DELTA.mean * recoded) * (1.0 + RHO.mean)
+        return found
 
     return Reported(at(0.0), at(KAPPA.mean), at(1.0))

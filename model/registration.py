@@ -76,6 +76,7 @@ def settle_members(row: int, new: int, h: Households, k: Codes, settlers: Counts
 def apply_registration(
     h: Households,
     used: int,
+    rows: Counts,
     choices: Choices,
     k: Codes,
     levers: Floats,
@@ -84,11 +85,9 @@ def apply_registration(
     seed: Integer,
     year: int,
 ) -> int:
-    """Carry out every deed; returns the number of rows then in use."""
-    rows = used
-    for row in range(rows):
-        if h.id[row] == 0:
-            continue
+    """Carry out every deed of some rows; returns the number of rows then in use."""
+    for i in range(rows.size):
+        row = rows[i]
         deed = np.int64(choices.deed[row])
         if deed & BUYS:
             h.dwelling[row] = OWNED
@@ -108,3 +107,9 @@ def apply_registration(
             if deed == TO_TOWN:
                 keep_or_lose(row, h, k, levers, seed, year)
     return used
+
+
+def deeds(choices: Choices, h: Households, first: int, last: int) -> Counts:
+    """Those of some rows that do anything with their registration, or buy."""
+    rows: Counts = first + np.flatnonzero((choices.deed[first:last] != KEEP) & (h.id[first:last] != 0))
+    return rows

@@ -2,23 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from agents.choosing import Desk, empty_desk
 from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
 from agents.places import Grants, Places, empty_grants
 from agents.schedules import Schedules
 from model.accounts import Ledgers
-from model.choosing import Choices, empty_choices
-from model.counting import Tally
+from model.choosing import Choices, Waiting, empty_choices, empty_waiting
+from model.counting import Counts, Tally, roles_by_traits
 from model.events import Flow, empty_flow
 from model.labour import JobMarket
 from model.life import Lives, empty_lives
 from model.region import Region
 from model.rules import Rules
+from model.threads import side_by_side
 
 NEVER = 9999
 
@@ -64,6 +67,10 @@ class State:
     opened: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     upgraded: list[int] = field(default_factory=list)
     """Villages made urban by the upgrade of their township; their registrations follow later, as upgrades too."""
+    desks: list[tuple[Waiting, Desk]] = field(init=False)
+    """What each thread that asks households writes to."""
+    roles: Counts = field(init=False)
+    """What a member counts as, by age and traits."""
     couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))
     """(m, 4) row and slot of groom and bride of this year's couples, in the order of their new rows."""
     on_bride_side: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
@@ -73,6 +80,11 @@ class State:
     market: JobMarket | None = None
     schedules: Schedules | None = None
     conditions: Conditions | None = None
+
+    def __post_init__(self) -> None:
+        """Make what loops over rows write to and look up."""
+        self.roles = roles_by_traits()
+        self.desks = [(empty_waiting(), empty_desk()) for _ in range(self.threads)]
 
     @property
     def townships(self) -> int:
@@ -107,11 +119,12 @@ class State:
 
         def moved(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
             fresh = np.zeros((wanted, *column.shape[1:]), column.dtype)
-            # Several times faster than column[rows] where a row holds several entries.
+            # Several times faster than column[rows] where a row holds several entries; lets go of Python's lock.
             np.take(column, rows, axis=0, out=fresh[:kept], mode="clip")
             return fresh
 
-        self.households = Households(*(moved(column) for column in self.households))
+        columns = side_by_side(self.threads, [partial(moved, column) for column in self.households])
+        self.households = Households(*columns)
         if self.persons.size:
             self.persons = moved(self.persons)
         self.used = kept

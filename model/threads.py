@@ -5,9 +5,10 @@ add up goes into parts of their own and is integer, so neither the number of thr
 """
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
+from itertools import count
 from typing import TypeVar
 
 STRETCHES = 8
@@ -24,23 +25,45 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def over_rows(used: int, threads: int, loop: Callable[[int, int, int], Result], each: int = STRETCHES) -> list[Result]:
-    """Call `loop(first, last, stretch)` for stretches that cover the rows 0 … used − 1; results in their order.
+def over_rows(used: int, threads: int, loop: Callable[[int, int, int], Result]) -> list[Result]:
+    """Call `loop(first, last, worker)` for stretches that cover the rows 0 … used − 1; results in their order.
 
     Args:
         used: number of rows.
         threads: that may run at once; with one, everything runs in the caller's own.
-        loop: a compiled rule with its other arguments bound; `stretch` numbers the call from 0.
-        each: stretches for each thread.
+        loop: a compiled rule with its other arguments bound; no two calls with one `worker` (0 … threads − 1) run at
+            once, so that each worker may have room of its own to write to.
     """
-    if threads == 1:
-        return [loop(0, used, 0)]
-    n = threads * each
-    bounds = [(used * k // n, used * (k + 1) // n, k) for k in range(n)]
-    return list(_pool(threads).map(lambda bound: loop(*bound), bounds))
+    n = threads * STRETCHES if threads > 1 else 1
+    return _shared_out(n, threads, lambda k, worker: loop(used * k // n, used * (k + 1) // n, worker))
+
+
+def side_by_side(threads: int, calls: Sequence[Callable[[], Result]]) -> list[Result]:
+    """Make calls that share nothing they write, as many at once as there are threads; results in their order."""
+    return _shared_out(len(calls), threads, lambda k, _: calls[k]())
+
+
+def _shared_out(n: int, threads: int, call: Callable[[int, int], Result]) -> list[Result]:
+    """Call `call(k, worker)` for k = 0 … n − 1: whoever is free takes the next one, the caller among them."""
+    results: dict[int, Result] = {}
+    turn = count()
+
+    def work(worker: int) -> None:
+        # To take the next number is one step under Python's lock; a task for each would cost more than small ones do.
+        while (k := next(turn)) < n:
+            results[k] = call(k, worker)
+
+    helpers = [_pool(threads).submit(work, worker) for worker in range(1, min(threads, n))]
+    try:
+        work(0)
+    finally:
+        wait(helpers)
+    for helper in helpers:
+        helper.result()
+    return [results[k] for k in range(n)]
 
 
 @cache
 def _pool(threads: int) -> ThreadPoolExecutor:
     """Threads that wait for work as long as the process lives; one pool serves all models."""
-    return ThreadPoolExecutor(threads, thread_name_prefix="luohu")
+    return ThreadPoolExecutor(threads - 1, thread_name_prefix="luohu")

@@ -25,6 +25,7 @@ from agents.members import age_in
 from model.events import HOUSEHOLD_FORMED, MARRIAGE_TRANSFER, Flow
 from model.events import MARRIAGE as MARRIAGE_EVENT
 from model.rows import clear, normalise, person_location, size_of
+from model.threads import side_by_side
 
 BANDS = 64
 Words = npt.NDArray[np.uint64]
@@ -221,6 +222,7 @@ def engaged(
     market: npt.NDArray[np.int16],
     seed: Integer,
     year: int,
+    threads: int,
 ) -> Rows:
     """Hold this year's marriage markets, one for each county and outside place.
 
@@ -232,10 +234,15 @@ def engaged(
         market: (nodes,) market of each node.
         seed: of the run.
         year: calendar year.
+        threads: that may run at once.
 
     Returns:
         (m, 4) row and slot of the groom and of the bride of every couple of this year.
     """
     seeking = np.flatnonzero(weds[:used])
-    men = ranked(candidates(h, seeking, weds, k, market, MALE, seed, year))
-    return matched(men, ranked(candidates(h, seeking, weds, k, market, 0, seed, year)))
+
+    def side(sex: int) -> tuple[Rows, Rows, Rows]:
+        return ranked(candidates(h, seeking, weds, k, market, sex, seed, year))
+
+    men, women = side_by_side(threads, [lambda: side(MALE), lambda: side(0)])
+    return matched(men, women)

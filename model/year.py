@@ -33,7 +33,7 @@ from model.life import apply_life, eventful, live_rows
 from model.moves import move_all, movers
 from model.record import Record
 from model.reference import Reference
-from model.registration import apply_registration
+from model.registration import apply_registration, deeds
 from model.rehousing import rehouse
 from model.settling import (
     dwelling_claims,
@@ -54,9 +54,6 @@ from model.threads import over_rows
 from model.weddings import engaged, sides, wed_all
 from model.works import after_registering, before_registering, note_arrivals, note_opened, note_returns, open_book
 from model.year_inputs import conditions_of, schedules_of
-
-PARTS = 4
-"""Parts for each thread into which a population is counted."""
 
 
 class Run(Protocol):
@@ -137,7 +134,7 @@ def apply_lives(run: Run) -> None:
     s.used = apply_life(
         s.households,
         s.used,
-        eventful(s.lives, s.used),
+        np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: eventful(s.lives, first, last))),
         s.lives,
         s.codes,
         shares,
@@ -153,7 +150,7 @@ def matches(run: Run) -> None:
     """Step 3, marriage: who marries whom, and on whose side they settle."""
     s, year, h = run.state, run.year, run.state.households
     if run.frozen is None:
-        s.couples = engaged(h, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, year)
+        s.couples = engaged(h, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, year, s.threads)
         s.on_bride_side = sides(s.couples, h, s.codes, s.rules.forming, s.seed, year)
     else:
         kept = run.frozen.of(year).weddings
@@ -189,9 +186,13 @@ def labour(run: Run) -> None:
     s.market = job_market(s.places, s.levers, s.region.economy["separation"], s.rules.market, s.inside)
     note_hired(s.market, s.flow, s.inside)
     chance = training_chance(s.places, s.levers, s.inside)
-    trained = np.zeros((PARTS * s.threads, s.place_count), np.int64)
+    trained = np.zeros((s.threads, s.place_count), np.int64)
     arguments = s.households, s.codes, chance, s.rules.training, s.seed, year
-    over_rows(s.used, s.threads, lambda first, last, part: train_rows(first, last, *arguments, trained[part]), PARTS)
+    over_rows(
+        s.used,
+        s.threads,
+        lambda first, last, worker: train_rows(first, last, *arguments, s.desks[worker][0].words, trained[worker]),
+    )
     places = np.arange(s.place_count)
     s.flow[TRAINED, places, places] += trained.sum(axis=0)
 
@@ -201,8 +202,12 @@ def move(run: Run) -> None:
     s, year, r = run.state, run.year, run.state.rules
     s.conditions = conditions_of(s, year)
     if run.engine == "kernel":
-        arguments = s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, s.choices
-        over_rows(s.used, s.threads, lambda first, last, _: choose_rows(first, last, *arguments))
+        arguments = s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year
+        over_rows(
+            s.used,
+            s.threads,
+            lambda first, last, worker: choose_rows(first, last, *arguments, *s.desks[worker], s.choices),
+        )
     else:
         s.choices.destination[:], s.choices.mode[:] = -1, 0
         ask_present(run, "choose")
@@ -232,10 +237,16 @@ def settle(run: Run) -> None:
     h, k, choices, flow = s.households, s.codes, s.choices, s.flow
     assert s.market is not None
     forget_shocks(h, s.used)
-    moving = movers(choices, h, s.used)
+    moving = np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: movers(choices, h, first, last)))
     vacant = served(run, np.maximum(s.places.dwellings - s.places.occupied, 0))
     refuse(losers(dwelling_claims(h, moving, choices, k, s.seed, year), vacant), h, choices, k, flow)
-    claims = job_claims(h, moving, choices, k, s.seed, year)
+    claims = joined(
+        over_rows(
+            moving.size,
+            s.threads,
+            lambda first, last, _: job_claims(h, moving[first:last], choices, k, s.seed, year),
+        )
+    )
     asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
     leave_jobless(losers(claims, served(run, jobs_for_movers(s.market, asked))), h, choices, k, flow)
     first, members = urban_villages(s)
@@ -246,10 +257,11 @@ def settle(run: Run) -> None:
         lets = lettings(h, moving, choices, k, free)
     else:
         lets = lettings_by_lot(h, moving, choices, k, free, run.frozen.of(year).places.newcomers, s.seed, year)
-    move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year)
+    move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year, s.threads)
     s.places.settlers[:] = 0
     registering = before_registering(s)
-    s.used = apply_registration(h, s.used, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
+    doing = np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: deeds(choices, h, first, last)))
+    s.used = apply_registration(h, s.used, doing, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
     after_registering(s, registering)
     arriving = s.used
     let_in(run)
@@ -312,11 +324,11 @@ def count(run: Run, incomes: bool) -> Tally:
     """Count the population as it stands."""
     s, room = run.state, run.state.rules.income.room_share
     assert s.conditions is not None
-    tally = empty_tally(PARTS * s.threads, s.place_count, s.codes.place.size)
+    tally = empty_tally(s.threads, s.place_count, s.codes.place.size)
     # What is earned, not what those who decide count on.
     earned = s.conditions._replace(wage=s.places.wage)
-    arguments = s.households, s.codes, earned, incomes, room, run.year, tally
-    over_rows(s.used, s.threads, lambda first, last, part: count_rows(first, last, part, *arguments), PARTS)
+    arguments = s.households, s.codes, earned, s.roles, incomes, room, run.year, tally
+    over_rows(s.used, s.threads, lambda first, last, worker: count_rows(first, last, worker, *arguments))
     return added_up(tally, s.codes)
 
 

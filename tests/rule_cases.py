@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from agents.choosing import Desk, Luck, empty_desk, lay, luck_of
 from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
 from agents.family import Family, family_of
@@ -11,7 +12,7 @@ from agents.income import IncomeParameters, Means, Pay, means_of, settled_pay
 from agents.parameters import declared
 from agents.schedules import Schedules
 from agents.utility import Base, MovingParameters, Offer, base_of, offer_of
-from model.choosing import Choices
+from model.choosing import Choices, Waiting, empty_waiting
 from model.counting import Tally, empty_tally
 from model.life import Lives
 from tests.rule_world import COUNT, YEAR, World
@@ -52,10 +53,25 @@ class Case:
             Pay: lambda: settled_pay(world.c, self.place),
             Base: lambda: base_of(row, h, world.c, moving, f),
             Offer: lambda: offer_of(row, h, world.c, moving, income, f, self.place, self.node),
+            Luck: lambda: luck_of(h.id[row], moving, np.uint64(self.i), YEAR),
+            Desk: lambda: self.desk(moving, income),
+            Waiting: empty_waiting,
         }
         if kind in makers:
             return makers[kind]()
         return filled(kind, world, self.i) if declared(kind) else None
+
+    def desk(self, moving: MovingParameters, income: IncomeParameters) -> Desk:
+        """A desk with as many destinations as it has room for, and values as they may come."""
+        desk, c, inside = empty_desk(), self.world.c, 2 * self.world.c.townships
+        for i in range(desk.place.size):
+            place = (self.place + 7 * i) % self.places
+            node = place // 2 if place < inside else place - c.townships
+            offer = offer_of(self.ROW, self.h, c, moving, income, self.family, place, node)
+            lay(i, place, float(self.world.lists.u[self.i, i]) if i % 2 else 1.0, offer, desk)
+        for column, sign in zip(desk[-4:], (1.0, -1.0, 1.0, -1.0), strict=True):
+            column[:] = sign * 30.0 * self.world.lists.u[self.i, : column.size]
+        return desk
 
     def someone(self, row: int) -> int:
         """Slot of a member of the household in a row."""

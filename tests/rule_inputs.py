@@ -15,9 +15,10 @@ from agents import arithmetic
 from agents.columns import SLOTS
 from agents.compiling import plain
 from agents.income import settled_pay
-from agents.luck import block
-from agents.moving import BOTH_AWAY, HOME, ONE_AWAY, RETURN, STAY, WHOLE
+from agents.luck import ROWS, block, empty_drawn
+from agents.moving import BOTH_AWAY, CHOICE_PLACES, HOME, ONE_AWAY, RETURN, STAY, WHOLE
 from agents.registering import applicant_of, gate_of
+from model.counting import roles_by_traits
 from model.events import EVENTS, empty_flow
 from model.following_rows import LATER, Before
 from model.holdings import HOLDINGS
@@ -67,6 +68,8 @@ LOCATION = lambda case, u: int(u * case.world.k.place.size)  # noqa: E731
 TOWNSHIPS = made(lambda case: case.world.lists.u[: case.world.c.townships, 9] * 2.0)
 COUNTS = made(lambda case: np.full(case.places, case.i % 2, np.int64))
 
+ROLES = lambda case, u: int(u * 2**56) & 0x77777777777777  # noqa: E731
+
 # By rule and parameter, where the name alone does not tell.
 SPECIAL: dict[str, Given] = {
     "_power_of_two.exponent": whole(-1022, 1023),
@@ -89,8 +92,15 @@ SPECIAL: dict[str, Given] = {
     "admit.factor": TOWNSHIPS,
     "admit.talent": TOWNSHIPS,
     "admit.pull": TOWNSHIPS,
-    **dict.fromkeys(("best_mode.there", "going_value.there", "sends.there", "dwelling_at.affordable"), EITHER),
+    **dict.fromkeys(("going_value.there", "sends.there", "dwelling_at.affordable"), EITHER),
     "move_family.affordable": EITHER,
+    **dict.fromkeys(("lay.i", "mode_on.i"), whole(0, CHOICE_PLACES - 1)),
+    "weigh.away_at": lambda case, u: -1 + int(u * (case.places + 1)),
+    **dict.fromkeys(("gather.last", "draw_rows.last"), one_of(ROWS)),
+    **dict.fromkeys(("draw_rows.out", "train_rows.words"), made(lambda case: empty_drawn())),
+    "draw_rows.identities": made(lambda case: case.h.id),
+    **dict.fromkeys(("family_from.home", "family_from.away", "count_roles.roles", "number.roles"), ROLES),
+    "number.role": lambda case, u: 4 * int(u * 14),
     "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),
     "alternative.k": lambda case, u: -2 + int(u * (2 + case.world.c.known.shape[1] + case.world.c.townships)),
     "odds_of.h": made(in_town),
@@ -143,7 +153,8 @@ GIVEN: dict[str, Given] = {
     "traits": whole(0, 255),
     **dict.fromkeys(("age", "head_age"), AGE),
     **dict.fromkeys(("schooling",), LEVEL),
-    **dict.fromkeys(("skill", "second"), whole(-1, 2)),
+    **dict.fromkeys(("skill", "second", "goer_skill"), whole(-1, 2)),
+    **dict.fromkeys(("goer", "partner"), whole(-1, SLOTS - 1)),
     **dict.fromkeys(("couples", "movers", "elders"), PERSONS),
     **dict.fromkeys(("slot", "at"), SLOT),
     **dict.fromkeys(("years", "tenure"), YEARS),
@@ -200,6 +211,7 @@ GIVEN: dict[str, Given] = {
     "levers": made(lambda case: case.world.c.levers),
     **{name: made(lambda case, name=name: getattr(case.world.lists, name)) for name in Lists._fields if name != "u"},
     **dict.fromkeys(("rows", "moving"), made(lambda case: case.live())),
+    "roles": made(lambda case: roles_by_traits()),
     # Persons who are followed, by their number (not the rows of the table, which is larger), and what is told of them.
     "names": made(lambda case: numbered(case)),
     **dict.fromkeys(("dead", "graduates", "gone", "mothers"), whole(0, 2**SLOTS - 1)),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from agents.arithmetic import gumbel
 from agents.luck import uniform
-from agents.moving import could_win
+from agents.moving import utmost
 from model.claims import joined, losers
 
 
@@ -45,11 +45,10 @@ def test_losers_are_those_of_a_full_ranking(seed, count, cells, ties):
 def test_an_alternative_passed_over_could_not_have_won(word, value, stable, nest):
     utility = value + nest * (gumbel(uniform(word)) + stable)
     # It may win against anything that is not above its own utility.
-    assert could_win(value, word, stable, nest, np.nextafter(utility, -np.inf))
+    assert utmost(value, word, stable, nest) > np.nextafter(utility, -np.inf)
 
 
 @pytest.mark.parametrize("word", [0, 1, 2**31 - 1, 2**31, 2**32 - 2, 2**32 - 1])
 def test_the_bound_is_near_enough_to_be_of_use(word):
     draw = gumbel(uniform(word))
-    assert could_win(0.0, word, 0.0, 1.0, draw)
-    assert not could_win(0.0, word, 0.0, 1.0, max(draw, 0.0) + 2 * np.log(2.0))
+    assert draw <= utmost(0.0, word, 0.0, 1.0) <= max(draw, 0.0) + 2 * np.log(2.0)
