@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,11 +20,21 @@ from experiments.store import DONE, PART_ROWS, Store, Writer, schema_of
 from experiments.sweep import Crew, Sweep, run_plan, sweep
 from experiments.task import Task
 
-SCALE, RUNS, FEW = 0.1, 200, 20
-EMPTY = (1_000, 10_000)
-"""Runs without simulation, by which the engine's own cost is told."""
-ROWS = 100_000
 FILTER = [("population", "==", 3)]
+
+
+class Sizes(NamedTuple):
+    """How much is measured."""
+
+    scale: float = 0.1
+    until: int = 2035
+    runs: int = 200
+    few: int = 20
+    """Runs of a smaller sweep, whose memory is compared."""
+    empty: tuple[int, int] = (1_000, 10_000)
+    """Runs without simulation, by which the engine's own cost is told."""
+    rows: int = 100_000
+    """Of the store that is opened."""
 
 
 @dataclass(frozen=True)
@@ -59,45 +69,44 @@ class SweepBench:
     """The same with DuckDB; None where it is not installed."""
 
 
-def design(runs: int) -> Design:
-    """Runs that differ in a parameter, a lever and their luck."""
+def design(runs: int, sizes: Sizes) -> Design:
+    """Runs that differ in a parameter and a lever."""
     content = {
-        "kind": "latin-hypercube", "points": runs, "scale": SCALE,
+        "kind": "latin-hypercube", "points": runs, "scale": sizes.scale, "until": sizes.until,
         "axis": [{"lever": "fertility"}, {"parameter": "b_town"}],
     }  # fmt: skip
     return design_of(content, "bench", Path(), "bench")
 
 
-def measure_sweep(workers: int, runs: int = RUNS, rows: int = ROWS, empty: Sequence[int] = EMPTY) -> SweepBench:
+def measure_sweep(workers: int, sizes: Sizes = Sizes()) -> SweepBench:  # noqa: B008 (it cannot be changed)
     """Measure everything on this machine, in folders that are removed again.
 
     Args:
         workers: processes.
-        runs: of the sweep whose share of simulation is told.
-        rows: of the store that is opened.
-        empty: numbers of runs without simulation.
+        sizes: how much.
     """
+    runs, few, empty = sizes.runs, sizes.few, sizes.empty
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        few = sweep(design(FEW), folder / "few", workers=workers)
-        many = sweep(design(runs), folder / "many", workers=workers)
-        held = [apart(_empty_sweep, folder / f"empty{n}", n, workers) for n in empty]
-        columns = write_rows(folder / "rows", rows)
+        small = sweep(design(few, sizes), folder / "few", workers=workers)
+        many = sweep(design(runs, sizes), folder / "many", workers=workers)
+        held = [apart(_empty_sweep, folder / f"empty{n}", n, workers, sizes) for n in empty]
+        columns = write_rows(folder / "rows", sizes)
         begun = time.perf_counter()
         Store(folder / "rows").compact()
         compact = time.perf_counter() - begun
         weight = sum(part.stat().st_size for part in (folder / "rows").glob("part-*"))
         pandas, own, duckdb = apart(opening_seconds, folder / "rows")
     return SweepBench(
-        workers, runs, SCALE, many.seconds, many.inside, 100.0 * many.inside / (workers * many.seconds),
+        workers, runs, sizes.scale, many.seconds, many.inside, 100.0 * many.inside / (workers * many.seconds),
         1000.0 * held[-1][0] / empty[-1], tuple((n, peak) for n, (_, peak) in zip(empty, held, strict=True)),
-        ((FEW, few.peak), (runs, many.peak)), rows, columns, weight, compact, pandas, own, duckdb,
+        ((few, small.peak), (runs, many.peak)), sizes.rows, columns, weight, compact, pandas, own, duckdb,
     )  # fmt: skip
 
 
-def _empty_sweep(folder: Path, runs: int, workers: int) -> tuple[float, float]:
+def _empty_sweep(folder: Path, runs: int, workers: int, sizes: Sizes) -> tuple[float, float]:
     """A sweep whose runs return at once; seconds from the first run to the last part, and the peak of this process."""
-    plan = lay_out(design(runs), None, lambda _: None)
+    plan = lay_out(design(runs, sizes), None, lambda _: None)
     with Crew(workers, None) as crew:
         store = Store(folder, schema_of(plan.axes, plan.wanted))
         name_runs(plan, crew.build, lambda _: None)
@@ -116,32 +125,32 @@ def at_once(task: Task, wanted: Sequence[str], limit: float | None) -> Result:
     return Result(task.key, task.key, 0.0, 0.0, dict(zip(wanted, luck.random(len(wanted)).tolist(), strict=True)))
 
 
-def write_rows(folder: Path, rows: int) -> int:
+def write_rows(folder: Path, sizes: Sizes) -> int:
     """Fill a store with made-up rows through the real writer, a part for every PART_ROWS; tells its columns."""
-    plan = lay_out(design(2), None, lambda _: None)
+    plan = lay_out(design(2, sizes), None, lambda _: None)
     store = Store(folder, schema_of(plan.axes, plan.wanted))
     writer = Writer(store)
-    for row in _made_up(plan, rows):
+    for row in _made_up(plan, sizes):
         writer.add(row)
     writer.close()
     return len(store.schema.names)
 
 
-def _made_up(plan: Plan, rows: int) -> Iterator[dict[str, Any]]:
-    luck = np.random.default_rng(1)
+def _made_up(plan: Plan, sizes: Sizes) -> Iterator[dict[str, Any]]:
+    luck, rows = np.random.default_rng(1), sizes.rows
     for first in range(0, rows, PART_ROWS):
         values = luck.random((min(PART_ROWS, rows - first), len(plan.wanted)))
         for i, line in enumerate(values.tolist(), start=first):
             key = hashlib.sha256(str(i).encode()).hexdigest()
             row = {"run": key, "status": DONE, "digest": key, "seconds": 0.5, "scenario": "baseline", "region": ""}
-            row |= {"population": i % 32, "seed": i, "scale": SCALE, "until": 2035, "code": "0" * 12}
+            row |= {"population": i % 32, "seed": i, "scale": sizes.scale, "until": sizes.until, "code": "0" * 12}
             row |= dict.fromkeys(plan.axes, 1.0 + i / rows)
             yield row | dict(zip(plan.wanted, line, strict=True))
 
 
 def opening_seconds(folder: Path) -> tuple[float, float, float | None]:
     """Seconds to open a store and take the rows of one population, a few columns of them: pandas, own, DuckDB."""
-    columns = ["run", "population", "registered_urban_share_2035", "resident_urban_share_2035", "rent_2030"]
+    columns = ["run", "population", *Store(folder).schema.names[-3:]]
     own = _timed(lambda: Store(folder).frame(columns, FILTER))
     pandas = _timed(lambda: pd.read_parquet(folder, columns=columns, filters=FILTER))
     return pandas, own, _duckdb_seconds(folder, columns)

@@ -1,5 +1,6 @@
 """The simulator as a function of a dict; a run's key knows what is run, not how it is written."""
 
+import gc
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -115,11 +116,13 @@ def test_a_lever_holds_in_its_years_and_places(resolver, tiny):
     assert changed.sum() == changed[2].sum() > 0
 
 
-def test_a_quantity_of_the_prefecture_is_divided(packaged, tiny):
+def test_a_quantity_of_the_prefecture_is_divided(resolver, packaged, tiny):
     held, weights = places_of("resettlement", (), packaged)
     entry = catalogue()["resettlement"]
     assert weights.sum() == pytest.approx(1.0)
     assert [packaged.township_codes[t] for t in held[weights > 0]] == sorted(entry.places)
+    row = task(resolver, **{"lever_resettlement@2017": 500}).rows["resettlement"]
+    assert row[2].sum() == pytest.approx(500)
     held, weights = places_of("resettlement", (), tiny)
     assert weights == pytest.approx(np.full(len(tiny.township_codes), 0.2))
     held, weights = places_of("care", ("990101",), tiny)
@@ -167,6 +170,20 @@ def test_a_task_refuses_other_code_region_or_population(resolver):
     ):
         with pytest.raises(InputError, match=what):
             run_task(replace(found, **{field: "0" * 64}), ["rent_2018"])
+
+
+def test_a_finished_model_is_let_go_of(resolver):
+    wanted = ["rent_2018"]
+    run_task(task(resolver), wanted)
+    gc.collect()
+    gc.disable()
+    try:
+        for seed in range(3):
+            run_task(task(resolver, seed=seed), wanted)
+        left = [found for found in gc.get_objects() if isinstance(found, MigrationModel) and hasattr(found, "state")]
+    finally:
+        gc.enable()
+    assert not left
 
 
 def test_populations_are_mapped_not_read(tiny, tiny_population):

@@ -133,7 +133,7 @@ def test_doubles_of_copied_stores_are_seen_and_dropped(tmp_path):
     b.append([row(20, FAILED)])
     a.append([row(20)])
     for part in b.parts():
-        (a.folder / f"part-copied-{part.name[5:]}").write_bytes(part.read_bytes())
+        (a.folder / f"part-0-copied-{part.name[5:]}").write_bytes(part.read_bytes())
     merged = Store(a.folder)
     assert len(pd.read_parquet(a.folder)) == 27
     frame = merged.frame()
