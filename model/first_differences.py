@@ -31,7 +31,7 @@ class Differences(NamedTuple):
     """(m, 2) place, −1 for none."""
     stood: Shorts
     """(m, 4) places of its village of origin, its residence, its members away and its registration when the year began,
-    the same in both runs; or when it ended, in the second run if in both, where it was formed in it. −1: nobody away."""
+    the same in both runs; of those formed in it when it ended, in the second run if in both. −1 for nobody away."""
     formed: npt.NDArray[np.bool_]
     """(m,) it was formed in this year: what differs it has from those it came from."""
     parents: Identities
