@@ -8,7 +8,7 @@ from agents.errors import InputError
 from viz.arguments import Options, nearest
 from viz.language import Say
 from viz.progress import year_bar
-from viz.run_command import RunRequest, begin, read_request, shared_options
+from viz.run_command import RunRequest, begin, read_request, scenario_option, shared_options
 
 if TYPE_CHECKING:
     from model.lives import Life
@@ -43,6 +43,7 @@ def options(say: Say) -> Options:
         say("家庭", "HOUSEHOLD"),
         say(f"家庭编号（64 位，十进制或 0x 十六进制），或下列之一：{words}", f"64-bit id, decimal or 0x…, or: {words}"),
     )
+    scenario_option(found, say)
     shared_options(found, say)
     found.value("--beside", "NAME|FILE", say("另一个情景，运气相同", "another scenario, with the same luck"))
     found.switch("--json", say("只输出一个 JSON 对象", "print one JSON object and nothing else"))
