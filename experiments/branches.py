@@ -2,12 +2,16 @@
 
 Each run restarts from the last state before its first difference with any run that has the same table so far. The tree
 is gone through depth first with the first table always first, so what is compared with it is known when the others
-run; of the others at a parting, the largest part goes last and goes on in the state itself. States waiting at one
-time: one for each year in which some table parts from the first, and beyond that no more than log₂ of the tables.
+run; of the others at a parting, the largest part goes last and goes on in the state itself. Where the trunk parts, two
+parts go year by year at once, each on half of the threads: what a run does in one thread is then done for both at the
+same time. States waiting at one time: one for each year in which some table parts from the first, and beyond that no
+more than log₂ of the tables.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 from model.branching import branch, first_difference
 from model.levers import LeverTable
@@ -98,16 +102,59 @@ class Growing:
         self.whole = tree(self.tables, start, until)
         first = self.tables[0].first_year
         # The start is counted under the first year's levers: tables that differ there have no state in common.
-        roots = self.whole.parts if self.whole.until < first and self.whole.parts else (self.whole,)
-        for root in roots:
-            model = self.begin(self.tables[root.tables[0]])
-            self.look(model, root.tables)
-            self._run(root, model)
-            del model
-
-    def _run(self, stretch: Stretch, model: MigrationModel) -> None:
-        while model.year < stretch.until:
+        if self.whole.until < first and self.whole.parts:
+            self._two_at_once([(part, partial(self._started, part)) for part in self.whole.parts])
+            return
+        model = self._started(self.whole)
+        for _ in self._years(self.whole, model):
             model.step()
+        self._two_at_once(self._parts(self.whole, model))
+
+    def _started(self, stretch: Stretch) -> MigrationModel:
+        model = self.begin(self.tables[stretch.tables[0]])
+        self.look(model, stretch.tables)
+        return model
+
+    def _parts(self, stretch: Stretch, model: MigrationModel) -> list[tuple[Stretch, Callable[[], MigrationModel]]]:
+        """What follows a stretch, and how each part gets its state; the last goes on in the state itself."""
+
+        def own(table: LeverTable) -> MigrationModel:
+            model.scenario = table
+            return model
+
+        tables = [self.tables[part.tables[0]] for part in stretch.parts]
+        makers = [partial(branch, model, table) for table in tables[:-1]] + [
+            partial(own, table) for table in tables[-1:]
+        ]
+        return list(zip(stretch.parts, makers, strict=True))
+
+    def _two_at_once(self, parts: Sequence[tuple[Stretch, Callable[[], MigrationModel]]]) -> None:
+        """Go through the parts in their order, two of them year by year side by side."""
+        for k in range(0, len(parts), 2):
+            walks = [self._walk(stretch, make, len(parts[k : k + 2])) for stretch, make in parts[k : k + 2]]
+            # A pool of its own: a run waits for the threads of its loops, and may not stand in their way.
+            with ThreadPoolExecutor(len(walks), thread_name_prefix="luohu-run") as pool:
+                while models := [model for walk in walks if (model := next(walk, None)) is not None]:
+                    list(pool.map(MigrationModel.step, models))
+
+    def _walk(self, stretch: Stretch, make: Callable[[], MigrationModel], share: int = 1) -> Iterator[MigrationModel]:
+        """Give the model whenever it is to be stepped, through a stretch and all that follows it.
+
+        Args:
+            stretch: to go through.
+            make: makes the model at its beginning.
+            share: walks at once, among which the threads are divided.
+        """
+        model = make()
+        model.state.threads = max(1, model.state.threads // share)
+        yield from self._years(stretch, model)
+        for part, then in self._parts(stretch, model):
+            yield from self._walk(part, then)
+
+    def _years(self, stretch: Stretch, model: MigrationModel) -> Iterator[MigrationModel]:
+        """Give the model for every year of one stretch, and look at it when the year is done."""
+        while model.year < stretch.until:
+            yield model
             self.years_done += 1
             if not stretch.parts and model.year == stretch.until:
                 self.runs_done += 1
@@ -115,12 +162,6 @@ class Growing:
             self._tell(stretch, model.year)
         if not stretch.parts:
             self.done(model, stretch.tables)
-            return
-        for part in stretch.parts[:-1]:
-            self._run(part, branch(model, self.tables[part.tables[0]]))
-        last = stretch.parts[-1]
-        model.scenario = self.tables[last.tables[0]]
-        self._run(last, model)
 
     def _tell(self, stretch: Stretch, year: int) -> None:
         if self.progress is not None:
