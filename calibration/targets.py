@@ -1,7 +1,7 @@
 """What a calibration aims at: one row a target, with value, error model, weight and the facts it rests on.
 
-A region's targets are a CSV file; Hebi's are packaged. Nothing here is an input of the model: a test holds them apart
-from the anchors, from which prior centres follow.
+A region's targets are a CSV file; those of the packaged region come with the project. Nothing here is an input of the
+model: a test holds them apart from the anchors, from which prior centres follow.
 """
 
 import csv

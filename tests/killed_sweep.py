@@ -17,7 +17,8 @@ from experiments.store import Store
 from experiments.sweep import sweep
 from tests.sweeps import ROOT, children, gone, tiny_points
 
-RUNS = 40
+RUNS = 160
+"""Enough that none of the moments comes after the last run."""
 PART_SECONDS = 0.3
 
 
