@@ -158,10 +158,16 @@ class Growing:
             self.years_done += 1
             if not stretch.parts and model.year == stretch.until:
                 self.runs_done += 1
-            self.look(model, stretch.tables)
+            self._look_on_all_threads(model, stretch.tables)
             self._tell(stretch, model.year)
         if not stretch.parts:
             self.done(model, stretch.tables)
+
+    def _look_on_all_threads(self, model: MigrationModel, tables: tuple[int, ...]) -> None:
+        """Looks are taken one after another, while no run goes on."""
+        share, model.state.threads = model.state.threads, model.threads
+        self.look(model, tables)
+        model.state.threads = share
 
     def _tell(self, stretch: Stretch, year: int) -> None:
         if self.progress is not None:
