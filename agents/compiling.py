@@ -54,8 +54,14 @@ def sources_hash(project: Path | None = None) -> str:
 
 
 def kernel_folder(project: Path | None = None) -> Path:
-    """Give the folder of the kernels compiled from the present sources."""
-    return cache_root() / f"kernels-{sources_hash(project)[:12]}"
+    """Give the folder of the kernels compiled from the present sources, where they lie.
+
+    Numba keeps compiled code by the path of its source: two checkouts of the same sources share none of it, so one of
+    them must not pass for compiled because the other is.
+    """
+    project = (project or Path(__file__).resolve().parent.parent).resolve()
+    where = hashlib.sha256(os.fsencode(project)).hexdigest()
+    return cache_root() / f"kernels-{sources_hash(project)[:12]}-{where[:6]}"
 
 
 def compiled_before(module: str = "") -> bool:

@@ -49,7 +49,7 @@ def compare_cost(scale: float, threads: int, until: int, repeats: int = 1) -> Co
     population = build_population(region, 0, scale)
     first = region.start + 1
     since = first + EXOGENOUS_RECODES
-    base = baseline_of(region, population)
+    base = baseline_of(region, population.inputs)
 
     def pair(year: int) -> Callable[[], object]:
         tables = [base, _changed(base, year)]

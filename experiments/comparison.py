@@ -106,7 +106,7 @@ def compare(
     def begin(table: LeverTable) -> MigrationModel:
         return MigrationModel(table, parameters, found_region, seed, population=people, threads=threads)
 
-    baseline = baseline_of(found_region, people)
+    baseline = baseline_of(found_region, people.inputs)
     tables = [table_of(scenario, baseline) for scenario in scenarios]
     neutrals = [_neutral(tables[0], table, until, found_region) if rests_on else [] for table in tables[1:]]
     runs = Runs(tables, [each.table for group in neutrals for each in group], until, found_region)

@@ -15,7 +15,8 @@ import numpy.typing as npt
 from agents.errors import InputError, nearest
 from agents.levers import LEVER_NAMES
 from experiments.point import Change
-from model.levers import LeverTable, baseline_table, lever_index
+from model.levers import LeverTable, lever_index
+from model.migration import baseline_of
 from model.population_inputs import drawn_inputs
 from model.region import Region
 from policies.projects import shares_of
@@ -26,9 +27,7 @@ Row = npt.NDArray[np.float64]
 
 def baseline(region: Region, population: int) -> LeverTable:
     """Policy of 2020 carried on, in a population whose gate opened in the year that it drew."""
-    first = region.start + 1
-    gate = int(drawn_inputs(region, population).get("gate_year", first + 1))
-    return baseline_table(len(region.township_codes), first, region.last, gate)
+    return baseline_of(region, drawn_inputs(region, population))
 
 
 def scenario_table(name: str, region: Region, given: LeverTable) -> LeverTable:

@@ -45,10 +45,10 @@ ENGINES = ("kernel", "mesa")
 Where = npt.NDArray[np.bool_] | npt.NDArray[np.integer[Any]] | Callable[[Households], npt.NDArray[np.bool_]]
 
 
-def baseline_of(region: Region, population: Population) -> LeverTable:
-    """Policy of 2020 carried on, the gate opened in the year that a population drew."""
+def baseline_of(region: Region, inputs: Mapping[str, float]) -> LeverTable:
+    """Policy of 2020 carried on, the gate opened in the year that a population drew among its inputs."""
     first = region.start + 1
-    gate = int(population.inputs.get("gate_year", first + 1))
+    gate = int(inputs.get("gate_year", first + 1))
     return baseline_table(len(region.township_codes), first, region.last, gate)
 
 
@@ -122,7 +122,7 @@ class MigrationModel(mesa.Model):
 
     def baseline(self) -> LeverTable:
         """Policy of 2020 carried on, the gate opened in the year that this population drew."""
-        return baseline_of(self.region, self.population)
+        return baseline_of(self.region, self.population.inputs)
 
     def _start(self) -> State:
         region, population = self.region, self.population

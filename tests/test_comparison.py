@@ -31,7 +31,7 @@ WEST = 1
 @pytest.fixture(scope="module")
 def tables(tiny, tiny_population) -> list[LeverTable]:
     """Alike until 2020, until 2021, from another start, everywhere the same, and in one county."""
-    base = baseline_of(tiny, tiny_population)
+    base = baseline_of(tiny, tiny_population.inputs)
     west = np.asarray(tiny.township_county) == WEST
     return [
         base,
@@ -380,7 +380,7 @@ def test_wrong_input_is_refused_in_one_sentence(given, options, sentence, tables
 
 
 def test_recoded_where_they_live_in_the_packaged_region(packaged, tenth):
-    base = baseline_of(packaged, tenth)
+    base = baseline_of(packaged, tenth.inputs)
     tables = [base, changed(base, "uncoded", 2021, recoding=0.0, job_growth=0.03)]
     found = compare(tables, region=packaged, population=tenth, until=2023)
     movers = of(found.movers, year=2023)

@@ -48,6 +48,14 @@ def test_an_edit_in_a_called_rule_changes_the_folder_and_the_result(project, tmp
     assert len(list(cache.glob("kernels-*"))) == 2
 
 
+def test_another_checkout_of_the_same_sources_is_not_compiled_yet(project, tmp_path):
+    cache, other = tmp_path / "cache", tmp_path / "other"
+    assert ask(project, cache) == "False 2\n"
+    shutil.copytree(project, other, ignore=shutil.ignore_patterns("__pycache__"))
+    assert ask(other, cache) == "False 2\n"
+    assert ask(other, cache) == ask(project, cache) == "True 2\n"
+
+
 def test_only_old_folders_of_other_sources_are_dropped(project, tmp_path):
     cache = tmp_path / "cache"
     ask(project, cache)

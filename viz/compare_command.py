@@ -207,7 +207,7 @@ def _compared(
             rests_on=request.rests_on,
             progress=progress,
         )
-    reference, *others = (table_of(scenario, baseline_of(region, population)) for scenario in scenarios)
+    reference, *others = (table_of(scenario, baseline_of(region, population.inputs)) for scenario in scenarios)
     return Compared(found, scenarios, region), {
         table.name: moved_levers(reference, table, region, until) for table in others
     }

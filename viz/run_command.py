@@ -174,8 +174,7 @@ def begin(request: RunRequest, say: Say) -> "tuple[MigrationModel, int]":
     Raises:
         InputError: The region, the scenario or the last year cannot be used.
     """
-    from model.levers import baseline_table
-    from model.migration import MigrationModel
+    from model.migration import MigrationModel, baseline_of
     from model.population import build_population
     from policies.scenario import read_scenario
 
@@ -189,9 +188,8 @@ def begin(request: RunRequest, say: Say) -> "tuple[MigrationModel, int]":
     if sys.stderr.isatty():
         tell(say("正在准备合成人口……", "Preparing the synthetic population …"))
     population = build_population(region, request.population, request.scale)
-    gate = int(population.inputs.get("gate_year", first + 1))
     model = MigrationModel(
-        scenario=scenario.on(baseline_table(len(region.township_codes), first, region.last, gate)),
+        scenario=scenario.on(baseline_of(region, population.inputs)),
         region=region,
         seed=request.seed,
         engine=request.engine,
