@@ -120,6 +120,16 @@ def freeze(model: "MigrationModel", reference: Reference) -> None:
     """Freeze a model on a reference from its next year on.
 
     Raises:
+        InputError: as for `check_reference`.
+    """
+    check_reference(model, reference)
+    model.frozen = reference
+
+
+def check_reference(model: "MigrationModel", reference: Reference) -> None:
+    """Make sure that a model's next year can be read from a reference.
+
+    Raises:
         InputError: if they differ in region, population, seed or parameters, or if the next year is not kept.
     """
     for name, ours, theirs in (
@@ -135,7 +145,6 @@ def freeze(model: "MigrationModel", reference: Reference) -> None:
             f"the run stands at the end of {model.year}, the reference keeps {reference.first} to {reference.last}; "
             "allowed is one that keeps the next year"
         )
-    model.frozen = reference
 
 
 def hold_moves(model: "MigrationModel", reference: Reference) -> None:
@@ -144,11 +153,9 @@ def hold_moves(model: "MigrationModel", reference: Reference) -> None:
     Who is not in the reference stays and keeps its registration. Governments, markets, births and arrivals go on.
 
     Raises:
-        InputError: as for `freeze`.
+        InputError: as for `check_reference`.
     """
-    frozen = model.frozen
-    freeze(model, reference)
-    model.frozen = frozen
+    check_reference(model, reference)
     held: dict[str, Callable[[Any], None]] = {"move": partial(_move, reference=reference), "register": _nothing}
     model.steps_of_the_year = tuple((name, held.get(name, take)) for name, take in YEAR)
 
@@ -188,7 +195,7 @@ def frozen_run(
         progress: told each year that is done.
 
     Raises:
-        InputError: as for `freeze`, or if `until` lies outside the reference's years.
+        InputError: as for `check_reference`, or if `until` lies outside the reference's years.
     """
     freeze(model, reference)
     last = reference.last if until is None else until
