@@ -5,6 +5,8 @@ model: a test holds them apart from the anchors, from which prior centres follow
 """
 
 import csv
+import hashlib
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -118,6 +120,26 @@ def packaged_targets(region: Region) -> tuple[Target, ...]:
     raise InputError(
         f"There are no packaged targets for the region {region.name_en} ({region.folder}); give a file with --targets."
     )
+
+
+def targets_hash(targets: Sequence[Target]) -> str:
+    """SHA-256 of everything that a fit depends on in its targets."""
+    rows = [
+        [
+            t.name,
+            t.indicator,
+            *t.areas,
+            t.since,
+            t.year,
+            t.low.hex(),
+            t.high.hex(),
+            t.error.hex(),
+            t.weight.hex(),
+            t.use,
+        ]
+        for t in targets
+    ]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ A run is known by its key, so the same design again does nothing, and more point
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,9 @@ class Sweep:
     """What came of a sweep."""
 
     folder: Path
-    points: pd.DataFrame
+    points: pd.DataFrame = field(repr=False)
     """(runs, columns) of `experiments.point`."""
-    keys: list[str]
+    keys: list[str] = field(repr=False)
     """Of every point."""
     found: int = 0
     """Runs that the store held already."""

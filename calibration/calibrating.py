@@ -1,0 +1,189 @@
+"""From priors to a posterior: chance, pruning, a bank of runs, and ABC-SMC, each an ordinary sweep in a store.
+
+OUT/chance/ wave-1/ wave-2/ bank/ step-01/ …      stores: nothing is run twice, whatever was killed
+OUT/posterior.parquet, posterior.json             the draws and how they came about
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from agents.compiling import sources_hash
+from agents.errors import InputError
+from calibration.adjusting import Adjusted, adjusted
+from calibration.annealing import Cloud, Plan, Step, anneal, cloud, unique
+from calibration.noise import chance
+from calibration.posterior import Posterior, table_of, write_posterior
+from calibration.pruning import Pruned, prune
+from calibration.running import Runner
+from calibration.space import Particles, Space, space_of
+from calibration.summaries import Yardstick, summaries_of, yardstick
+from calibration.targets import Target, packaged_targets, targets_hash
+from experiments.plan import Report
+from model.population_inputs import POPULATIONS
+from model.region import Region
+
+Floats = npt.NDArray[np.float64]
+
+CHANCE, BANK = 900, 901
+"""Numbers of stages, which set their seeds apart."""
+LEAST_LEARNED = 0.2
+"""Contraction from which on a parameter counts as learned."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Sizes of a calibration."""
+
+    seed: int = 1
+    scale: float = 0.1
+    waves: tuple[int, ...] = (2000, 3000)
+    """Runs that prune the prior, wave by wave."""
+    bank: int = 20_000
+    nearest: int = 1500
+    """Runs of the bank that its own posterior is drawn from."""
+    plan: Plan = field(default_factory=Plan)
+    populations: tuple[int, ...] = tuple(range(POPULATIONS))
+    chance_populations: int = 8
+
+
+class Calibration(NamedTuple):
+    """All that a calibration found."""
+
+    space: Space
+    yard: Yardstick
+    shares: list[float]
+    """Of the prior that was left at each wave and for the bank."""
+    pruned: Pruned
+    bank: Cloud
+    from_bank: Adjusted
+    final: Cloud
+    steps: list[Step]
+    posterior: Posterior
+
+
+def calibrate(
+    out: Path,
+    region: Region,
+    targets: Sequence[Target] | None = None,
+    settings: Settings | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    report: Callable[[str], Report] = lambda _: lambda _: None,
+    told: Callable[[Step], None] = lambda _: None,
+) -> Calibration:
+    """Calibrate a region to its targets; what `out` holds of it already is not run again.
+
+    Args:
+        out: folder of stores and of the posterior.
+        region: to be calibrated.
+        targets: what it should reproduce; those packaged with it if not given.
+        settings: sizes.
+        workers: processes on this machine; results do not depend on it.
+        cluster: address of a Dask scheduler, instead of these.
+        report: gives, for the name of a stage, what is told of its progress.
+        told: is told of each step of the ABC-SMC.
+
+    Raises:
+        InputError: nothing can be written, or too few runs succeed.
+    """
+    sizes = settings or Settings()
+    aims = tuple(targets) if targets is not None else packaged_targets(region)
+    space = space_of(region, sizes.populations)
+    runner = Runner(out, region, space, summaries_of(aims, region), sizes.scale, sizes.seed, workers, cluster, report)
+    yard = yardstick(aims, chance(runner, CHANCE, sizes.populations[: sizes.chance_populations]))
+    pruned, shares = prune(runner, yard, sizes.waves, [sizes.seed, 0])
+    bank, share = banked(runner, pruned, yard, sizes)
+    from_bank = adjusted(bank, yard, min(sizes.nearest, len(bank.squares)), np.random.default_rng([sizes.seed, 4]))
+    plan = replace(sizes.plan, seed=sizes.seed)
+    final, steps = anneal(bank, space, yard, plan, runner.run, told)
+    found = Calibration(
+        space, yard, [*shares, share], pruned, bank, from_bank, final, steps, Posterior(pd.DataFrame(), {}, out)
+    )
+    manifest = told_of(found, region, aims, sizes)
+    written = write_posterior(out / "posterior.parquet", table_of(space, final.particles), manifest)
+    return found._replace(posterior=written)
+
+
+def banked(runner: Runner, pruned: Pruned, yard: Yardstick, sizes: Settings) -> tuple[Cloud, float]:
+    """The bank: runs from the pruned prior, and the share of the prior that is left there.
+
+    Raises:
+        InputError: fewer than half of its runs succeeded.
+    """
+    particles, share = pruned.draw(sizes.bank, [sizes.seed, 1])
+    bank = cloud(particles, runner.run("bank", BANK, particles), yard)
+    if len(bank.squares) < 0.5 * sizes.bank:
+        raise InputError(
+            f"{runner.folder / 'bank'}: of {sizes.bank:,} runs {sizes.bank - len(bank.squares):,} failed; "
+            f"luohu store {runner.folder / 'bank'} --failed tells why."
+        )
+    return bank, share
+
+
+def contraction(scores: Floats, weights: Floats | None = None) -> Floats:
+    """(unknowns,) 1 − variance of the posterior / variance of the prior, in normal scores."""
+    mean = np.average(scores, axis=0, weights=weights)
+    return np.asarray(1.0 - np.average((scores - mean) ** 2, axis=0, weights=weights))
+
+
+def unlike(final: Particles, bank: Adjusted) -> Floats:
+    """(unknowns,) difference of the means of the two posteriors in standard deviations of the first."""
+    means = np.average(bank.particles.scores, axis=0, weights=bank.weights)
+    return np.asarray((means - final.scores.mean(axis=0)) / final.scores.std(axis=0))
+
+
+def told_of(found: Calibration, region: Region, targets: Sequence[Target], sizes: Settings) -> dict[str, Any]:
+    """The manifest of a posterior."""
+    final, steps = found.final, found.steps
+    return {
+        "region": {"code": region.code, "hash": region.hash},
+        "targets": targets_hash(targets),
+        "code": sources_hash(),
+        "seed": sizes.seed,
+        "scale": sizes.scale,
+        "until": max(target.year for target in targets),
+        "waves": list(sizes.waves),
+        "share_of_prior": found.shares,
+        "bank": len(found.bank.squares),
+        "draws": len(final.squares),
+        "effective": unique(final.particles),
+        "warmth": steps[-1].warmth,
+        "steps": [step._asdict() for step in steps],
+        "chance": dict(zip([t.name for t in targets], found.yard.noise.tolist(), strict=True)),
+        "populations": {
+            str(number): int(count) for number, count in enumerate(np.bincount(final.particles.populations)) if count
+        },
+        "parameters": _taught(found),
+        "versions": {name: version(name) for name in ("numpy", "numba", "pandas")} | {"python": python_version()},
+    }
+
+
+def _taught(found: Calibration) -> Mapping[str, Any]:
+    """For every unknown what the data taught."""
+    space, scores = found.space, found.final.particles.scores
+    fallen, apart = contraction(scores), unlike(found.final.particles, found.from_bank)
+    bank = contraction(found.from_bank.particles.scores, found.from_bank.weights)
+    values = space.values(scores, space.names)
+    return {
+        name: {
+            "contraction": round(float(fallen[k]), 4),
+            "contraction_bank": round(float(bank[k]), 4),
+            "learned": bool(fallen[k] >= LEAST_LEARNED),
+            "apart": round(float(apart[k]), 3),
+            "mean": float(values[:, k].mean()),
+            "sd": float(values[:, k].std()),
+            "low": float(np.quantile(values[:, k], 0.05)),
+            "high": float(np.quantile(values[:, k], 0.95)),
+            "prior_mean": space.known[name].prior.mean,
+            "prior_sd": space.known[name].prior.sd,
+        }
+        for k, name in enumerate(space.names)
+    }

@@ -1,0 +1,128 @@
+"""Proposals of new particles: a walk over a response surface that costs no run, which ends where a run is worth while.
+
+Each particle takes many Metropolis steps under the prior times the likelihood that the surface expects; only the end of
+the walk is simulated, and kept or not by a second ratio that takes the surface out again (Liu 2001, "surrogate
+transition method"; Christen and Fox 2005, "delayed acceptance"). So the surface decides how fast the particles move,
+never where they come to rest.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from calibration.emulating import Surface
+from calibration.space import Particles
+from calibration.summaries import Yardstick
+
+Floats = npt.NDArray[np.float64]
+
+STEPS = 120
+"""Of a walk."""
+JUMP, REFRESH = 0.2, 0.3
+"""Shares of steps that try another population, and that draw some scores partly anew; the rest step along the
+difference of two other particles (ter Braak 2006)."""
+
+
+class Ground(Protocol):
+    """What a walk goes over."""
+
+    @property
+    def populations(self) -> npt.NDArray[np.int64]:
+        """Numbers that may occur."""
+
+    def log(self, particles: Particles) -> Floats:
+        """(n,) logarithm of the density beside the prior, up to a constant; −inf where nobody may stand."""
+
+    def bridge(self) -> Floats:
+        """(populations, unknowns) shift of scores with which a particle keeps its place when its population changes."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The likelihood that a surface expects at a temperature, what it does not know taken into its errors."""
+
+    surface: Surface
+    yard: Yardstick
+    warmth: float
+    """1 / temperature; the likelihood is taken to this power."""
+
+    @property
+    def populations(self) -> npt.NDArray[np.int64]:
+        """Numbers that may occur."""
+        return self.surface.populations
+
+    @property
+    def variance(self) -> Floats:
+        """(targets,) of error, chance and what the surface leaves, at this temperature."""
+        # Chance stands in what the surface leaves already.
+        left = np.maximum(self.surface.residual**2 - self.yard.noise**2, 0.0)
+        return np.asarray(self.yard.spread**2 / self.warmth + left + self.yard.noise**2)
+
+    def log(self, particles: Particles) -> Floats:
+        """(n,) logarithm of the expected likelihood, up to a constant."""
+        expected = self.surface.mean(particles)
+        far = expected - self.yard.nearest(expected)
+        return np.asarray(-0.5 * ((far * far / self.variance) @ self.yard.weight))
+
+    def bridge(self) -> Floats:
+        """(populations, unknowns) shift of scores that makes up for a population's level, were the surface linear."""
+        count = len(self.surface.populations)
+        scale = self.surface.scale
+        levels = self.surface.coefficients[:count] * scale
+        slopes = self.surface.coefficients[count : count + self.surface.unknowns] * scale
+        weighted = slopes * (self.yard.weight / self.variance)
+        inner = np.eye(len(slopes)) + weighted @ slopes.T
+        return np.asarray(-np.linalg.solve(inner, weighted @ levels.T).T)
+
+
+def walk(
+    start: Particles, others: Particles, ground: Ground, luck: np.random.Generator, steps: int = STEPS
+) -> Particles:
+    """Take every particle for a walk.
+
+    Args:
+        start: where they stand.
+        others: particles whose differences give the steps their size and direction; they stay as they are.
+        ground: density that the walk keeps, beside the prior.
+        luck: of the walk.
+        steps: of each.
+
+    Returns:
+        Where they come to; some have not moved.
+    """
+    scores, populations = start.scores.copy(), start.populations.copy()
+    count, unknowns = scores.shape
+    bridge, numbers = ground.bridge(), ground.populations
+    places = {int(number): k for k, number in enumerate(numbers)}
+    index = np.array([places[int(number)] for number in populations])
+    now = ground.log(Particles(scores, populations))
+    stride = 2.38 / np.sqrt(2.0 * unknowns)
+    for _ in range(steps):
+        kind = luck.random(count)
+        jumps, fresh = kind < JUMP, (kind >= JUMP) & (kind < JUMP + REFRESH)
+        a, b = luck.integers(0, len(others.populations), (2, count))
+        size = np.where(luck.random(count) < 0.1, 1.0, stride * luck.uniform(0.5, 1.2, count))
+        proposed = scores + size[:, None] * (others.scores[a] - others.scores[b])
+        proposed += 1e-4 * luck.standard_normal(scores.shape)
+        partly = _partly_anew(scores, luck)
+        proposed[fresh] = partly[fresh]
+        target = luck.integers(0, len(bridge), count)
+        proposed[jumps] = (scores + bridge[target] - bridge[index])[jumps]
+        there = np.where(jumps, target, index)
+        found = ground.log(Particles(proposed, numbers[there]))
+        # Drawing scores partly anew leaves the prior as it is; the other steps are symmetrical.
+        prior = 0.5 * ((scores * scores).sum(axis=1) - (proposed * proposed).sum(axis=1))
+        gain = found - now + np.where(fresh, 0.0, prior)
+        taken = np.log(luck.random(count)) < gain
+        scores[taken], index[taken], now[taken] = proposed[taken], there[taken], found[taken]
+    return Particles(scores, numbers[index])
+
+
+def _partly_anew(scores: Floats, luck: np.random.Generator) -> Floats:
+    """Scores of which a random fifth is drawn partly anew."""
+    share = luck.choice([0.2, 0.5, 1.0], len(scores))[:, None]
+    chosen = luck.random(scores.shape) < 0.2
+    drawn = np.sqrt(1.0 - share * share) * scores + share * luck.standard_normal(scores.shape)
+    return np.where(chosen, drawn, scores)

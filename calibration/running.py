@@ -1,0 +1,96 @@
+"""Runs of particles: points of an ordinary sweep, kept in a store of their own, so that nothing is ever run twice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from agents.errors import InputError
+from calibration.space import Particles, Space
+from calibration.summaries import Summaries, nuisance_of
+from experiments.design import Design, design_of
+from experiments.plan import Report
+from experiments.sweep import sweep
+from model.region import Region, default_region
+
+Floats = npt.NDArray[np.float64]
+
+SEEDS = 1_000_000
+"""Seeds of one stage lie within so many of each other."""
+
+
+@dataclass(frozen=True)
+class Runner:
+    """How particles are run."""
+
+    folder: Path
+    """Holds a store for each stage."""
+    region: Region
+    space: Space
+    summaries: Summaries
+    scale: float
+    seed: int
+    """Of the calibration."""
+    workers: int | None = None
+    cluster: str | None = None
+    report: Callable[[str], Report] = lambda _: lambda _: None
+    """Gives what is told of a stage's progress."""
+
+    @property
+    def until(self) -> int:
+        """Last year that a target needs."""
+        return max(target.year for target in self.summaries.targets)
+
+    def run(self, stage: str, number: int, particles: Particles, replicates: int = 1) -> Floats:
+        """Run particles, or find their runs in the store.
+
+        Args:
+            stage: names the store.
+            number: of the stage, which sets its seeds apart from those of others.
+            particles: to be run.
+            replicates: runs of each, whose mean counts.
+
+        Returns:
+            (n, targets) values; NaN where a run failed, whose reason stands in the store.
+
+        Raises:
+            InputError: nothing can be written.
+        """
+        often = particles.take(np.repeat(np.arange(len(particles.populations)), replicates))
+        values = self.values(self.frame(stage, number, often), often)
+        return np.asarray(values.reshape(-1, replicates, values.shape[1]).mean(axis=1))
+
+    def frame(self, stage: str, number: int, particles: Particles) -> pd.DataFrame:
+        """Each run once, as rows of the store in the order of the particles."""
+        seeds = self.seeds(number, len(particles.populations))
+        points = self.space.points(particles, seeds, self.scale, self.until)
+        if self.region.folder != default_region():
+            points.insert(0, "region", str(self.region.folder))
+        return sweep(
+            self._design(stage, points), self.folder / stage, workers=self.workers, cluster=self.cluster,
+            progress=self.report(stage),
+        ).frame()  # fmt: skip
+
+    def seeds(self, number: int, count: int) -> npt.NDArray[np.int64]:
+        """Every run of a calibration has luck of its own."""
+        if count > SEEDS:
+            raise InputError(f"a stage takes at most {SEEDS:,} runs; {count:,} were asked for")
+        return (self.seed * 1000 + number) * SEEDS + np.arange(count, dtype=np.int64)
+
+    def values(self, runs: pd.DataFrame, particles: Particles) -> Floats:
+        """(n, targets) values of rows of a store; NaN where a run failed."""
+        found = self.summaries.matrix(runs, nuisance_of(self.space, particles.scores))
+        found[(runs["status"] != "done").to_numpy()] = np.nan
+        return found
+
+    def _design(self, stage: str, points: pd.DataFrame) -> Design:
+        indicators, years = self.summaries.needed()
+        entry = {
+            "kind": "table",
+            "file": "made by a calibration",
+            "outputs": {"indicators": indicators, "years": years},
+        }
+        return design_of(entry, f"calibration, {stage}", Path(), stage)._replace(table=points)
