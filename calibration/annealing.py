@@ -1,11 +1,11 @@
-"""ABC-SMC: particles from the prior to the posterior, warmed step by step, each step's particles simulated anew.
+"""ABC-SMC: particles from the prior to the posterior, step by step, each step's particles simulated anew.
 
 The kernel is the targets' own error model: a particle counts exp(−½ Σ w · misfit²), with the misfit in units of error
 and chance together, so that the result is exact for an observation with that error (Wilkinson 2013); ABC's shrinking
-tolerance is the temperature to which this is raised. At every step particles are weighted, drawn anew in proportion,
-and moved (Del Moral, Doucet and Jasra 2012) by walks of `calibration.moving`. Every random number comes from (seed,
-step, round), so that a calibration is the same whatever the workers and however often it was interrupted: what was
-run is in the store.
+tolerance is the power, from 0 to 1, to which this is raised. At every step particles are weighted, drawn anew in
+proportion, and moved (Del Moral, Doucet and Jasra 2012) by walks of `calibration.moving`. Every random number comes
+from (seed, step, round), so that a calibration is the same whatever the workers and however often it was interrupted:
+what was run is in the store.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ FIRST_STAGE = 10
 
 @dataclass(frozen=True)
 class Plan:
-    """How the particles are brought to the posterior."""
+    """How the particles are brought to the posterior; the sizes are choices, tried on known posteriors."""
 
     particles: int = 600
     seed: int = 1
@@ -53,14 +53,14 @@ class Plan:
     replicates: int = 4
     """… but so often at most."""
     least_accepted: float = 0.05
-    """Where fewer moves than this are accepted, the particles are warmed no further."""
+    """Where fewer moves than this are accepted, the power is raised no further."""
 
 
 class Step(NamedTuple):
     """What one step did."""
 
     number: int
-    warmth: float
+    power: float
     effective: float
     """Of the weights, before particles were drawn anew."""
     replicates: int
@@ -105,13 +105,13 @@ def effective(weights: Floats) -> float:
     return float(weights.sum() ** 2 / (weights * weights).sum())
 
 
-def weights_at(squares: Floats, warmth: float) -> Floats:
+def weights_at(squares: Floats, power: float) -> Floats:
     """(n,) weights, the largest 1."""
-    return np.asarray(np.exp(-0.5 * warmth * (squares - squares.min())))
+    return np.asarray(np.exp(-0.5 * power * (squares - squares.min())))
 
 
-def warmest(squares: Floats, least: float, low: float, high: float) -> float:
-    """The largest warmth up to `high` at which so many particles are still effective, by halving."""
+def largest_power(squares: Floats, least: float, low: float, high: float) -> float:
+    """The largest power up to `high` at which so many particles are still effective, by halving."""
     if effective(weights_at(squares, high - low)) >= least:
         return high
     begin, end = low, high
@@ -144,57 +144,57 @@ def anneal(
         The particles, all of the same weight, and what each step did.
     """
     luck = np.random.default_rng([plan.seed, 2, 0])
-    known, warmth = bank, warmest(bank.squares, 0.5 * plan.particles, 0.0, 1.0)
-    weights = weights_at(bank.squares, warmth)
+    known, power = bank, largest_power(bank.squares, 0.5 * plan.particles, 0.0, 1.0)
+    weights = weights_at(bank.squares, power)
     now = bank.take(resampled(weights, plan.particles, luck))
     steps: list[Step] = []
     runs, number = 0, 0
     while True:
-        kept, accepted, often = effective(weights), [], replicates(yard, warmth, plan)
-        for part in range(max(plan.rounds, plan.last_rounds)):
-            surface = _surface(known, space, yard, warmth, plan)
+        kept, accepted, often = effective(weights), [], replicates(yard, power, plan)
+        for part in range(plan.last_rounds):
+            surface = _surface(known, space, yard, power, plan)
             luck = np.random.default_rng([plan.seed, 3, number, part])
             now, tried, share = _moved(
-                now, surface, yard, warmth, luck, simulate, number * plan.last_rounds + part, often
+                now, surface, yard, power, luck, simulate, number * plan.last_rounds + part, often
             )
             known, runs = known.and_(tried), runs + often * len(tried.squares)
             accepted.append(share)
-            if _enough(now.particles, accepted, warmth, plan):
+            if _enough(now.particles, accepted, power, plan):
                 break
         left = float(np.sqrt(np.mean((surface.residual / yard.spread)[yard.weight > 0] ** 2)))
         distance = float(np.median(np.sqrt(now.squares / yard.weight.sum())))
-        steps.append(Step(number, warmth, kept, often, tuple(accepted), runs, distance, left))
+        steps.append(Step(number, power, kept, often, tuple(accepted), runs, distance, left))
         told(steps[-1])
-        if warmth >= 1.0 or runs >= plan.runs or accepted[-1] < plan.least_accepted:
+        if power >= 1.0 or runs >= plan.runs or accepted[-1] < plan.least_accepted:
             return now, steps
-        colder = warmest(now.squares, plan.kept * plan.particles, warmth, 1.0)
-        weights, warmth, number = weights_at(now.squares, colder - warmth), colder, number + 1
+        higher = largest_power(now.squares, plan.kept * plan.particles, power, 1.0)
+        weights, power, number = weights_at(now.squares, higher - power), higher, number + 1
         now = now.take(resampled(weights, plan.particles, np.random.default_rng([plan.seed, 2, number])))
 
 
 def unique(particles: Particles) -> float:
-    """Effective number of particles of which some are the same one several times."""
+    """Effective number of particles of which some are copies; those of one lineage that have moved count in full."""
     _, counts = np.unique(particles.scores, axis=0, return_counts=True)
     return effective(counts.astype(np.float64))
 
 
-def _enough(now: Particles, accepted: list[float], warmth: float, plan: Plan) -> bool:
+def _enough(now: Particles, accepted: list[float], power: float, plan: Plan) -> bool:
     """Tell whether a step has moved its particles enough."""
-    if warmth < 1.0:
+    if power < 1.0:
         return sum(accepted) >= plan.renewed or len(accepted) >= plan.rounds
     return sum(accepted) >= plan.renewed and unique(now) >= plan.different * len(now.populations)
 
 
-def replicates(yard: Yardstick, warmth: float, plan: Plan) -> int:
-    """Runs of a particle at a temperature."""
+def replicates(yard: Yardstick, power: float, plan: Plan) -> int:
+    """Runs of a particle at a power."""
     aimed = yard.weight > 0
-    share = float(np.max((yard.noise / (plan.quiet * yard.spread))[aimed] ** 2)) * warmth
+    share = float(np.max((yard.noise / (plan.quiet * yard.spread))[aimed] ** 2)) * power
     return int(np.clip(np.ceil(share), 1, plan.replicates))
 
 
-def _surface(known: Cloud, space: Space, yard: Yardstick, warmth: float, plan: Plan) -> Surface:
+def _surface(known: Cloud, space: Space, yard: Yardstick, power: float, plan: Plan) -> Surface:
     """A surface fitted to the runs near the data: as many as are needed, the nearer ones counting more."""
-    near = warmest(known.squares, min(plan.fitted_to, 0.5 * len(known.squares)), 0.0, warmth)
+    near = largest_power(known.squares, min(plan.fitted_to, 0.5 * len(known.squares)), 0.0, power)
     weights = weights_at(known.squares, near)
     rows = np.flatnonzero(weights > 1e-4)
     some = known.take(rows)
@@ -204,16 +204,16 @@ def _surface(known: Cloud, space: Space, yard: Yardstick, warmth: float, plan: P
 
 
 def _moved(
-    now: Cloud, surface: Surface, yard: Yardstick, warmth: float, luck: np.random.Generator, simulate: Simulate,
+    now: Cloud, surface: Surface, yard: Yardstick, power: float, luck: np.random.Generator, simulate: Simulate,
     number: int, often: int,
 ) -> tuple[Cloud, Cloud, float]:  # fmt: skip
     """One round of moves: the particles after it, what was run, and the share that was accepted."""
-    expected = Expected(surface, yard, warmth)
+    expected = Expected(surface, yard, power)
     there = walk(now.particles, now.particles, expected, luck)
     values = simulate(f"step-{number + 1:02d}", FIRST_STAGE + number, there, often)
     squares = np.where(np.isfinite(values).all(axis=1), yard.squares(np.nan_to_num(values)), np.inf)
     surface_gain = expected.log(there) - expected.log(now.particles)
-    gain = -0.5 * warmth * (squares - now.squares) - surface_gain
+    gain = -0.5 * power * (squares - now.squares) - surface_gain
     taken = np.log(luck.random(len(squares))) < gain
     both = Particles(
         np.where(taken[:, None], there.scores, now.particles.scores),

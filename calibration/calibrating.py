@@ -16,7 +16,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from agents.compiling import sources_hash
-from agents.errors import InputError
 from calibration.adjusting import Adjusted, adjusted
 from calibration.annealing import Cloud, Plan, Step, anneal, cloud, unique
 from calibration.noise import chance
@@ -35,7 +34,10 @@ Floats = npt.NDArray[np.float64]
 CHANCE, BANK = 900, 901
 """Numbers of stages, which set their seeds apart."""
 LEAST_LEARNED = 0.2
-"""Contraction from which on a parameter counts as learned."""
+"""Contraction from which on a parameter counts as learned, among the particles and in the bank: particles of few
+lineages lie near each other in whatever nobody learned."""
+LEAST_DRAWS, LEAST_EFFECTIVE = 500, 200
+"""What a posterior must have to be used."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +121,9 @@ def banked(runner: Runner, pruned: Pruned, yard: Yardstick, sizes: Settings) -> 
         InputError: fewer than half of its runs succeeded.
     """
     particles, share = pruned.draw(sizes.bank, [sizes.seed, 1])
-    bank = cloud(particles, runner.run("bank", BANK, particles), yard)
-    if len(bank.squares) < 0.5 * sizes.bank:
-        raise InputError(
-            f"{runner.folder / 'bank'}: of {sizes.bank:,} runs {sizes.bank - len(bank.squares):,} failed; "
-            f"luohu store {runner.folder / 'bank'} --failed tells why."
-        )
+    values = runner.run("bank", BANK, particles)
+    runner.enough("bank", values)
+    bank = cloud(particles, values, yard)
     return bank, share
 
 
@@ -155,7 +154,8 @@ def told_of(found: Calibration, region: Region, targets: Sequence[Target], sizes
         "bank": len(found.bank.squares),
         "draws": len(final.squares),
         "effective": unique(final.particles),
-        "warmth": steps[-1].warmth,
+        "sound": sound(final.particles),
+        "power": steps[-1].power,
         "steps": [step._asdict() for step in steps],
         "chance": dict(zip([t.name for t in targets], found.yard.noise.tolist(), strict=True)),
         "populations": {
@@ -164,6 +164,11 @@ def told_of(found: Calibration, region: Region, targets: Sequence[Target], sizes
         "parameters": _taught(found),
         "versions": {name: version(name) for name in ("numpy", "numba", "pandas")} | {"python": python_version()},
     }
+
+
+def sound(particles: Particles) -> bool:
+    """Tell whether draws are many and different enough to be used."""
+    return len(particles.populations) >= LEAST_DRAWS and unique(particles) >= LEAST_EFFECTIVE
 
 
 def _taught(found: Calibration) -> Mapping[str, Any]:
@@ -176,7 +181,7 @@ def _taught(found: Calibration) -> Mapping[str, Any]:
         name: {
             "contraction": round(float(fallen[k]), 4),
             "contraction_bank": round(float(bank[k]), 4),
-            "learned": bool(fallen[k] >= LEAST_LEARNED),
+            "learned": bool(min(fallen[k], bank[k]) >= LEAST_LEARNED),
             "apart": round(float(apart[k]), 3),
             "mean": float(values[:, k].mean()),
             "sd": float(values[:, k].std()),

@@ -41,12 +41,11 @@ class Ground(Protocol):
 
 @dataclass(frozen=True)
 class Expected:
-    """The likelihood that a surface expects at a temperature, what it does not know taken into its errors."""
+    """The likelihood that a surface expects, raised to a power, what it does not know taken into its errors."""
 
     surface: Surface
     yard: Yardstick
-    warmth: float
-    """1 / temperature; the likelihood is taken to this power."""
+    power: float
 
     @property
     def populations(self) -> npt.NDArray[np.int64]:
@@ -55,10 +54,10 @@ class Expected:
 
     @property
     def variance(self) -> Floats:
-        """(targets,) of error, chance and what the surface leaves, at this temperature."""
+        """(targets,) of error, chance and what the surface leaves, at this power."""
         # Chance stands in what the surface leaves already.
         left = np.maximum(self.surface.residual**2 - self.yard.noise**2, 0.0)
-        return np.asarray(self.yard.spread**2 / self.warmth + left + self.yard.noise**2)
+        return np.asarray(self.yard.spread**2 / self.power + left + self.yard.noise**2)
 
     def log(self, particles: Particles) -> Floats:
         """(n,) logarithm of the expected likelihood, up to a constant."""

@@ -26,8 +26,9 @@ def chance(
     """(targets,) standard deviation that chance adds at the runner's scale, pooled over populations.
 
     Raises:
-        InputError: too many of the runs failed.
+        InputError: most of the runs failed.
     """
     values = runner.run(stage, number, centre(runner.space, populations, seeds))
+    runner.enough(stage, values)
     table = values.reshape(len(populations), seeds, -1)
     return np.sqrt(np.nanmean(np.nanvar(table, axis=1, ddof=1), axis=0))

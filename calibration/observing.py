@@ -5,13 +5,15 @@ reported = (rural→urban + registrations from outside + κ · town→town + δ 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from agents.errors import InputError
 from agents.parameters import Parameter, drawn
-from calibration.targets import FLOWS, Target
+from calibration.targets import Target
 from model.observation import DELTA, KAPPA, RHO
 
 NUISANCE = {
@@ -25,6 +27,9 @@ PARTS = ("transfers_rural_to_urban", "transfers_in", "transfers_urban_to_urban",
 """Indicators of a run from which the reported count is reckoned."""
 
 
+Number = TypeVar("Number", float, npt.NDArray[np.float64])
+
+
 class Nuisance(NamedTuple):
     """How an office counts."""
 
@@ -32,8 +37,8 @@ class Nuisance(NamedTuple):
     delta: float = DELTA.mean
     rho: float = RHO.mean
 
-    def reported(self, rural: float, outside: float, town: float, recoded: float) -> float:
-        """Persons reported to have registered in town; arguments in the order of `PARTS`."""
+    def reported(self, rural: Number, outside: Number, town: Number, recoded: Number) -> Number:
+        """Persons reported to have registered in town, of a run or (n,) of many; arguments as in `PARTS`."""
         return (rural + outside + self.kappa * town + self.delta * recoded) * (1.0 + self.rho)
 
 
@@ -74,11 +79,9 @@ def _seen(values: Mapping[tuple[str, str, int], float], target: Target, nuisance
                 f"simulate up to {target.year}."
             ) from None
 
-    years = range(target.since, target.year + 1) if target.indicator in FLOWS else (target.year,)
-    cells = [(area, year) for area in target.areas for year in years]
     if target.indicator == "reported_transfers":
-        return sum(nuisance.reported(*(at(part, *cell) for part in PARTS)) for cell in cells)
-    return sum(at(target.indicator, *cell) for cell in cells)
+        return sum(nuisance.reported(*(at(part, *cell) for part in PARTS)) for cell in target.cells)
+    return sum(at(target.indicator, *cell) for cell in target.cells)
 
 
 def distance(found: Mapping[str, float], targets: Sequence[Target], noise: Mapping[str, float] | None = None) -> float:

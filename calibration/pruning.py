@@ -21,6 +21,7 @@ from calibration.summaries import Yardstick
 Floats = npt.NDArray[np.float64]
 
 CUT = 3.5
+"""Above the customary 3, since the largest of some twenty distances is looked at."""
 FACTOR = 1.3
 """Particles drawn for each that is wanted."""
 BLOCK = 20_000
@@ -146,6 +147,7 @@ def prune(runner: Runner, yard: Yardstick, waves: Sequence[int], key: Sequence[i
         particles, share = pruned.draw(count, [*key, number])
         left.append(share)
         values = runner.run(f"wave-{number + 1}", number + 1, particles)
+        runner.enough(f"wave-{number + 1}", values)
         done = np.flatnonzero(np.isfinite(values).all(axis=1))
         surface = fit_surface(
             particles.take(done), values[done], yard.weight, np.array(runner.space.populations, np.int64)

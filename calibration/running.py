@@ -86,6 +86,19 @@ class Runner:
         found[(runs["status"] != "done").to_numpy()] = np.nan
         return found
 
+    def enough(self, stage: str, values: Floats) -> None:
+        """See that most runs of a stage succeeded; single ones that failed never end a calibration.
+
+        Raises:
+            InputError: fewer than half did.
+        """
+        failed = int((~np.isfinite(values).all(axis=1)).sum())
+        if failed > 0.5 * len(values):
+            folder = self.folder / stage
+            raise InputError(
+                f"{folder}: of {len(values):,} runs {failed:,} failed; luohu store show {folder} tells why."
+            )
+
     def _design(self, stage: str, points: pd.DataFrame) -> Design:
         indicators, years = self.summaries.needed()
         entry = {

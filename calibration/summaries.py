@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calibration.observing import NUISANCE, PARTS
+from calibration.observing import NUISANCE, PARTS, Nuisance
 from calibration.space import Space
-from calibration.targets import FLOWS, Target
+from calibration.targets import Target
 from experiments.outputs import column_of
 from model.region import Region
 
@@ -39,18 +39,13 @@ class Summaries:
         return np.stack([self._column(runs, target, nuisance) for target in self.targets], axis=1)
 
     def _column(self, runs: pd.DataFrame, target: Target, nuisance: Floats) -> Floats:
-        years = range(target.since, target.year + 1) if target.indicator in FLOWS else (target.year,)
-        cells = [(year, area) for area in target.areas for year in years]
-
         def total(indicator: str) -> Floats:
-            columns = [column_of(indicator, year, area, self.city) for year, area in cells]
+            columns = [column_of(indicator, year, area, self.city) for area, year in target.cells]
             return np.asarray(runs[columns].sum(axis=1), np.float64)
 
         if target.indicator != "reported_transfers":
             return total(target.indicator)
-        rural, outside, town, recoded = (total(part) for part in PARTS)
-        kappa, delta, rho = nuisance.T
-        return (rural + outside + kappa * town + delta * recoded) * (1.0 + rho)
+        return np.asarray(Nuisance(*nuisance.T).reported(*(total(part) for part in PARTS)))
 
 
 def _indicators(target: Target) -> tuple[str, ...]:

@@ -71,6 +71,12 @@ class Target:
         """The number itself, or the middle of the band."""
         return 0.5 * (self.low + self.high)
 
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        """Areas and years whose values are added up."""
+        years = range(self.since, self.year + 1) if self.indicator in FLOWS else (self.year,)
+        return [(area, year) for area in self.areas for year in years]
+
     def misfit(self, found: float, noise: float = 0.0) -> float:
         """Distance of a found value in standard deviations, signed; 0 anywhere inside a band.
 

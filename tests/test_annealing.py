@@ -10,10 +10,10 @@ from calibration.annealing import (
     anneal,
     cloud,
     effective,
+    largest_power,
     replicates,
     resampled,
     unique,
-    warmest,
     weights_at,
 )  # fmt: skip
 from calibration.calibrating import contraction
@@ -43,7 +43,7 @@ def annealed(problem: Gaussian):  # type: ignore[no-untyped-def]
 
 def test_posterior_is_the_known_one(problem: Gaussian, annealed) -> None:  # type: ignore[no-untyped-def]
     final, steps = annealed
-    assert steps[-1].warmth == 1.0
+    assert steps[-1].power == 1.0
     weights, mean, sd = problem.solution(steps[-1].replicates)
     found = final.particles.scores
     assert np.abs((found.mean(axis=0) - mean) / sd).max() < 0.35
@@ -113,10 +113,10 @@ def test_weights_and_drawing() -> None:
     squares = np.array([0.0, 1.0, 4.0, 100.0])
     assert weights_at(squares, 0.0).tolist() == [1.0] * 4
     assert effective(np.array([1.0, 1.0, 0.0, 0.0])) == 2.0
-    warmth = warmest(squares, 2.5, 0.0, 1.0)
-    assert 0.0 < warmth < 1.0
-    assert effective(weights_at(squares, warmth)) == pytest.approx(2.5, rel=1e-6)
-    assert warmest(squares, 1.0, 0.0, 1.0) == 1.0
+    power = largest_power(squares, 2.5, 0.0, 1.0)
+    assert 0.0 < power < 1.0
+    assert effective(weights_at(squares, power)) == pytest.approx(2.5, rel=1e-6)
+    assert largest_power(squares, 1.0, 0.0, 1.0) == 1.0
     rows = resampled(np.array([0.5, 0.0, 0.5]), 100, np.random.default_rng(0))
     assert np.bincount(rows, minlength=3).tolist() == [50, 0, 50]
 
