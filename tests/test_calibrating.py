@@ -159,3 +159,15 @@ def test_scores_are_quantiles_of_the_prior(tiny):
     points = space.points(Particles(np.zeros((2, len(space.names))), np.array([0, 3])), [1, 2], 0.5, 2020)
     assert points["population"].tolist() == [0, 3]
     assert "parameter_kappa" not in points
+
+
+def test_no_two_stages_share_their_luck(tmp_path, tiny, targets):
+    space, summaries = space_of(tiny), summaries_of(targets, tiny)
+    seeds = [
+        Runner(tmp_path, tiny, space, summaries, 1.0, seed).seeds(number, 50_000)
+        for seed in (1, 2)
+        for number in (1, 2, 10, 11, 900, 901)
+    ]
+    assert len(np.unique(np.concatenate(seeds))) == 12 * 50_000
+    with pytest.raises(InputError, match="at most 1,000,000 runs"):
+        Runner(tmp_path, tiny, space, summaries, 1.0, 1).seeds(1, 1_000_001)
