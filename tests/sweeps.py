@@ -10,7 +10,11 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = str(Path(__file__).parent / "tiny")
-PROGRAM = "import sys; from viz.command import main; sys.exit(main(sys.argv[1:]))"
+PROGRAM = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from viz.command import main; sys.exit(main(sys.argv[1:]))"
+)
+"""Listens to Ctrl-C even where the tests run in a shell's background, whose children inherit that it is ignored."""
 SAME = ("seconds",)
 """Columns that are never the same twice."""
 
