@@ -1,0 +1,221 @@
+"""What is asked of the model on the page, and what comes back: values, as they travel between the processes.
+
+A question says everything on which its answer depends, so equal questions have equal answers and share one. Between
+processes go JSON and Arrow, nothing that could hold code.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+import pandas as pd
+import pyarrow as pa
+
+from agents.errors import InputError
+from viz.app.draft import Draft
+
+FRAMES = ("indicators", "events", "effects", "parts", "costs", "pyramid")
+"""Of an answer, in the order in which they travel."""
+
+Both = tuple[str, str]
+"""A sentence in Chinese and English."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One run that is wanted, as `luohu run` would be asked for it."""
+
+    draft: Draft
+    scale: float = 1.0
+    """Persons of the model per person; 1 is every household."""
+    seed: int = 1
+    until: int = 2035
+    population: int = 0
+    parameters: tuple[tuple[str, float], ...] = ()
+    """In the order of their names; what is not given takes its default."""
+
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 of all on which the answer depends: the scenario's hash among it, not how it is written or called."""
+        words: list[object] = [self.draft.hash, self.draft.region.hash, self.scale, self.seed, self.until]
+        words += [self.population, *(f"{name}={value.hex()}" for name, value in self.parameters)]
+        return hashlib.sha256("\n".join(map(str, words)).encode()).hexdigest()
+
+    def packed(self) -> bytes:
+        """Write it for another process."""
+        said = {"toml": self.draft.toml, "parameters": dict(self.parameters)}
+        said |= {name: getattr(self, name) for name in ("scale", "seed", "until", "population")}
+        return json.dumps(said).encode()
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What became of a run. Shares are in percent, counts in full-size persons or households."""
+
+    question: Question
+    manifest: Mapping[str, Any]
+    """As in `manifest.json` of `luohu run`: digest, seed, scale, hashes, versions, seconds."""
+    indicators: pd.DataFrame
+    """(year, area_code, indicator, value, unit) for prefecture, counties and townships; the parts of each year's change
+    are the indicators `change_…`."""
+    events: pd.DataFrame
+    """(year, event, origin, destination, persons, households), raw integers of the run's scale."""
+    effects: pd.DataFrame
+    """See `experiments.effects.effects_frame`, against the baseline of the same seed, scale, population, parameters."""
+    parts: pd.DataFrame
+    """See `experiments.effects.parts_frame`."""
+    costs: pd.DataFrame
+    """See `policies.costing.costs`."""
+    pyramid: pd.DataFrame
+    """(year, ledger, sex, age, persons) of the prefecture at the years' ends: ledger residents or registered, sex woman
+    or man, age the first of five years, persons of the full size."""
+    seconds: float
+    """From the beginning of the work to the answer, in the worker."""
+    since: int
+    """Year at whose end the run was taken up; the region's start where it was begun anew."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of events and final columns: that of `luohu run` for the same scenario, seed, scale, population."""
+        return str(self.manifest["digest"])
+
+    @property
+    def hash(self) -> str:
+        """Content hash of the scenario."""
+        return str(self.manifest["scenario"]["hash"])
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return sum(int(getattr(self, name).memory_usage(deep=True).sum()) for name in FRAMES)
+
+    def value(self, indicator: str, year: int, area: str | None = None) -> float:
+        """Give one indicator.
+
+        Args:
+            indicator: its name.
+            year: at whose end, or in which, it is counted.
+            area: code of the prefecture (if not given), a county or a township.
+
+        Raises:
+            InputError: the run has no such value.
+        """
+        code = area or self.question.draft.region.code
+        rows = self._indexed
+        if (indicator, code, year) not in rows.index:
+            raise InputError(f"the run has no {indicator} of {code} in {year}")
+        return float(rows.loc[(indicator, code, year)])
+
+    def series(self, indicator: str, area: str | None = None) -> "pd.Series[float]":
+        """Give one indicator by year; empty where the run has none."""
+        code = area or self.question.draft.region.code
+        frame = self.indicators
+        rows = frame[(frame["indicator"] == indicator) & (frame["area_code"] == code)]
+        return pd.Series(rows["value"].to_numpy(), index=rows["year"].to_numpy(), name=indicator)
+
+    @cached_property
+    def _indexed(self) -> "pd.Series[float]":
+        return self.indicators.set_index(["indicator", "area_code", "year"])["value"].sort_index()
+
+    def packed(self) -> bytes:
+        """Write it for another process: a line of JSON, then each frame as an Arrow stream."""
+        streams = [_stream(getattr(self, name)) for name in FRAMES]
+        head = {"manifest": dict(self.manifest), "seconds": self.seconds, "since": self.since}
+        head["lengths"] = [len(stream) for stream in streams]
+        return b"\n".join([json.dumps(head).encode(), b"".join(streams)])
+
+    @classmethod
+    def unpacked(cls, content: bytes, question: Question) -> "Answer":
+        """Read what `packed` wrote."""
+        line, _, rest = content.partition(b"\n")
+        head = json.loads(line)
+        frames, at = {}, 0
+        for name, length in zip(FRAMES, head["lengths"], strict=True):
+            frames[name] = pa.ipc.open_stream(rest[at : at + length]).read_pandas()
+            at += length
+        return cls(question, head["manifest"], seconds=head["seconds"], since=head["since"], **frames)
+
+
+def _stream(frame: pd.DataFrame) -> bytes:
+    """Write a frame as Arrow, its texts as numbers of a list of those that occur."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    out = io.BytesIO()
+    with pa.ipc.new_stream(out, table.schema) as writer:
+        writer.write_table(table)
+    return out.getvalue()
+
+
+Stage = Literal["waiting", "compiling", "running", "done", "failed"]
+
+
+class Progress(NamedTuple):
+    """How far a question is."""
+
+    stage: Stage = "waiting"
+    year: int = 0
+    """The last one that is done; 0 before the first."""
+    part: float = 0.0
+    """Of the work, 0 to 1."""
+    seconds_left: float | None = None
+    """None as long as nothing is known of it."""
+    sentence: Both = ("", "")
+    """Why it failed and what to do, or what is being waited for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Paired:
+    """Differences from the baseline under draws of the posterior, each pair under the same luck."""
+
+    draws: int
+    """Pairs that are done."""
+    wanted: int
+    scale: float
+    differences: pd.DataFrame
+    """(draw, area_code, indicator, year, difference) of prefecture and counties, for indicators that have a fan."""
+    sentence: Both = ("", "")
+    """Why there are none, or no more; empty otherwise."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all draws that were wanted are in."""
+        return self.draws >= self.wanted > 0
+
+    def band(self, indicator: str, area: str) -> pd.DataFrame:
+        """(year, mean, p05, p25, p50, p75, p95) of the differences; empty without any."""
+        rows = self.differences
+        rows = rows[(rows["indicator"] == indicator) & (rows["area_code"] == area)]
+        found = rows.groupby("year")["difference"]
+        marks = {f"p{100 * q:02.0f}": found.quantile(q) for q in (0.05, 0.25, 0.5, 0.75, 0.95)}
+        return pd.DataFrame({"mean": found.mean(), **marks}).reset_index()
+
+
+DIFFERENCES = {"draw": "int64", "area_code": "str", "indicator": "str", "year": "int64", "difference": "float64"}
+NO_PAIRS = Paired(0, 0, 0.0, pd.DataFrame(columns=list(DIFFERENCES)).astype(DIFFERENCES))
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """All that a session has to show at one moment. A new one is made whenever something comes in."""
+
+    draft: Draft
+    """In hand."""
+    settled: Answer | None = None
+    """Of the draft in hand, at full scale."""
+    preview: Answer | None = None
+    """Of the draft in hand, at a small scale; stays when the settled one is there."""
+    baseline: Answer | None = None
+    """The ghost: the baseline at full scale, or at the preview's until that is there."""
+    progress: Progress = field(default_factory=Progress)
+    """Of what is wanted most: the preview until it is there, then the settled answer."""
+    paired: Paired = NO_PAIRS
+    beside: tuple[tuple[Draft, Answer | None, Progress], ...] = ()
+    """Other drafts that are compared with it, at the settled scale."""
+
+    @property
+    def shown(self) -> Answer | None:
+        """The best answer for the draft in hand that there is."""
+        return self.settled or self.preview
