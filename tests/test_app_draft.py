@@ -170,8 +170,9 @@ def test_hostile_uploads_are_refused(kind, region, tmp_path):
 
 def test_a_scenario_too_long_for_a_link_says_so(region):
     draft = Draft(region)
-    for code in region.township_codes:
-        draft = draft.with_lever("recoding", {str(year): 0.001 + 0.00001 * year for year in range(2021, 2036)}, code)
+    for number, code in enumerate(region.township_codes):
+        steps = {str(year): 0.001 + 0.00001 * (year + number) for year in range(2021, 2036)}
+        draft = draft.with_lever("recoding", steps, code)
     with pytest.raises(InputError, match="file"):
         _ = draft.link
     assert Draft.from_toml(draft.toml, "long.toml", region) == draft
