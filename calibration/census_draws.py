@@ -40,7 +40,7 @@ def after_five_years(
     region: Region, population: Population, parameters: dict[str, float], seed: int
 ) -> dict[str, float]:
     """Run five years; the census's indicators of the fifth, and the net loss outside in persons a year."""
-    model = MigrationModel(parameters=parameters, region=region, population=population, seed=seed)
+    model = MigrationModel(parameters=parameters, region=region.on_prior_means(), population=population, seed=seed)
     last = region.start + YEARS
     model.run_until(last)
     frame = model.indicators_frame()

@@ -68,7 +68,9 @@ def first_year(
     region: Region, population: Population, parameters: dict[str, float], seed: int, threads: int | None = None
 ) -> dict[str, float]:
     """Simulate one year and give every measure by name; counts in full-size persons, shares in percent."""
-    model = MigrationModel(open_gate(region), parameters, region, seed, population=population, threads=threads)
+    # Anchors govern the centres of priors, so what is not given stands there, whatever was fitted since.
+    unfitted = region.on_prior_means()
+    model = MigrationModel(open_gate(region), parameters, unfitted, seed, population=population, threads=threads)
     state = model.state
     urban, stocks = _urban(state), _stocks(state)
     before = _kept(state)

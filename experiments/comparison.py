@@ -72,7 +72,7 @@ def compare(
     region: Region | None = None,
     parameters: Mapping[str, float] | None = None,
     seed: int = 1,
-    population: int | Population = 0,
+    population: int | Population | None = None,
     scale: float = 1.0,
     until: int = 2035,
     threads: int | None = None,
@@ -87,9 +87,11 @@ def compare(
     Args:
         scenarios: the first is the reference; resolved tables are taken as well.
         region: the packaged one if not given.
-        parameters: values by name; what is not given takes the mean of its prior.
+        parameters: values by name; what is not given takes that of the region's fitted point, or the mean of its
+            prior where there is none.
         seed: of the luck.
-        population: number of the synthetic population, or one already built.
+        population: number of the synthetic population, or one already built; that of the fitted point, or 0, if not
+            given.
         scale: persons of the model per person.
         until: last year.
         threads: that loop over households; all cores if not given.
@@ -101,7 +103,8 @@ def compare(
     """
     found_region = region or load_region(default_region())
     _check(scenarios, until, found_region)
-    people = population if isinstance(population, Population) else build_population(found_region, population, scale)
+    number = found_region.default_population if population is None else population
+    people = number if isinstance(number, Population) else build_population(found_region, number, scale)
 
     def begin(table: LeverTable) -> MigrationModel:
         return MigrationModel(table, parameters, found_region, seed, population=people, threads=threads)

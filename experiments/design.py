@@ -4,6 +4,7 @@
     points = 64                    # latin-hypercube: points; sobol: base sample; morris: trajectories
     scale = 0.1
     until = 2035
+    behaviour = "prior"            # what is not varied stands at prior means, not at the region's fitted point
 
     [[axis]]                       # varied along a range: the catalogue's or the prior's, unless low and high are given
     lever = "fertility"
@@ -144,6 +145,8 @@ class DesignFile(Part):
     """table: CSV or Parquet, a row a point, columns as in `experiments/point.py`."""
     scale: float = Field(1.0, ge=0.01, le=10.0)
     until: int | None = None
+    behaviour: Literal["fitted", "prior"] | None = None
+    """Parameters that no axis names: of the region's fitted point, where it has one, or prior means."""
     timeout: float | None = Field(None, gt=0)
     """Seconds after which a run is given up."""
     axis: list[AxisEntry] = []

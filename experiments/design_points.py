@@ -38,6 +38,8 @@ def _points(design: Design) -> pd.DataFrame:
     shared: Row = {"scale": design.file.scale}
     if design.file.until is not None:
         shared["until"] = design.file.until
+    if design.file.behaviour is not None:
+        shared["behaviour"] = design.file.behaviour
     found = [shared | row | _joined(crossed) for row in rows for crossed in product(*every)]
     frame = pd.DataFrame(found)
     plain = [name for name in PLAIN if name in frame.columns]

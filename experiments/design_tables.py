@@ -9,6 +9,7 @@ import pandas as pd
 from agents.errors import InputError
 from experiments.axes import Choice
 from experiments.point import PARAMETER
+from model.fitted import OBSERVATION
 
 
 def read_rows(path: Path, what: str) -> pd.DataFrame:
@@ -46,7 +47,8 @@ def draw_choice(path: Path, rows: int | Sequence[int] | None) -> Choice:
     """Draws of a posterior: each sets every parameter that the file names, and its population if it names one.
 
     Args:
-        path: a column a parameter, named as in `model/README.md`, and `population`; each row counts the same.
+        path: a column a parameter, named as in `model/README.md`, with or without `parameter_` before it, and
+            `population`; each row counts the same. κ, δ and ρ of the observation change no run and are left out.
         rows: the first so many, or the numbers of rows, from 0; all if not given.
 
     Raises:
@@ -61,7 +63,8 @@ def draw_choice(path: Path, rows: int | Sequence[int] | None) -> Choice:
         raise InputError(f"{path} has the rows 0 to {len(frame) - 1}, but {found}")
     if len(set(numbers)) != len(numbers):
         raise InputError(f"{path}: a row is asked for twice")
-    names = {str(name): str(name) if name in ("population", "draw") else f"{PARAMETER}{name}" for name in frame}
+    frame = frame.drop(columns=list(OBSERVATION), errors="ignore")
+    names = {str(name): _column(str(name)) for name in frame}
     if "weight" in names:
         raise InputError(f"{path} has the column 'weight'; each row must count the same: resample it first")
     frame = frame.rename(columns=names).drop(columns="draw", errors="ignore")
@@ -69,3 +72,8 @@ def draw_choice(path: Path, rows: int | Sequence[int] | None) -> Choice:
         raise InputError(f"{path} lacks a value in row {int(frame.isna().any(axis=1).to_numpy().argmax())}")
     draws = [{"draw": number, **rows_of(frame.iloc[[number]])[0]} for number in numbers]
     return Choice(("draw", *(name for name in names.values() if name != "draw")), draws)
+
+
+def _column(name: str) -> str:
+    plain = name in ("population", "draw") or name.startswith(PARAMETER)
+    return name if plain else f"{PARAMETER}{name}"

@@ -1,5 +1,6 @@
 """A design laid out: its table of runs, their keys and the columns of its store. No run has begun."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,7 @@ from agents.errors import InputError
 from experiments.design import Design, design_of, read_design
 from experiments.design_points import design_points
 from experiments.outputs import Output, outputs
-from experiments.point import PLAIN
+from experiments.point import BEHAVIOURS, PLAIN
 from experiments.populations import build_and_hash, is_kept
 from experiments.task import Resolver, Task
 from experiments.warm import ensure_compiled
@@ -30,6 +31,9 @@ class Progress(NamedTuple):
     total: int
     failed: int = 0
 
+
+LABELS = ("behaviour", "draw")
+"""Plain columns that a store holds only where its design has them."""
 
 Report = Callable[[Progress], None]
 
@@ -57,7 +61,7 @@ class Plan:
     resolver: Resolver
     regions: dict[str, Region]
     axes: list[str]
-    """Columns of levers, parameters and draws."""
+    """Columns of levers, parameters, and `LABELS`."""
     outputs: list[Output]
     missing: list[Which] = field(default_factory=list)
     """Populations that are not built yet."""
@@ -130,7 +134,7 @@ def lay_out(design: Design, shard: tuple[int, int] | None, report: Report) -> Pl
     regions = {str(name): resolver.region(str(name)) for name in names}
     for region in regions.values():
         ensure_compiled(region)
-    axes = [str(name) for name in points.columns if name == "draw" or name not in PLAIN]
+    axes = [str(name) for name in points.columns if name in LABELS or name not in PLAIN]
     # Columns are those of the whole design, so that shards can be merged.
     chosen = _outputs(design, points, regions)
     if shard is not None:
@@ -167,8 +171,11 @@ def needed(plan: Plan) -> list[Which]:
         InputError: a number or a scale is out of range.
     """
     table = pd.DataFrame(index=plan.points.index)
-    for name, default in (("region", ""), ("population", 0), ("scale", 1.0)):
+    for name, default in (("region", ""), ("behaviour", BEHAVIOURS[0]), ("population", math.nan), ("scale", 1.0)):
         table[name] = plan.points[name].fillna(default) if name in plan.points else default
+    numbers = {name: region.default_population for name, region in plan.regions.items()}
+    usual = table["region"].map(numbers).where(table.pop("behaviour") == BEHAVIOURS[0], 0)
+    table["population"] = table["population"].fillna(usual)
     found = []
     for row, region, index, scale in table.drop_duplicates().itertuples():
         where = f"{plan.design.where}, point {row + 1}"

@@ -3,6 +3,9 @@
     scenario, region, population, seed, scale, until   as `luohu run` takes them; what is missing takes its default
     lever_NAME[@FROM[-TO]][@AREA[+AREA…]]              a lever's value from 2021 on, or in the years and places named
     parameter_NAME                                     a parameter of behaviour
+    behaviour                                          "fitted" (default): parameters and population that are not named
+                                                       are those of the region's fitted point, where it has one;
+                                                       "prior": the means of their priors and population 0
     draw                                               number of a posterior draw, a label only
 
 Designs make tables of such rows, workers and `simulate` take single ones, the store keeps them as columns. The path of
@@ -22,9 +25,10 @@ from model.levers import check_value
 from policies.entry import PLANNED
 
 LEVER, PARAMETER = "lever_", "parameter_"
-PLAIN = ("scenario", "region", "population", "seed", "scale", "until", "draw")
+PLAIN = ("scenario", "region", "population", "seed", "scale", "until", "behaviour", "draw")
 """Columns that are neither levers nor parameters."""
 BASELINE = "baseline"
+BEHAVIOURS = ("fitted", "prior")
 LARGEST_SEED = 2**63 - 1
 
 _CHANGE = re.compile(r"(?P<lever>\w+)(?:@(?P<first>\d{4})(?:-(?P<last>\d{4}))?)?(?:@(?P<areas>[\w+]{6,}))?")
@@ -56,7 +60,8 @@ class Request:
     scenario: str = BASELINE
     region: str = ""
     """Folder of region data; empty for the packaged one."""
-    population: int = 0
+    population: int | None = None
+    """None for that of the fitted point, or 0."""
     seed: int = 1
     scale: float = 1.0
     until: int | None = None
@@ -64,6 +69,7 @@ class Request:
     levers: tuple[tuple[Change, float], ...] = ()
     """In the order of their columns, a later one over an earlier one."""
     parameters: tuple[tuple[str, float], ...] = ()
+    behaviour: str = BEHAVIOURS[0]
 
 
 @lru_cache(maxsize=4096)
@@ -132,7 +138,9 @@ def _plain(value: object, column: str, where: str) -> str | int | float:
     if column not in PLAIN:
         allowed = f"{', '.join(PLAIN)}, {LEVER}NAME, {PARAMETER}NAME"
         raise InputError(f"{where}: column '{column}' is unknown{nearest(column, PLAIN)}; allowed: {allowed}")
-    if column in ("scenario", "region"):
+    if column == "behaviour" and value not in BEHAVIOURS:
+        raise InputError(f"{where}: behaviour is {value!r}; allowed: {', '.join(BEHAVIOURS)}")
+    if column in ("scenario", "region", "behaviour"):
         if not isinstance(value, str):
             raise InputError(f"{where}: {column} is {value!r}; allowed is a name or a path")
         return value

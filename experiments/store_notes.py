@@ -39,6 +39,13 @@ MEANINGS = {
     "scale": ("规模，1 为每一户", "size, 1 for every household"),
     "until": ("最后一年", "last year"),
     "code": ("所用代码的哈希（前 12 位）", "hash of the code that ran, its first 12 digits"),
+    "behaviour": (
+        "没有写明的参数与人口：fitted 取地区的拟合点（若有），prior 取先验均值与 0 号",
+        (
+            "parameters and population that are not named: fitted, those of the region's fitted point where it has "
+            "one; prior, prior means and 0"
+        ),
+    ),
     "draw": ("后验抽样的行号", "row of the posterior draw"),
 }  # fmt: skip
 """Plain columns, in Chinese and English."""
@@ -114,7 +121,7 @@ def _axis_meaning(name: str, parameters: Mapping[str, Parameter]) -> tuple[str, 
 
 def write_notes(
     folder: Path, axes: Sequence[str], outputs: Sequence[Output], parameters: Mapping[str, Parameter],
-    told: Mapping[str, Any], code: str, regions: Mapping[str, str],
+    told: Mapping[str, Any], code: str, regions: Mapping[str, str], fitted: Mapping[str, str],
 ) -> None:  # fmt: skip
     """Write dictionary and design beside the parts; the same content is written once.
 
@@ -125,7 +132,8 @@ def write_notes(
         parameters: all that the region has.
         told: the design in plain values.
         code: hash of the code that results depend on.
-        regions: hash by name.
+        regions: hash by code.
+        fitted: digest of the fitted point by code, of those that have one.
 
     Raises:
         InputError: the disk is full or refuses.
@@ -137,7 +145,9 @@ def write_notes(
     writer.writerows(column_rows(axes, outputs, parameters))
     versions = {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
     design = json.dumps(
-        {**told, "code": code, "regions": dict(regions), "versions": versions}, ensure_ascii=False, indent=2
+        {**told, "code": code, "regions": dict(regions), "fitted": dict(fitted), "versions": versions},
+        ensure_ascii=False,
+        indent=2,
     )
     name = f"_design-{hashlib.sha256(design.encode()).hexdigest()[:12]}.json"
     with writing(folder), locked(folder):

@@ -186,7 +186,8 @@ def note(plan: Plan, store: Store) -> None:
         for name, entry in plan.resolver.known_parameters(region).items()
     }
     regions = {region.code: region.hash for region in plan.regions.values()}
-    write_notes(store.folder, plan.axes, plan.outputs, known, plan.design.told(), plan.resolver.code, regions)
+    fitted = {region.code: region.fitted.digest for region in plan.regions.values() if region.fitted is not None}
+    write_notes(store.folder, plan.axes, plan.outputs, known, plan.design.told(), plan.resolver.code, regions, fitted)
 
 
 def open_runs(plan: Plan, store: Store) -> list[int]:

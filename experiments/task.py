@@ -15,13 +15,15 @@ from agents.compiling import sources_hash
 from agents.errors import InputError
 from agents.parameters import Parameter, check
 from experiments.lever_rows import Row, baseline, changed_rows, row_hash, scenario_table, with_changes
-from experiments.point import Request, read_point
+from experiments.point import BEHAVIOURS, Request, read_point
 from experiments.populations import build_and_hash, folder_of
 from model.levers import LeverTable
 from model.population import SCALES
 from model.population_inputs import POPULATIONS
 from model.region import Region, load_region
 from model.rules import all_parameters
+
+FITTED = BEHAVIOURS[0]
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,13 @@ class Resolver:
     def _resolved(self, request: Request) -> Task:
         region = self.region(request.region)
         until = self._until(request, region)
-        _within(request.population, "population", 0, POPULATIONS - 1)
+        number = population_of(request, region)
+        _within(number, "population", 0, POPULATIONS - 1)
         _within(request.scale, "scale", *SCALES)
         task = Task(
-            "", self.code, request.region, region.hash, request.population,
-            self._hash_of(request, region), float(request.scale), request.seed, until, request.scenario,
-            self._all_parameters(request, region), self._rows(request, region, until),
+            "", self.code, request.region, region.hash, number,
+            self._hash_of(request, region, number), float(request.scale), request.seed, until, request.scenario,
+            self._all_parameters(request, region), self._rows(request, region, number, until),
         )  # fmt: skip
         return replace(task, key=key_of(task))
 
@@ -102,12 +105,10 @@ class Resolver:
         _within(until, "until", region.start + 1, region.last)
         return until
 
-    def _hash_of(self, request: Request, region: Region) -> str:
-        which = (request.region, request.population, request.scale)
+    def _hash_of(self, request: Request, region: Region, number: int) -> str:
+        which = (request.region, number, request.scale)
         if which not in self._hashes:
-            self._hashes[which] = self.population_hash(
-                request.region, region.hash, request.population, float(request.scale)
-            )
+            self._hashes[which] = self.population_hash(request.region, region.hash, number, float(request.scale))
         return self._hashes[which]
 
     def known_parameters(self, region: Region) -> dict[str, Parameter]:
@@ -124,18 +125,26 @@ class Resolver:
         known, means = self._known(region)
         given = dict(request.parameters)
         check(given, known)
-        return means | given
+        fitted = region.default_parameters if request.behaviour == FITTED else {}
+        return {**means, **fitted, **given}
 
-    def _rows(self, request: Request, region: Region, until: int) -> dict[str, Row]:
-        where = (request.region, request.population)
+    def _rows(self, request: Request, region: Region, number: int, until: int) -> dict[str, Row]:
+        where = (request.region, number)
         if where not in self._baselines:
-            self._baselines[where] = baseline(region, request.population)
+            self._baselines[where] = baseline(region, number)
         given = self._baselines[where]
         which = (request.scenario, *where, until)
         if which not in self._scenarios:
             self._scenarios[which] = changed_rows(scenario_table(request.scenario, region, given), given, until)
         rows = self._scenarios[which]
         return with_changes(rows, request.levers, given, region, until) if request.levers else rows
+
+
+def population_of(request: Request, region: Region) -> int:
+    """Number of the population that a run is on."""
+    if request.population is not None:
+        return request.population
+    return region.default_population if request.behaviour == FITTED else 0
 
 
 def _within(value: float, name: str, low: float, high: float) -> None:

@@ -70,7 +70,7 @@ class MigrationModel(mesa.Model):
         region: Region | Path | None = None,
         seed: int = 1,
         engine: str = "kernel",
-        population: int | Population = 0,
+        population: int | Population | None = None,
         scale: float = 1.0,
         threads: int | None = None,
         frozen: Reference | None = None,
@@ -79,11 +79,13 @@ class MigrationModel(mesa.Model):
 
         Args:
             scenario: lever values; the baseline (2020's policy carried on) if not given.
-            parameters: values by name; what is not given takes the mean of its prior.
+            parameters: values by name; what is not given takes that of the region's fitted point, or the mean
+                of its prior where there is none (`region.on_prior_means()` has none).
             region: a loaded region or its folder; the packaged one if not given.
             seed: of the run's luck.
             engine: "kernel" or "mesa".
-            population: number of the synthetic population (0–31), or one already built.
+            population: number of the synthetic population (0–31), or one already built; that of the fitted point, or 0,
+                if not given.
             scale: persons of the model per person; 1 for every household.
             threads: that loop over households; all cores if not given. The results do not depend on it.
             frozen: what the run is frozen on, from `model.freezing.record_reference`; nothing if not given.
@@ -101,11 +103,10 @@ class MigrationModel(mesa.Model):
         self.engine = engine
         self._handles: dict[int, RuralHousehold] = {}
         self.seed = seed
-        self.population = (
-            population if isinstance(population, Population) else build_population(self.region, population, scale)
-        )
+        number = self.region.default_population if population is None else population
+        self.population = number if isinstance(number, Population) else build_population(self.region, number, scale)
         self.scale = self.population.scale
-        self.parameters = resolve(parameters or {}, self.region.county_codes)
+        self.parameters = resolve({**self.region.default_parameters, **(parameters or {})}, self.region.county_codes)
         self.year = self.region.start
         self.steps_of_the_year = YEAR
         self.frozen: Reference | None = None

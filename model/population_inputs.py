@@ -4,13 +4,17 @@ Population 0 has every input at its median. Populations 1–31 are a Latin hyper
 equal probability, each stratum is hit once, at its middle, in an order drawn by key for each input.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.arithmetic import normal_quantile
 from agents.errors import InputError
 from agents.luck import word
 from model.population_groups import LATIN
-from model.region import Region
+
+if TYPE_CHECKING:
+    from model.region import Region
 
 POINTS = 31
 POPULATIONS = POINTS + 1
@@ -86,7 +90,7 @@ def stratum(index: int, position: int) -> float:
     return (order[index - 1] + 0.5) / POINTS
 
 
-def drawn_inputs(region: Region, index: int) -> dict[str, float]:
+def drawn_inputs(region: "Region", index: int) -> dict[str, float]:
     """Draw the uncertain inputs of one synthetic population.
 
     Args:

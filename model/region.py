@@ -6,7 +6,8 @@ urban part), or 2 × T + an outside place.
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from agents.errors import InputError
+from model.fitted import Fitted, read_fitted
 from model.networks import travel_minutes
 from model.region_checks import Tables
 from model.region_checks_numbers import LEVELS, SEXES, validate
@@ -123,6 +125,22 @@ class Region:
     margins: pd.DataFrame
     plan: pd.DataFrame
     facts: pd.DataFrame
+    fitted: Fitted | None = None
+    """The point at which it is run by default; None where it was not calibrated. No part of `hash`."""
+
+    @property
+    def default_parameters(self) -> Mapping[str, float]:
+        """Values of parameters unless others are asked for; one that is not named takes the mean of its prior."""
+        return {} if self.fitted is None else self.fitted.parameters
+
+    @property
+    def default_population(self) -> int:
+        """Number of the synthetic population unless another is asked for."""
+        return 0 if self.fitted is None else self.fitted.population
+
+    def on_prior_means(self) -> "Region":
+        """The same region without its fitted point: parameters at prior means, population 0."""
+        return replace(self, fitted=None)
 
 
 def default_region() -> Path:
@@ -154,7 +172,8 @@ def load_region(folder: Path) -> Region:
     for name, column in SORTED.items():
         tables[name].sort(key=itemgetter(column))
     fields = validate(folder, tables)
-    return assemble(folder, fields, tables)
+    region = assemble(folder, fields, tables)
+    return replace(region, fitted=read_fitted(folder, region.county_codes))
 
 
 def hashed(folder: Path) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from agents.errors import InputError
+from model.standing import standing
 
 if TYPE_CHECKING:
     from model.migration import MigrationModel
@@ -50,6 +51,7 @@ def manifest(model: "MigrationModel") -> dict[str, Any]:
         "last_year": int(model.year),
         "scenario": {"name": scenario.name, "title": list(scenario.title), "hash": scenario.scenario_hash},
         "levers": scenario.hash,
+        "behaviour": standing(model.parameters, model.population.index, region).told(),
         "parameters": {name: float(value) for name, value in sorted(model.parameters.items())},
         "region": {
             "code": region.code,

@@ -13,10 +13,10 @@ from viz.language import LANGUAGES, Say
 from viz.progress import run_bar, tell
 from viz.run_command import (
     LARGEST_SEED,
-    LAST_POPULATION,
     SCALES,
     compile_first,
     find_region,
+    population_of,
     shared_options,
     threads_of,
 )
@@ -37,7 +37,8 @@ class CompareRequest:
 
     scenarios: tuple[str, ...]
     region: Path | None
-    population: int
+    population: int | None
+    prior: bool
     until: str | None
     scale: float
     seed: int
@@ -106,7 +107,7 @@ def execute(arguments: Namespace, say: Say) -> int:
         from viz.picture import check_picture
 
         check_picture(request.picture)
-    region = find_region(request.region)
+    region = find_region(request.region, request.prior)
     scenarios = read_scenarios(request.scenarios, region, say)
     compared, levers = _compared(request, scenarios, region, say)
     if request.out is not None:
@@ -137,7 +138,8 @@ def read_request(arguments: Namespace, say: Say) -> CompareRequest:
     return CompareRequest(
         scenarios=given,
         region=None if arguments.region is None else Path(arguments.region),
-        population=whole(arguments.population, "--population", 0, LAST_POPULATION, say),
+        population=population_of(arguments.population, say),
+        prior=arguments.prior,
         until=arguments.until,
         scale=number(arguments.scale, "--scale", *SCALES, say),
         seed=whole(arguments.seed, "--seed", 0, LARGEST_SEED, say),
@@ -196,7 +198,8 @@ def _compared(
     until = region.last if request.until is None else whole(request.until, "--until", first, region.last, say)
     compile_first(region, say)
     with run_bar(say) as progress:
-        population = build_population(region, request.population, request.scale)
+        number = region.default_population if request.population is None else request.population
+        population = build_population(region, number, request.scale)
         found = compare(
             scenarios,
             region=region,
@@ -239,13 +242,14 @@ def command_of(request: CompareRequest) -> list[str]:
     words = ["luohu", "compare", *request.scenarios]
     given = (
         ("--region", request.region),
-        ("--population", request.population or None),
+        ("--population", request.population),
         ("--until", request.until),
         ("--scale", f"{request.scale:g}" if request.scale != 1 else None),
         ("--seed", request.seed),
     )
     for name, value in given:
         words += [] if value is None else [name, str(value)]
+    words += ["--prior"] if request.prior else []
     return [*words, "--rests-on"] if request.rests_on else words
 
 

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from viz.behaviour_words import behaviour_short
 from viz.compare_values import Compared
 from viz.language import Say
 
@@ -29,6 +30,7 @@ def facts(compared: Compared, command: Sequence[str], say: Say) -> Facts:
     shared = [
         (say("地区", "region"), f"{say(compared.region.name_zh, compared.region.name_en)} ({region['hash'][:12]})"),
         (say("合成人口", "population"), f"{population['index']} ({population['hash'][:12]})"),
+        (say("参数", "parameters"), behaviour_short(compared.behaviour, say)),
         (say("规模", "scale"), f"{first['scale']:g}"),
         (say("种子", "seed"), str(first["seed"])),
         (say("年份", "years"), f"{first['first_year']}–{first['last_year']}"),

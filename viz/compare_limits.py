@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 
+from viz.behaviour_words import Behaviour, behaviour_sentence
 from viz.compare_levers import Moved, assumed
 from viz.language import Say
 from viz.run_report import limits
 
 
-def what_differences_mean(say: Say) -> str:
+def what_differences_mean(say: Say, behaviour: Behaviour) -> str:
     """Say why the differences are the levers' doing, and what they leave out."""
+    are = behaviour_sentence(behaviour, say)
     return say(
         "各情景成对比较：同一合成人口、同一种子，每户每年的每一次抽签都相同，因此差异只由杠杆造成。"
-        "一个种子的噪声不等于参数的不确定性：参数取先验均值，换一组参数或另一个合成人口，差异会不同。",
+        f"一个种子的噪声不等于参数的不确定性：换一组参数或另一个合成人口，差异会不同。{are}",
         "Scenarios are paired: the same synthetic population, the same seed, and every household's every draw the "
         "same, "
-        "so the differences are caused by the levers alone. One seed's noise is not the parameters' uncertainty: "
-        "parameters stand at prior means, and other ones, or another synthetic population, give other differences.",
+        "so the differences are caused by the levers alone. One seed's noise is not the parameters' uncertainty: other "
+        f"parameters, or another synthetic population, give other differences. {are}",
     )
 
 
@@ -51,6 +53,6 @@ def rests_not_run(say: Say) -> str:
     )
 
 
-def what_is_not_known(say: Say) -> list[str]:
-    """Say what is synthetic, what the data cannot tell, and that no parameter has been learned."""
-    return list(limits(say))
+def what_is_not_known(say: Say, behaviour: Behaviour) -> list[str]:
+    """Say what is synthetic, what the parameters are, and what the data cannot tell."""
+    return list(limits(say, behaviour))

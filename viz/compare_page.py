@@ -46,7 +46,7 @@ def page(compared: Compared, levers: Levers, command: Sequence[str], say: Say) -
     body = tag(
         "body",
         _header(compared, found, title, say),
-        tag("main", *_main(compared, levers, say), _method(found, say)),
+        tag("main", *_main(compared, levers, say), _method(compared, found, say)),
     )
     return "<!DOCTYPE html>\n" + tag("html", head, body, lang=say("zh-CN", "en")) + "\n"
 
@@ -97,7 +97,7 @@ def _main(compared: Compared, levers: Levers, say: Say) -> list[Html]:
         tag("h2", say("回答", "The answer")),
         *answers,
         table_html(headline_table(compared, say, ANSWERED)),
-        tag("aside", what_differences_mean(say)),
+        tag("aside", what_differences_mean(say, compared.behaviour)),
         id="answer",
     )
     results = tag(
@@ -119,13 +119,13 @@ def _answer(compared: Compared, name: str, levers: Levers, say: Say) -> Html:
     return tag("div", *heading, paragraphs(answer(compared, name, list(levers[name]), say)), class_="answer")
 
 
-def _method(found: Facts, say: Say) -> Html:
+def _method(compared: Compared, found: Facts, say: Say) -> Html:
     """Write the method, what cannot be known, and the facts that repeat the comparison."""
     runs = [joined([tag("h3", name), facts_html(run)]) for name, run in found.runs]
     return tag(
         "section",
         tag("h2", say("方法、局限与重做", "Method, limits, and how to repeat it")),
-        paragraphs([_how(say), *what_is_not_known(say), *(say(*caveat) for caveat in CAVEATS)]),
+        paragraphs([_how(say), *what_is_not_known(say, compared.behaviour), *(say(*caveat) for caveat in CAVEATS)]),
         *runs,
         facts_html(found.shared[-1:]),
         id="method",

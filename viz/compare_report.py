@@ -54,12 +54,17 @@ def compare_report(compared: Compared, levers: Levers, say: Say, by_county: bool
         by_county: show the counties in every year of the plan, not only in the last.
     """
     parts = [_sentences(answer(compared, name, list(levers[name]), say)) for name in compared.others]
-    parts += [_sentences([what_differences_mean(say)]), printed(headline_table(compared, say, HEADLINES))]
+    parts += [
+        _sentences([what_differences_mean(say, compared.behaviour)]),
+        printed(headline_table(compared, say, HEADLINES)),
+    ]
     for name in compared.others:
         parts += _scenario(compared, name, levers, say, by_county)
     parts.append(printed(targets_table(compared, say)))
     parts.append(say("关于费用", "About costs") + "\n" + _sentences([say(*caveat) for caveat in CAVEATS]))
-    parts.append(say("还须知道", "What cannot be known") + "\n" + _sentences(what_is_not_known(say)))
+    parts.append(
+        say("还须知道", "What cannot be known") + "\n" + _sentences(what_is_not_known(say, compared.behaviour))
+    )
     return "\n\n".join(parts)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from viz.behaviour_words import Behaviour
 from viz.language import Say
 from viz.table import width
 
@@ -45,6 +46,12 @@ class Compared:
         self._effects = dict(zip(keys, map(Effect._make, values), strict=True))
         self.units = dict(zip(effects["indicator"], effects["unit"], strict=True))
         self.years = sorted({int(year) for year in effects["year"]})
+
+    @property
+    def behaviour(self) -> Behaviour:
+        """What the parameters of all the runs are."""
+        found: Behaviour = self.frames.manifests[0]["behaviour"]
+        return found
 
     @property
     def first(self) -> int:

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.errors import InputError
+from viz.behaviour_words import behaviour_short
 from viz.charts.fonts import use_fonts
 from viz.charts.outlines import CREDIT, draw_counties
 from viz.labels import area_label
 from viz.language import Say
+from viz.run_report import behaviour_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +61,8 @@ def draw_run(model: "MigrationModel", path: Path, say: Say) -> list[str]:
         figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6), width_ratios=(1.35, 1), layout="constrained")
         draw_shares(left, model, say)
         draw_map(right, model, say)
-        note = say("合成人口，参数取先验均值", "synthetic population, parameters at prior means")
+        are = behaviour_short(behaviour_of(model), say)
+        note = say(f"合成人口，参数：{are}", f"synthetic population, parameters: {are}")
         figure.suptitle(
             f"{area_label(model.region, model.region.code, say)} · {model.scenario.name} · {note}", fontsize=11
         )

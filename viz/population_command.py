@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from viz.arguments import Options, number, whole
+from viz.arguments import Options, number
 from viz.labels import area_label, value_text
 from viz.language import Say
 from viz.margin_names import CATEGORIES, MARGINS, UNITS
 from viz.progress import tell
-from viz.run_command import LAST_POPULATION, SCALES, find_region
+from viz.run_command import SCALES, find_region, population_of
 from viz.table import table, wrap
 
 FEW = 12
@@ -31,8 +31,10 @@ def options(say: Say) -> Options:
     found.value(
         "--population",
         "0–31",
-        say("合成人口编号（默认 0，即中心）", "which synthetic population (default 0, the centre)"),
-        "0",
+        say(
+            "合成人口编号（默认拟合点的；未校准的地区为 0，即中心）",
+            "which synthetic population (default the fitted one, or 0, the centre)",
+        ),
     )
     found.value(
         "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
@@ -44,11 +46,12 @@ def options(say: Say) -> Options:
 
 def execute(arguments: Namespace, say: Say) -> int:
     """Build the population and print its fit; returns 0."""
-    index = whole(arguments.population, "--population", 0, LAST_POPULATION, say)
+    asked = population_of(arguments.population, say)
     scale = number(arguments.scale, "--scale", *SCALES, say)
     from model.population import build_population
 
     region = find_region(None if arguments.region is None else Path(arguments.region))
+    index = region.default_population if asked is None else asked
     if sys.stderr.isatty():
         tell(say("正在准备合成人口……", "Preparing the synthetic population …"))
     population = build_population(region, index, scale)

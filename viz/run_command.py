@@ -27,7 +27,9 @@ class RunRequest:
 
     scenario: str
     region: Path | None
-    population: int
+    population: int | None
+    """None for the fitted one, or 0."""
+    prior: bool
     until: str | None
     scale: float
     seed: int
@@ -88,8 +90,14 @@ def shared_options(found: Options, say: Say) -> None:
     found.value(
         "--population",
         "0–31",
-        say("合成人口编号（默认 0，即中心）", "which synthetic population (default 0, the centre)"),
-        "0",
+        say(
+            "合成人口编号（默认拟合点的；未校准的地区为 0，即中心）",
+            "which synthetic population (default the fitted one, or 0, the centre)",
+        ),
+    )
+    found.switch(
+        "--prior",
+        say("参数取先验均值，不用校准后的拟合点", "parameters at prior means, not at the calibrated point"),
     )
     found.value("--until", "YEAR", say("最后一年（默认地区数据的最后一年）", "last year (default: the region's last)"))
     found.value("--scale", "S", say("规模，1 为每一户（默认 1）", "size; 1 is every household (default 1)"), "1")
@@ -134,7 +142,8 @@ def read_request(arguments: Namespace, say: Say) -> RunRequest:
     return RunRequest(
         scenario=arguments.scenario,
         region=None if arguments.region is None else Path(arguments.region),
-        population=whole(arguments.population, "--population", 0, LAST_POPULATION, say),
+        population=population_of(arguments.population, say),
+        prior=arguments.prior,
         until=arguments.until,
         scale=number(arguments.scale, "--scale", *SCALES, say),
         seed=whole(arguments.seed, "--seed", 0, LARGEST_SEED, say),
@@ -145,6 +154,11 @@ def read_request(arguments: Namespace, say: Say) -> RunRequest:
         json=arguments.json,
         by_county=given is not None and choice(given, "--by", ("county",), say) == "county",
     )
+
+
+def population_of(text: str | None, say: Say) -> int | None:
+    """Read the number of a synthetic population; None where none is named."""
+    return None if text is None else whole(text, "--population", 0, LAST_POPULATION, say)
 
 
 def threads_of(text: str | None, say: Say) -> int | None:
@@ -178,7 +192,7 @@ def begin(request: RunRequest, say: Say) -> "tuple[MigrationModel, int]":
     from model.population import build_population
     from policies.scenario import read_scenario
 
-    region = find_region(request.region)
+    region = find_region(request.region, request.prior)
     first = region.start + 1
     until = region.last if request.until is None else whole(request.until, "--until", first, region.last, say)
     scenario = read_scenario(request.scenario, region)
@@ -187,7 +201,8 @@ def begin(request: RunRequest, say: Say) -> "tuple[MigrationModel, int]":
     compile_first(region, say)
     if sys.stderr.isatty():
         tell(say("正在准备合成人口……", "Preparing the synthetic population …"))
-    population = build_population(region, request.population, request.scale)
+    number = region.default_population if request.population is None else request.population
+    population = build_population(region, number, request.scale)
     model = MigrationModel(
         scenario=scenario.on(baseline_of(region, population.inputs)),
         region=region,
@@ -211,11 +226,12 @@ def compile_first(region: "Region", say: Say) -> None:
     compile_apart(region)
 
 
-def find_region(folder: Path | None) -> "Region":
-    """Load the region of a folder, or the packaged one."""
+def find_region(folder: Path | None, prior: bool = False) -> "Region":
+    """Load the region of a folder, or the packaged one; on request without its fitted point."""
     from model.region import default_region, load_region
 
-    return load_region(default_region() if folder is None else folder)
+    region = load_region(default_region() if folder is None else folder)
+    return region.on_prior_means() if prior else region
 
 
 def _answer(model: "MigrationModel", request: RunRequest, say: Say) -> str:

@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
+from viz.behaviour_words import Behaviour, behaviour_sentence, behaviour_short
 from viz.labels import INDICATORS, area_label, indicator_label, value_text
 from viz.language import Say
 from viz.run_values import Plan, Values
@@ -35,7 +36,14 @@ def run_report(model: "MigrationModel", say: Say, by_county: bool = False) -> st
     known = [year for year in years if year in plan.years(region.county_codes)] or years
     parts += [county_table(values, plan, region, year, say) for year in (years if by_county else known[-1:])]
     parts += [sums_table(values, plan, region, model.year, say), targets_table(model, say)]
-    return "\n\n".join([*filter(None, parts), notes(say)])
+    return "\n\n".join([*filter(None, parts), notes(say, behaviour_of(model))])
+
+
+def behaviour_of(model: "MigrationModel") -> Behaviour:
+    """Tell what a run's parameters are."""
+    from model.standing import standing
+
+    return standing(model.parameters, model.population.index, model.region).told()
 
 
 def prefecture_table(values: Values, plan: Plan, region: "Region", years: list[int], say: Say) -> str:
@@ -98,24 +106,30 @@ def _totals(values: Values, name: str, area: str, first: int, last: int, say: Sa
     return [(label, values.total(name, area, first, last))]
 
 
-def notes(say: Say) -> str:
+def notes(say: Say, behaviour: Behaviour) -> str:
     """Say what is synthetic, and what the data cannot identify, in lines of a terminal."""
-    return "\n".join(line for text in limits(say) for line in wrap(text, 110))
+    return "\n".join(line for text in limits(say, behaviour) for line in wrap(text, 110))
 
 
-def limits(say: Say) -> tuple[str, str]:
-    """Say what is synthetic, and what the data cannot identify."""
+def limits(say: Say, behaviour: Behaviour) -> tuple[str, str]:
+    """Say what is synthetic, what the parameters are, and what the data cannot identify.
+
+    Args:
+        say: the language.
+        behaviour: of the run's manifest.
+    """
+    are = behaviour_sentence(behaviour, say)
     return (
         say(
             "合成部分：2015 年末的全部状态、户籍总人口、收入水平、乡镇人口与位置均无公开数据，"
-            "由 32 个合成人口覆盖其不确定性（--population 0–31，0 为中心）；参数取先验均值，未经校准；"
+            f"由 32 个合成人口覆盖其不确定性（--population 0–31，0 为中心）。{are}"
             "若干先验中心由 2016 年以前或外部的流量锚定，其余为假设；"
             "2020 年的年龄性别由普查反推（见 README），不是检验。",
             "Synthetic: everything at the end of 2015, the registered total, income levels, and the populations and "
             "positions of townships have no published source; 32 synthetic populations span what is unknown "
-            "(--population 0–31, 0 the centre). Parameters are prior means, not calibrated; some "
-            "centres follow from flows before 2016 or elsewhere, the rest are assumptions; ages and sexes are "
-            "projected back from the census of 2020 (README): no test yet.",
+            "(--population 0–31, 0 the centre). "
+            f"{are} Some centres of priors follow from flows before 2016 or elsewhere, the rest are assumptions; ages "
+            "and sexes are projected back from the census of 2020 (README): no test yet.",
         ),
         say(
             "数据无法分辨：转户来自乡到城还是城到城（κ）、村改居与村到城迁移各占多少、放开当年的积压与 2015 年户籍率、"
@@ -135,6 +149,7 @@ def run_facts(model: "MigrationModel", peak_mebibytes: float, say: Say) -> str:
         (say("规模", "scale"), f"{model.scale:g}"),
         (say("种子", "seed"), str(model.seed)),
         (say("合成人口", "population"), f"{model.population.index} ({model.population.hash[:12]})"),
+        (say("参数", "parameters"), behaviour_short(behaviour_of(model), say)),
         (say("情景", "scenario"), f"{model.scenario.name} ({model.scenario.scenario_hash[:12]})"),
         (say("户数", "households"), households),
         (say("模拟用时", "simulation"), f"{model.seconds:.1f} s"),

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from agents.errors import InputError
 from viz.arguments import Options, nearest
+from viz.behaviour_words import behaviour_short
 from viz.language import Say
 from viz.progress import year_bar
 from viz.run_command import RunRequest, begin, read_request, scenario_option, shared_options
+from viz.run_report import behaviour_of
 
 if TYPE_CHECKING:
     from model.lives import Life
@@ -162,6 +164,7 @@ def _answer(
     made_of = (
         (say("情景", "scenario"), model.scenario.name),
         (say("合成人口", "population"), model.population.index),
+        (say("参数", "parameters"), behaviour_short(behaviour_of(model), say)),
         (say("规模", "scale"), f"{model.scale:g}"),
         (say("种子", "seed"), model.seed),
     )
@@ -177,6 +180,7 @@ def facts(model: "MigrationModel") -> dict[str, object]:
     return {
         "scenario": model.scenario.name,
         "population": model.population.index,
+        "behaviour": behaviour_of(model),
         "scale": model.scale,
         "seed": model.seed,
         "until": model.year,
