@@ -28,7 +28,7 @@ def main() -> int:
     parser.add_argument("--scale", type=float, default=0.1)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     given = parser.parse_args()
-    region = load_region(default_region())
+    region = load_region(default_region()).on_prior_means()
     world = World(region, build_population(region, 0, given.scale))
     failed = False
     for i, lever in enumerate(LEVERS):

@@ -39,6 +39,7 @@ class MadeUpRegion:
     county_names_en: tuple[str, ...] = ("Dong", "Xi")
     start: int = 2015
     last: int = 2035
+    fitted: None = None
 
     @property
     def plan(self) -> pd.DataFrame:

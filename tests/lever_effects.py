@@ -106,7 +106,7 @@ def complaints(entry: Entry, effect: Effect) -> list[str]:
 
 @cache
 def world(scale: float, population: int) -> tuple[Region, Population]:
-    region = load_region(default_region())
+    region = load_region(default_region()).on_prior_means()
     return region, build_population(region, population, scale)
 
 

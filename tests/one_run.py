@@ -39,7 +39,8 @@ def options() -> argparse.ArgumentParser:
 
 
 def begin(given: argparse.Namespace) -> MigrationModel:
-    region = load_region(given.region)
+    # At prior means, so that the recorded digests do not move with the fit.
+    region = load_region(given.region).on_prior_means()
     population = build_population(region, 0, given.scale)
     if given.rows is not None:
         households = population.households

@@ -18,7 +18,7 @@ SEEDS = (1, 2, 3, 4)
 
 @pytest.fixture
 def region():
-    return load_region(default_region())
+    return load_region(default_region()).on_prior_means()
 
 
 @pytest.fixture(scope="module")

@@ -35,14 +35,14 @@ def noise(indicator: str, known: float) -> float:
 @pytest.fixture(scope="module")
 def frame():
     """Every household of the packaged region until 2020, at prior means."""
-    model = MigrationModel(region=load_region(default_region()), seed=1)
+    model = MigrationModel(region=load_region(default_region()).on_prior_means(), seed=1)
     model.run_until(LAST)
     return model.indicators_frame().set_index(["indicator", "area_code", "year"])["value"]
 
 
 @pytest.fixture(scope="module")
 def region():
-    return load_region(default_region())
+    return load_region(default_region()).on_prior_means()
 
 
 @pytest.mark.parametrize("indicator", KNOWN)

@@ -18,7 +18,7 @@ PACKAGED = HOME / "hebi.csv"
 
 @pytest.fixture(scope="module")
 def region():
-    return load_region(default_region())
+    return load_region(default_region()).on_prior_means()
 
 
 @pytest.fixture(scope="module")
