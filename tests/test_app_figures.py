@@ -1,0 +1,187 @@
+"""The app's figures: pure functions of frames, with units and sources in both languages, numbers to save, no "
+"colour needed."""
+
+import json
+import math
+
+import pandas as pd
+import pytest
+
+from model.region import Region
+from tests import app_frames as frames
+from viz.app.figures.arcs import arcs_figure
+from viz.app.figures.costs import costs_figure
+from viz.app.figures.counties import counties_figure
+from viz.app.figures.county_map import SHOWN, map_figure
+from viz.app.figures.differences import Series, differences_figure, series_of
+from viz.app.figures.drawn import Drawn, on_the_wire
+from viz.app.figures.flows import by_county, flows_between
+from viz.app.figures.look import LOOKS, plain
+from viz.app.figures.movers import movers_figure
+from viz.app.figures.parts import parts_figure, run_parts
+from viz.app.figures.pyramid import pyramid_figure
+from viz.app.figures.rests import rests_figure
+from viz.app.figures.sankey import sankey_figure
+from viz.app.figures.shares import shares_figure
+from viz.app.figures.standing import standing_rows, standing_table
+from viz.language import Say
+
+ZH, EN = Say("zh"), Say("en")
+
+
+def every_figure(region: Region, say: Say) -> list[Drawn]:
+    run, ghost, events = frames.indicators(region, 2.0), frames.indicators(region), frames.events(region)
+    costs = frames.costs(region)
+    whole = costs[costs["area_code"] == region.code]
+    titles = {frames.SCENARIO: say("规划", "the plan")}
+    return [
+        shares_figure(region, say, run, ghost),
+        shares_figure(region, say, None, None, frames.fan(region)),
+        *(map_figure(region, say, run, key) for key in SHOWN),
+        *(counties_figure(region, say, run, key, ghost) for key in SHOWN),
+        arcs_figure(region, say, events, "residents", (2021, 2035), 1.0),
+        sankey_figure(region, say, events, "registrations", (2021, 2035), 1.0),
+        parts_figure(region, say, run_parts(run, region.code, "residents"), "residents", region.code),
+        pyramid_figure(region, say, frames.pyramid()),
+        movers_figure(frames.movers(), "residents", "household_type", 2035, say),
+        costs_figure(whole, "payer", say),
+        costs_figure(whole, "lever", say),
+        rests_figure(frames.rests(), "resident_urban_share", say),
+        differences_figure(
+            series_of(frames.effects(region), "resident_urban", region.code, titles), "resident_urban", True, 0, say
+        ),
+    ]
+
+
+@pytest.mark.parametrize("say", [ZH, EN], ids=["zh", "en"])
+def test_every_figure_says_unit_and_source_and_has_numbers(packaged: Region, say: Say) -> None:
+    for drawn in every_figure(packaged, say):
+        assert say("单位", "") in drawn.caption, drawn.name
+        assert say("来源：", "Source: ") in drawn.caption, drawn.name
+        assert drawn.title, drawn.name
+        assert len(drawn.table), drawn.name
+        assert all(isinstance(head, str) for head in drawn.table.columns), drawn.name
+        assert drawn.figure.layout.font.family.startswith("Noto Sans CJK")
+
+
+def test_the_wire_holds_plain_values_only(packaged: Region) -> None:
+    for drawn in every_figure(packaged, ZH):
+        text = json.dumps(on_the_wire(drawn), allow_nan=False)
+        assert "http" not in text.replace("openstreetmap", ""), drawn.name
+        assert json.loads(text)["csv"].startswith("\ufeff")
+
+
+def test_looks_differ_without_colour() -> None:
+    assert len({(look.dash, look.symbol) for look in LOOKS}) == len(LOOKS)
+    assert len({look.pattern for look in LOOKS}) == len(LOOKS)
+
+
+def test_shares_show_history_as_marks_and_targets_as_lines(packaged: Region) -> None:
+    figure = shares_figure(packaged, EN, frames.indicators(packaged)).figure
+    marks = [trace for trace in figure.data if trace.mode == "markers"]
+    assert list(marks[0].x) == [2016, 2017, 2018, 2019, 2020]
+    assert list(marks[0].y) == [56.08, 57.54, 58.74, 59.88, 60.98]
+    targets = [trace for trace in figure.data if trace.mode == "lines+text"]
+    assert [(trace.x[1], trace.y[1], trace.text[0]) for trace in targets] == [
+        (2025, 65.0, "target >65"),
+        (2035, 74.0, "target 74"),
+    ]
+
+
+def test_the_baseline_lies_behind_the_run(packaged: Region) -> None:
+    figure = shares_figure(packaged, EN, frames.indicators(packaged, 2.0), frames.indicators(packaged)).figure
+    lines = [trace for trace in figure.data if trace.mode in ("lines", "lines+markers")]
+    assert [trace.mode for trace in lines] == ["lines", "lines+markers"] * 2
+    assert lines[1].y[-1] - lines[0].y[-1] == pytest.approx(2.0)
+
+
+def test_a_map_has_a_frame_a_year_and_one_scale_for_all(packaged: Region) -> None:
+    drawn = map_figure(packaged, EN, frames.indicators(packaged), "transfers", 2020)
+    assert [frame.label for frame in drawn.frames] == [str(year) for year in frames.YEARS]
+    assert drawn.frames[drawn.shown].label == "2020"
+    fills = {frame.traces[0]["fillcolor"] for frame in drawn.frames[1:]}
+    assert len(fills) == 1, "the same value has the same shade in every year"
+    words = [words["text"] for words in drawn.frames[-1].layout["annotations"]]
+    assert len(words) == len(packaged.county_codes)
+
+
+def test_what_lies_below_nothing_is_hatched(packaged: Region) -> None:
+    frame = map_figure(packaged, EN, frames.indicators(packaged), "inflow").frames[-1]
+    shapes = [frame.traces[at]["fillpattern"]["shape"] for at in range(len(packaged.county_codes))]
+    assert shapes == ["", "", "", "/", "/"]
+
+
+def test_flows_add_up_and_leave_out_recodes_and_births(packaged: Region) -> None:
+    events = frames.events(packaged)
+    flows = flows_between(events, packaged, "residents", (2021, 2021), 0.5)
+    moved = events[(events["year"] == 2021) & events["event"].isin(["move", "arrival", "departure"])]
+    assert flows["persons"].sum() == moved["persons"].sum() / 0.5
+    assert flows["persons"].is_monotonic_decreasing
+    counties = by_county(flows, packaged)
+    assert counties["persons"].sum() == pytest.approx(flows["persons"].sum())
+    assert len(counties) < len(flows)
+
+
+def test_parts_stack_to_their_sum(packaged: Region) -> None:
+    run = frames.indicators(packaged)
+    drawn = parts_figure(packaged, EN, run_parts(run, packaged.code, "residents"), "residents", packaged.code)
+    bars = [trace for trace in drawn.figure.data if trace.type == "bar"]
+    total = next(trace for trace in drawn.figure.data if trace.type == "scatter")
+    stacked = [math.fsum(column) for column in zip(*(bar.y for bar in bars), strict=True)]
+    assert stacked == pytest.approx(list(total.y))
+    assert len({(bar.marker.color, bar.marker.pattern.shape) for bar in bars}) == len(bars)
+
+
+def test_persons_are_in_wan_or_thousands(packaged: Region) -> None:
+    assert "万人" in pyramid_figure(packaged, ZH, frames.pyramid()).caption
+    assert "thousand persons" in pyramid_figure(packaged, EN, frames.pyramid()).caption
+
+
+def test_a_pyramid_has_men_left_and_a_frame_a_year(packaged: Region) -> None:
+    drawn = pyramid_figure(packaged, EN, frames.pyramid())
+    assert [frame.label for frame in drawn.frames] == ["2016", "2020", "2025", "2030", "2035"]
+    assert max(drawn.figure.data[0].x) <= 0 <= min(drawn.figure.data[1].x)
+    oldest = drawn.table[drawn.table["age from"] == 90]
+    assert len(oldest) == 10, "all from 90 on stand together"
+
+
+def test_intervals_come_from_draws() -> None:
+    series = [Series("plan", {2021: 1.0, 2022: 2.0}, {2021: 0.5, 2022: 1.5}, {2021: 1.5, 2022: 2.5})]
+    drawn = differences_figure(series, "resident_urban_share", False, 20, EN)
+    assert list(drawn.figure.data[0].y) == [1.5, 2.5, 1.5, 0.5]
+    assert "20 paired draws" in drawn.caption
+    assert "no" not in drawn.table.columns
+    assert "One pair" in differences_figure(series, "resident_urban_share", False, 0, EN).caption
+
+
+def test_costs_show_their_range_and_who_saves(packaged: Region) -> None:
+    costs = frames.costs(packaged)
+    drawn = costs_figure(costs[costs["area_code"] == packaged.code], "payer", EN)
+    assert drawn.table["payer"].tolist() == ["central government", "county", "city"]
+    assert drawn.table["yuan"].tolist() == pytest.approx([4.5e8, 3e8, -1.5e8])
+    assert (drawn.table["yuan, low"] < drawn.table["yuan"]).all()
+
+
+def test_the_fourteen_indicators_have_a_status(packaged: Region) -> None:
+    rows = standing_rows(frames.indicators(packaged), packaged, EN)
+    assert {row.number for row in rows} == {str(n) for n in range(1, 15)} | {""}
+    shares = {row.year: row for row in rows if row.number == "1"}
+    assert shares["2035"].mark == "✗"
+    assert shares["2035"].status.startswith("short by")
+    assert all(row.mark in "✓✗≈–" for row in rows)
+    assert len(standing_table(rows, ZH)) == len(rows)
+
+
+def test_a_title_that_looks_like_a_tag_stays_a_text(packaged: Region) -> None:
+    assert plain("<b>&") == "&lt;b&gt;&amp;"
+    series = series_of(frames.effects(packaged), "share_gap", packaged.code, {frames.SCENARIO: "<a href='x'>x"})
+    figure = differences_figure(series, "share_gap", False, 0, EN).figure
+    assert "<a" not in figure.data[0].name
+
+
+def test_another_region_draws_too(tiny: Region) -> None:
+    run = frames.indicators(tiny)
+    for key in SHOWN:
+        assert map_figure(tiny, ZH, run, key).frames
+    assert len(arcs_figure(tiny, ZH, frames.events(tiny), "residents", (2016, 2035), 1.0).table)
+    assert isinstance(shares_figure(tiny, ZH, run).table, pd.DataFrame)

@@ -1,0 +1,113 @@
+"""The map on plain axes: outlines of counties, townships as points; no tiles, so no network."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from viz.app.figures.look import new_figure
+from viz.charts.drawing import INK
+from viz.charts.outlines import ASPECT as DEGREES
+from viz.charts.outlines import CREDIT, outlines
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+    from model.region import Region
+
+HEIGHT = 460
+
+ASPECT = 0.92
+"""Height of a map by its width, where it is narrow."""
+
+
+class Ground(NamedTuple):
+    """Where things lie, in degrees."""
+
+    rings: dict[str, tuple[list[float | None], list[float | None]]]
+    """Longitudes and latitudes of each county's outline; None parts its pieces."""
+    middles: dict[str, tuple[float, float]]
+    """Where a county's name is written."""
+    townships: dict[str, tuple[float, float]]
+    box: tuple[float, float, float, float]
+    """West, east, south, north."""
+
+
+def ground_of(region: "Region") -> Ground:
+    """Read the outlines, and place names and points."""
+    rings: dict[str, tuple[list[float | None], list[float | None]]] = {}
+    for code, ring in outlines(region):
+        lon, lat = rings.setdefault(code, ([], []))
+        if lon:
+            lon.append(None)
+            lat.append(None)
+        lon.extend(point[0] for point in ring)
+        lat.extend(point[1] for point in ring)
+    places = zip(region.township_lon.tolist(), region.township_lat.tolist(), strict=True)
+    townships = dict(zip(region.township_codes, places, strict=True))
+    middles = {}
+    for county, code in enumerate(region.county_codes):
+        at = region.township_county == county
+        middles[code] = (float(region.township_lon[at].mean()), float(region.township_lat[at].mean()))
+        if code in rings:
+            middles[code] = middle_of(*rings[code])
+    east = [x for lon, _ in rings.values() for x in lon if x is not None] or [x for x, _ in townships.values()]
+    north = [y for _, lat in rings.values() for y in lat if y is not None] or [y for _, y in townships.values()]
+    return Ground(rings, middles, townships, (min(east), max(east), min(north), max(north)))
+
+
+def middle_of(lon: list[float | None], lat: list[float | None]) -> tuple[float, float]:
+    """Give the centre of gravity of an outline, its pieces together."""
+    area, x, y = 0.0, 0.0, 0.0
+    for x0, y0, x1, y1 in zip(lon, lat, lon[1:], lat[1:], strict=False):
+        if x0 is not None and y0 is not None and x1 is not None and y1 is not None:
+            cross = x0 * y1 - x1 * y0
+            area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
+    return x / (3.0 * area), y / (3.0 * area)
+
+
+def new_map(ground: Ground, height: int = HEIGHT, room: float = 0.03) -> "Figure":
+    """Make an empty map, true to scale, with the credit of its outlines.
+
+    Args:
+        ground: of the region.
+        height: pixels.
+        room: degrees around what is drawn.
+    """
+    west, east, south, north = ground.box
+    hidden: dict[str, Any] = {"visible": False, "fixedrange": True}
+    figure = new_figure(
+        height,
+        showlegend=False,
+        hovermode="closest",
+        dragmode=False,
+        margin={"l": 0, "r": 0, "t": 4, "b": 16},
+        xaxis=hidden | {"range": [west - room, east + room], "constrain": "domain"},
+        yaxis=hidden | {"range": [south - room, north + room], "scaleanchor": "x", "scaleratio": DEGREES},
+    )
+    look: dict[str, Any] = {"showarrow": False, "font": {"size": 10, "color": "#666666"}, "xref": "paper"}
+    figure.add_annotation(
+        look | {"text": CREDIT, "yref": "paper", "x": 1, "y": 0, "xanchor": "right", "yanchor": "top"}
+    )
+    return figure
+
+
+def add_county(figure: "Figure", ground: Ground, code: str, color: str, hatched: bool, hover: str) -> None:
+    """Draw one county's area."""
+    lon, lat = ground.rings[code]
+    figure.add_scatter(
+        x=lon,
+        y=lat,
+        fill="toself",
+        mode="lines",
+        line={"color": INK, "width": 1},
+        hoveron="fills",
+        name=hover,
+        hoverinfo="name",
+        hoverlabel={"namelength": -1},
+        **filling(color, hatched),
+    )
+
+
+def filling(color: str, hatched: bool) -> dict[str, Any]:
+    """Describe the filling of an area; hatched for what lies below nothing."""
+    if not hatched:
+        return {"fillcolor": color, "fillpattern": {"shape": ""}}
+    return {"fillpattern": {"shape": "/", "fgcolor": "#888888", "bgcolor": color, "size": 8, "solidity": 0.2}}
