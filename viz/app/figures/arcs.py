@@ -134,10 +134,10 @@ def _names(
     for at, code in enumerate(region.outside_codes):
         lon, lat = points[code]
         name = say(region.outside_names_zh[at], region.outside_names_en[at])
-        box: dict[str, Any] = {
+        edge: dict[str, Any] = {
             "bgcolor": "white",
             "bordercolor": INK,
             "borderpad": 3,
             "font": {"size": 12, "color": INK},
         }
-        figure.add_annotation(x=lon, y=lat, text=plain(name), showarrow=False, xanchor="right", **box)
+        figure.add_annotation(x=lon, y=lat, text=plain(name), showarrow=False, xanchor="right", **edge)
