@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,7 +26,6 @@ from model.events import empty_flow
 from model.freezing import freeze
 from model.labour import job_market
 from model.levers import LeverTable, baseline_table
-from model.networks import kin_ties
 from model.population import Population, build_population
 from model.record import Record
 from model.reference import Reference
@@ -35,7 +35,7 @@ from model.saving import check_origin, read_run, restore, save_run
 from model.start import arrival_shares, starting_places
 from model.state import State, codes_of
 from model.surroundings import kin_shares
-from model.threads import cores
+from model.threads import cores, side_by_side
 from model.works import WORKS
 from model.year import YEAR, count
 from model.year_inputs import conditions_of, schedules_of
@@ -141,7 +141,7 @@ class MigrationModel(mesa.Model):
             used=population.households.id.size,
             urban_from=population.urban_from.copy(),
             registered_urban_from=population.registered_urban_from.copy(),
-            ties=kin_ties(region),
+            ties=region.ties,
             known=known,
             places=empty_places(places),
             codes=codes,
@@ -330,12 +330,18 @@ class MigrationModel(mesa.Model):
             total.update(np.ascontiguousarray(rows[order], "<i8").tobytes())
         s = self.state
         live = np.flatnonzero(s.households.id[: s.used])
-        live = live[np.argsort(s.households.id[live], kind="stable")]
+        # Identities are unique, so any sort gives this one order.
+        live = live[np.argsort(s.households.id[live])]
         check_unique(s.households.id[live])
-        for name, column in s.households._asdict().items():
-            part = column[live]
+
+        def sorted_bytes(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            part = np.take(column, live, axis=0, mode="clip")
+            return np.ascontiguousarray(part, part.dtype.newbyteorder("<"))
+
+        columns = side_by_side(s.threads, [partial(sorted_bytes, column) for column in s.households])
+        for name, part in zip(Households._fields, columns, strict=True):
             total.update(f"{name} {part.shape} {part.dtype.str[1:]}\n".encode())
-            total.update(np.ascontiguousarray(part, part.dtype.newbyteorder("<")).tobytes())
+            total.update(part)
         return total.hexdigest()
 
     def events_frame(self) -> pd.DataFrame:

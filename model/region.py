@@ -8,6 +8,7 @@ urban part), or 2 × T + an outside place.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pandas as pd
 
 from agents.errors import InputError
 from model.fitted import Fitted, read_fitted
-from model.networks import travel_minutes
+from model.networks import kin_ties, travel_minutes
 from model.region_checks import Tables
 from model.region_checks_numbers import LEVELS, SEXES, validate
 from model.region_columns import Flags, Floats, by_sex_and_age, flags, floats, frame, texts, yearly
@@ -141,6 +142,11 @@ class Region:
     def on_prior_means(self) -> "Region":
         """The same region without its fitted point: parameters at prior means, population 0."""
         return replace(self, fitted=None)
+
+    @cached_property
+    def ties(self) -> Small:
+        """(V, k) kin ties of `model.networks.kin_ties`: the same in every run, so drawn once."""
+        return kin_ties(self)
 
 
 def default_region() -> Path:

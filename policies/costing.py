@@ -7,6 +7,7 @@ the end: money that one payer hands to another is counted once, and nobody's rec
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -70,12 +71,14 @@ def costs(
     entries = catalogue() if entries is None else entries
     before, after = (quantities_of(entries, outcome, region) for outcome in (reference, changed))
     weight = np.array([(1.0 + discount_rate) ** (PRICES_OF - year) for year in years])
-    frames = []
+    found: dict[str, list[npt.NDArray[Any]]] = {column: [] for column in COLUMNS}
     for key, entry in entries.items():
         differs = levels(changed.table, key, years)[1:] != levels(reference.table, key, years)[1:]
         units, touched = by_area(after[key] - before[key], region), by_area(differs.astype(np.float64), region) > 0.0
-        frames.append(lever_costs(entry, units, np.maximum.accumulate(touched, axis=0), years, region, weight))
-    return pd.concat(frames, ignore_index=True)
+        own = lever_costs(entry, units, np.maximum.accumulate(touched, axis=0), years, region, weight)
+        for column, values in own.items():
+            found[column].append(values)
+    return pd.DataFrame({column: np.concatenate(values) for column, values in found.items()})
 
 
 def by_area(values: Floats, region: Region) -> Floats:
@@ -87,8 +90,8 @@ def by_area(values: Floats, region: Region) -> Floats:
 
 def lever_costs(
     entry: Entry, units: Floats, touched: npt.NDArray[np.bool_], years: Sequence[int], region: Region, weight: Floats
-) -> pd.DataFrame:
-    """Rows of one lever; columns as in `costs`.
+) -> dict[str, npt.NDArray[Any]]:
+    """Columns of one lever, as in `costs`.
 
     Args:
         entry: of the lever.
@@ -104,26 +107,27 @@ def lever_costs(
     each = len(shares)
     quantity = (units[at, area][:, None] * np.array(shares)).ravel()
     at, area = np.repeat(at, each), np.repeat(area, each)
+
+    def same(text: str) -> npt.NDArray[np.object_]:
+        return np.full(at.size, text, object)
+
     # Adding zero takes the sign off a cost of nothing.
     yuan, low, high = (quantity * price * weight[at] + 0.0 for price in (cost.yuan, cost.low, cost.high))
-    return pd.DataFrame(
-        {
-            "year": np.asarray(years)[at],
-            "area_code": areas[area],
-            "lever": entry.key,
-            "payer": np.tile(np.array(cost.payers, dtype=object), at.size // each),
-            "quantity": quantity,
-            "unit": cost.per[1],
-            "yuan": yuan,
-            # Fewer units save most at the high price.
-            "yuan_low": np.minimum(low, high),
-            "yuan_high": np.maximum(low, high),
-            "status": cost.status,
-            "split": "given" if cost.shares else "equal",
-            "cause": np.where(touched[at, area], "set", "followed"),
-        },
-        columns=list(COLUMNS),
-    )
+    return {
+        "year": np.asarray(years)[at],
+        "area_code": areas[area],
+        "lever": same(entry.key),
+        "payer": np.tile(np.array(cost.payers, dtype=object), at.size // each),
+        "quantity": quantity,
+        "unit": same(cost.per[1]),
+        "yuan": yuan,
+        # Fewer units save most at the high price.
+        "yuan_low": np.minimum(low, high),
+        "yuan_high": np.maximum(low, high),
+        "status": same(cost.status),
+        "split": same("given" if cost.shares else "equal"),
+        "cause": np.where(touched[at, area], "set", "followed").astype(object),
+    }
 
 
 def spent(found: pd.DataFrame, by: Sequence[str], until: int | None = None) -> pd.DataFrame:

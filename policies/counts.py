@@ -16,6 +16,9 @@ from model.region import Region
 
 Floats = npt.NDArray[np.float64]
 
+PARTS = ("rural", "urban")
+"""Endings of the codes of a township's two places in the table of events."""
+
 
 class Outcome(NamedTuple):
     """What a run leaves behind, as far as costs need it."""
@@ -181,7 +184,7 @@ def _indicators(
     """Tables of the indicators by township; a township without a row has none."""
     names = {name for count in COUNTS.values() for name in count.indicators}
     rows = frame[frame["indicator"].isin(names)]
-    missing = sorted(names - set(rows["indicator"]))
+    missing = sorted(names - set(rows["indicator"].unique()))
     if missing:
         raise InputError(f"the run has no indicator '{missing[0]}', from which costs are reckoned; run it again")
     rows = rows[rows["area_code"].isin(codes) & (rows["year"] >= years[0] - 1)]
@@ -194,7 +197,7 @@ def _events(
     """Tables of the events by the township of their destination, in full-size persons."""
     names = {name for count in COUNTS.values() for name in count.events}
     rows = frame[frame["event"].isin(names)]
-    township = rows["destination"].str.rpartition("-")[0].map(codes)
+    township = rows["destination"].map({f"{code}-{part}": t for code, t in codes.items() for part in PARTS})
     rows, township = rows[township.notna()], township[township.notna()]
     return _tables(rows["event"], rows["year"], township, rows["persons"] / scale, years, shape)
 
@@ -203,11 +206,8 @@ def _tables(
     names: pd.Series, year: pd.Series, township: pd.Series, values: pd.Series, years: range, shape: tuple[int, int]
 ) -> dict[str, Floats]:
     """Add values up into one (years + 1, t) table a name."""
-    found: dict[str, Floats] = {}
+    kinds, found = pd.factorize(names)
     cells = (year.to_numpy(np.int64) - (years[0] - 1)) * shape[1] + township.to_numpy(np.int64)
-    amounts, labels = values.to_numpy(np.float64), names.to_numpy()
-    for name in dict.fromkeys(labels):
-        here = labels == name
-        sums = np.bincount(cells[here], amounts[here], shape[0] * shape[1])
-        found[str(name)] = sums.astype(np.float64).reshape(shape)
-    return found
+    size = shape[0] * shape[1]
+    sums = np.bincount(kinds * size + cells, values.to_numpy(np.float64), len(found) * size).astype(np.float64)
+    return {str(name): table for name, table in zip(found, sums.reshape(-1, *shape), strict=True)}
