@@ -341,7 +341,7 @@ class MigrationModel(mesa.Model):
         columns = side_by_side(s.threads, [partial(sorted_bytes, column) for column in s.households])
         for name, part in zip(Households._fields, columns, strict=True):
             total.update(f"{name} {part.shape} {part.dtype.str[1:]}\n".encode())
-            total.update(part)
+            total.update(part.data)
         return total.hexdigest()
 
     def events_frame(self) -> pd.DataFrame:
