@@ -24,8 +24,30 @@ class Adjusted(NamedTuple):
     """(n,) that add up to 1."""
 
 
-def adjusted(bank: Cloud, yard: Yardstick, nearest: int, luck: np.random.Generator) -> Adjusted:
-    """Draw the nearest particles in.
+class Near(NamedTuple):
+    """The runs nearest to an observation."""
+
+    rows: npt.NDArray[np.int64]
+    """(n,) of the bank."""
+    far: Floats
+    """(n, targets aimed at) distances from it, errors drawn."""
+    weights: Floats
+    """(n,) that add up to 1: the nearer, the more."""
+
+    def moved(self, values: Floats) -> Floats:
+        """(n, k) any values of these runs, less what their distances explain of them."""
+        terms = np.hstack([np.ones((len(self.rows), 1)), self.far])
+        weighted = terms * self.weights[:, None]
+        slopes = np.linalg.solve(terms.T @ weighted + RIDGE * np.eye(terms.shape[1]), weighted.T @ values)[1:]
+        return np.asarray(values - self.far @ slopes)
+
+
+RIDGE = 1e-12
+"""Keeps targets that no run tells apart from making the regression singular."""
+
+
+def near(bank: Cloud, yard: Yardstick, nearest: int, luck: np.random.Generator) -> Near:
+    """Find the runs nearest to what is aimed at.
 
     Args:
         bank: runs from the prior.
@@ -40,11 +62,14 @@ def adjusted(bank: Cloud, yard: Yardstick, nearest: int, luck: np.random.Generat
     rows = np.argsort(distance, kind="stable")[:nearest]
     reach = distance[rows[-1]] * (1.0 + 1e-12)
     weights = 1.0 - (distance[rows] / reach) ** 2
-    z, x = bank.particles.scores[rows], far[rows]
-    terms = np.hstack([np.ones((len(rows), 1)), x])
-    weighted = terms * weights[:, None]
-    slopes = np.linalg.solve(terms.T @ weighted + 1e-9 * np.eye(terms.shape[1]), weighted.T @ z)[1:]
-    return Adjusted(Particles(z - x @ slopes, bank.particles.populations[rows]), weights / weights.sum())
+    return Near(rows, far[rows], weights / weights.sum())
+
+
+def adjusted(bank: Cloud, yard: Yardstick, nearest: int, luck: np.random.Generator) -> Adjusted:
+    """Draw the nearest particles in; arguments as for `near`."""
+    found = near(bank, yard, nearest, luck)
+    scores = found.moved(bank.particles.scores[found.rows])
+    return Adjusted(Particles(scores, bank.particles.populations[found.rows]), found.weights)
 
 
 def drawn(found: Adjusted, count: int, luck: np.random.Generator) -> Particles:
