@@ -63,17 +63,22 @@ def draw_choice(path: Path, rows: int | Sequence[int] | None) -> Choice:
         raise InputError(f"{path} has the rows 0 to {len(frame) - 1}, but {found}")
     if len(set(numbers)) != len(numbers):
         raise InputError(f"{path}: a row is asked for twice")
-    frame = frame.drop(columns=list(OBSERVATION), errors="ignore")
-    names = {str(name): _column(str(name)) for name in frame}
-    if "weight" in names:
-        raise InputError(f"{path} has the column 'weight'; each row must count the same: resample it first")
-    frame = frame.rename(columns=names).drop(columns="draw", errors="ignore")
+    frame = parameter_columns(frame, path).drop(columns="draw", errors="ignore")
     if frame.isna().to_numpy().any():
         raise InputError(f"{path} lacks a value in row {int(frame.isna().any(axis=1).to_numpy().argmax())}")
     draws = [{"draw": number, **rows_of(frame.iloc[[number]])[0]} for number in numbers]
-    return Choice(("draw", *(name for name in names.values() if name != "draw")), draws)
+    return Choice(("draw", *(str(name) for name in frame)), draws)
 
 
-def _column(name: str) -> str:
-    plain = name in ("population", "draw") or name.startswith(PARAMETER)
-    return name if plain else f"{PARAMETER}{name}"
+def parameter_columns(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Name the columns of draws as points do, without those that only tell how a run is observed.
+
+    Raises:
+        InputError: draws have weights.
+    """
+    if "weight" in frame:
+        raise InputError(f"{path} has the column 'weight'; each row must count the same: resample it first")
+    plain = ("population", "draw")
+    given = [str(name) for name in frame]
+    names = {name: name if name in plain or name.startswith(PARAMETER) else f"{PARAMETER}{name}" for name in given}
+    return frame.drop(columns=list(OBSERVATION), errors="ignore").rename(columns=names)
