@@ -75,7 +75,7 @@ def width_of(values: Floats) -> float:
     if there.sum() < 2:
         return math.inf
     means = np.nanmean(values[there], axis=1)
-    return 2.0 * _z() * math.sqrt(float(means.var(ddof=1)) / len(means))
+    return 2.0 * _factor(len(means)) * math.sqrt(float(means.var(ddof=1)) / len(means))
 
 
 def grown(size: Size, values: Floats, populations: npt.NDArray[np.int64], width: float, draws: int) -> Size | None:
@@ -95,7 +95,7 @@ def grown(size: Size, values: Floats, populations: npt.NDArray[np.int64], width:
         needed = math.ceil(size.draws * (width_of(values) / width) ** 2)
         return Size(min(max(needed, size.draws + 1), 2 * size.draws, draws), size.replicates)
     chance = float(np.nan_to_num(nested(values, populations).chance))
-    left = (width / (2.0 * _z())) ** 2 * size.draws - (
+    left = (width / (2.0 * _factor(size.draws))) ** 2 * size.draws - (
         float(values.mean(axis=1).var(ddof=1)) - chance / size.replicates
     )
     if size.replicates > 1 and left <= 0:
@@ -104,5 +104,12 @@ def grown(size: Size, values: Floats, populations: npt.NDArray[np.int64], width:
     return Size(size.draws, min(max(needed, size.replicates + 1), 2 * size.replicates))
 
 
-def _z() -> float:
-    return NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+def _factor(draws: int) -> float:
+    """Half the width in standard errors: Student's t, by the expansion 26.7.5 of Abramowitz and Stegun."""
+    z, degrees = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2), draws - 1
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+    )
+    return z + sum(term / degrees**k for k, term in enumerate(terms, start=1))

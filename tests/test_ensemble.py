@@ -124,10 +124,10 @@ def growing(tiny, draws, width, apart=0.0, chance=1.0, most=1000):
 
 
 def test_it_grows_until_the_interval_is_narrow_enough(tiny, draws):
-    sizes, told = growing(tiny, draws, 1.0)
+    sizes, told = growing(tiny, draws, 0.5)
     assert sizes[0] == Size(2, 2)
     assert told["width"]["reached"]
-    assert told["width"]["rounds"][-1]["width"] <= 1.0 < told["width"]["rounds"][-2]["width"]
+    assert told["width"]["rounds"][-1]["width"] <= 0.5 < told["width"]["rounds"][-2]["width"]
     assert [size.draws for size in sizes] == sorted(size.draws for size in sizes)
     assert sizes[-1].draws == 6, "all draws are taken before replicates are added"
     assert sizes[-1].replicates > 2
@@ -169,7 +169,7 @@ def test_a_design_takes_a_posterior_as_it_is_written(posterior):
 def test_a_failed_run_is_left_out_and_counted(done, tmp_path, tiny, draws):
     folder, found = done
     store = Store(folder)
-    rows = store.frame().to_dict("records")
+    rows = [row | {"reason": None} for row in store.frame().to_dict("records")]
     rows[0] |= {"status": "failed", "reason": "made up"}
     Store(tmp_path / "runs", store.schema).append(rows)
     less = ensemble(SCENARIOS, draws, tmp_path / "runs", region=tiny, **SIZES)

@@ -173,6 +173,8 @@ def test_a_width_is_that_of_the_mean_over_draws():
         means.append(values.mean())
     assert np.mean(widths) == pytest.approx(2 * 1.96 * np.std(means), rel=0.15)
     assert width_of(np.ones((1, 4))) == math.inf
+    few = np.array([[1.0], [2.0], [3.0], [4.0], [5.0]])
+    assert width_of(few) == pytest.approx(2 * 2.776 * math.sqrt(2.5 / 5), rel=0.005), "Student's t of four degrees"
 
 
 def test_growing_takes_draws_first_then_replicates_and_says_when_neither_helps():

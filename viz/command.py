@@ -29,6 +29,7 @@ COMMANDS = {
     "trace": ("讲述一户逐年的概率、抽签与选择", "one household's chances, draws and choices, year by year"),
     "population": ("查看合成人口与已知边际的吻合程度", "how well the synthetic population fits"),
     "sweep": ("按设计运行许多次，存入运行库", "a design's many runs, into a store"),
+    "ensemble": ("后验抽样×偶然：扇形区间与达标概率", "draws × chance: fans, probability of each target"),
     "store": ("查看或合并运行库", "what a store of runs holds; join its parts"),
     "bench": ("在本机测量速度与内存", "speed and memory on this machine"),
 }

@@ -147,7 +147,7 @@ def _sweep(request: SweepRequest, say: Say) -> "Sweep":
     from experiments.sweep import sweep
     from viz.sweep_progress import sweep_bar
 
-    with sweep_bar(say) as report, _ended_cleanly():
+    with sweep_bar(say) as report, ended_cleanly():
         try:
             return sweep(
                 request.design, request.out, scale=request.scale, workers=request.workers, cluster=request.cluster,
@@ -165,7 +165,7 @@ def _sweep(request: SweepRequest, say: Say) -> "Sweep":
 
 
 @contextmanager
-def _ended_cleanly() -> Iterator[None]:
+def ended_cleanly() -> Iterator[None]:
     """Take the signal by which a job scheduler ends a job as Ctrl-C."""
 
     def interrupt(*_: object) -> None:
