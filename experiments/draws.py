@@ -123,4 +123,4 @@ def prior_draws(region: Region, count: int, populations: Sequence[int] = range(P
     rows = [{f"{PARAMETER}{name}": value for name, value in drawn(known, number).items()} for number in range(count)]
     frame = pd.DataFrame(rows)
     frame.insert(0, "population", [populations[number % len(populations)] for number in range(count)])
-    return draws_of(frame, f"priors, {count} draws", PRIOR)
+    return draws_of(frame, "priors", PRIOR)
