@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from agents.errors import InputError
+from model.region import Region
 from viz.app.draft import Draft
 
 FRAMES = ("indicators", "events", "effects", "parts", "costs", "pyramid")
@@ -37,6 +38,13 @@ class Question:
     population: int = 0
     parameters: tuple[tuple[str, float], ...] = ()
     """In the order of their names; what is not given takes its default."""
+
+    @classmethod
+    def unpacked(cls, content: bytes, region: Region) -> "Question":
+        """Read what `packed` wrote, for the same region."""
+        said = json.loads(content)
+        draft, parameters = Draft.from_toml(said.pop("toml"), "question", region), said.pop("parameters")
+        return cls(draft, parameters=tuple(parameters.items()), **said)
 
     @cached_property
     def key(self) -> str:
@@ -79,14 +87,22 @@ class Answer:
     """Year at whose end the run was taken up; the region's start where it was begun anew."""
 
     @property
+    def complete(self) -> bool:
+        """Whether all of it is there; at first come the indicators alone, and the other frames are empty."""
+        return bool(self.manifest)
+
+    @property
     def digest(self) -> str:
-        """SHA-256 of events and final columns: that of `luohu run` for the same scenario, seed, scale, population."""
-        return str(self.manifest["digest"])
+        """SHA-256 of events and final columns: that of `luohu run` for the same scenario, seed, scale, population.
+
+        Nothing as long as the answer is not complete.
+        """
+        return str(self.manifest.get("digest", ""))
 
     @property
     def hash(self) -> str:
         """Content hash of the scenario."""
-        return str(self.manifest["scenario"]["hash"])
+        return self.question.draft.hash
 
     @cached_property
     def size(self) -> int:
@@ -123,7 +139,7 @@ class Answer:
 
     def packed(self) -> bytes:
         """Write it for another process: a line of JSON, then each frame as an Arrow stream."""
-        streams = [_stream(getattr(self, name)) for name in FRAMES]
+        streams = [stream_of(getattr(self, name)) for name in FRAMES]
         head = {"manifest": dict(self.manifest), "seconds": self.seconds, "since": self.since}
         head["lengths"] = [len(stream) for stream in streams]
         return b"\n".join([json.dumps(head).encode(), b"".join(streams)])
@@ -135,13 +151,13 @@ class Answer:
         head = json.loads(line)
         frames, at = {}, 0
         for name, length in zip(FRAMES, head["lengths"], strict=True):
-            frames[name] = pa.ipc.open_stream(rest[at : at + length]).read_pandas()
+            frames[name] = frame_of(rest[at : at + length])
             at += length
         return cls(question, head["manifest"], seconds=head["seconds"], since=head["since"], **frames)
 
 
-def _stream(frame: pd.DataFrame) -> bytes:
-    """Write a frame as Arrow, its texts as numbers of a list of those that occur."""
+def stream_of(frame: pd.DataFrame) -> bytes:
+    """Write a frame as an Arrow stream."""
     table = pa.Table.from_pandas(frame, preserve_index=False)
     out = io.BytesIO()
     with pa.ipc.new_stream(out, table.schema) as writer:
@@ -149,7 +165,13 @@ def _stream(frame: pd.DataFrame) -> bytes:
     return out.getvalue()
 
 
-Stage = Literal["waiting", "compiling", "running", "done", "failed"]
+def frame_of(content: bytes) -> pd.DataFrame:
+    """Read what `stream_of` wrote."""
+    found: pd.DataFrame = pa.ipc.open_stream(content).read_pandas()
+    return found
+
+
+Stage = Literal["waiting", "running", "done", "failed"]
 
 
 class Progress(NamedTuple):
