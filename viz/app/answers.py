@@ -234,6 +234,8 @@ class Snapshot:
     progress: Progress = field(default_factory=Progress)
     """Of what is wanted most: the preview until it is there, then the settled answer."""
     paired: Paired = NO_PAIRS
+    outdated: Answer | None = None
+    """Of the draft that was in hand before: something to look at until there is an answer."""
     beside: tuple[tuple[Draft, Answer | None, Progress], ...] = ()
     """Other drafts that are compared with it, at the settled scale."""
 

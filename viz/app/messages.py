@@ -1,4 +1,4 @@
-"""What the server and its workers say to each other: a line of JSON, then bytes that it describes. Nothing is pickled."""
+"""What the server and its workers say to each other: a line of JSON, then bytes. Nothing is pickled."""
 
 import json
 from multiprocessing.connection import Connection

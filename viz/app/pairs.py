@@ -1,4 +1,4 @@
-"""Paired differences under draws of the posterior: draft and baseline under the same parameters, population and luck."""
+"""Paired differences under draws of the posterior: draft and baseline under the same parameters and the same luck."""
 
 import pandas as pd
 

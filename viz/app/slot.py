@@ -1,4 +1,4 @@
-"""The server's side of one worker: a thread that hands it jobs, passes on what it says, and replaces it when it dies."""
+"""The server's side of one worker: a thread that hands it jobs, passes on what it says, and replaces it if it dies."""
 
 import multiprocessing
 import signal
@@ -145,8 +145,8 @@ def gone(status: int | None, silent: bool) -> Both:
         en = f"it was ended by signal {-status}{', most likely since memory ran out' if memory else ''}"
     else:
         zh, en = f"退出状态 {status}", f"its exit status was {status}"
-    return (
-        f"计算这个情景的进程已停止（{zh}），现已另起一个；请再试一次，若仍如此，请关掉其他程序或减小规模。",
-        f"The process that ran this scenario ended ({en}), and a new one has taken its place; try again, and if it "
-        "happens again close other programs or choose a smaller scale.",
+    zh = f"计算这个情景的进程已停止（{zh}），现已另起一个；请再试一次，若仍如此，请关掉其他程序。"
+    en = (
+        f"The process that ran this scenario ended ({en}); another takes its place: try again, or close other programs."
     )
+    return zh, en

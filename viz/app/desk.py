@@ -1,0 +1,208 @@
+"""What one session has before it: the draft in hand, and all that comes in for it. A desk knows nothing of browsers."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import pandas as pd
+
+from viz.app.answers import NO_PAIRS, Answer, Both, Paired, Progress, Question, Snapshot
+from viz.app.board import Board
+from viz.app.draft import Draft
+from viz.app.jobs import BESIDE, PAIR, PREVIEW, SETTLED, Event, Failed, Got, GotPair, Year
+from viz.app.pairs import SCALE, pair_questions
+
+MOST_BESIDE = 3
+"""Drafts that are compared with the one in hand."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all questions of an app have in common."""
+
+    scale: float = 1.0
+    """Of settled answers."""
+    preview: float = 0.05
+    """Of previews."""
+    seed: int = 1
+    until: int = 2035
+    population: int = 0
+    draws: pd.DataFrame | None = field(default=None, compare=False)
+    """Of the posterior, for pairs."""
+    no_draws: Both = ("", "")
+    """Why there are none."""
+    pair_scale: float = SCALE
+
+
+class Desk:
+    """Asks for what the draft in hand needs, newest first: what was asked for an older draft is let go of at once."""
+
+    def __init__(self, board: Board, draft: Draft, setting: Setting, changed: Callable[[Snapshot], None]) -> None:
+        """Begin with a draft, and ask for its answers and the baseline's.
+
+        Args:
+            board: where questions are asked.
+            draft: in hand at the beginning.
+            setting: of all questions.
+            changed: is given every new snapshot, in whatever thread it was made; quick, or it holds others up.
+        """
+        self.board, self.setting, self._changed = board, setting, changed
+        self._lock = threading.RLock()
+        self._closed = False
+        self._holds: list[Callable[[], None]] = []
+        self._kept: list[Callable[[], None]] = []
+        self._beside: list[Callable[[], None]] = []
+        self._turn = 0
+        self._pairs: list[pd.DataFrame] = []
+        self.snapshot = Snapshot(draft)
+        self._ask_baseline(Draft(draft.region))
+        self.show(draft)
+
+    def question(self, draft: Draft, scale: float | None = None) -> Question:
+        """The question of a draft; at full scale if none is given."""
+        s = self.setting
+        return Question(draft, s.scale if scale is None else scale, s.seed, s.until, s.population)
+
+    def show(self, draft: Draft, moving: bool = False) -> None:
+        """Take a draft in hand.
+
+        Args:
+            draft: to be answered.
+            moving: the hand is still on the slider: a preview will do for now.
+        """
+        with self._lock:
+            if self._closed:
+                return
+            self._turn += 1
+            turn, old = self._turn, self._holds
+            self._holds, self._pairs = [], []
+            settled = self.board.known(self.question(draft))
+            before = self.snapshot
+            self._put(
+                draft=draft,
+                settled=settled,
+                preview=self.board.known(self.question(draft, self.setting.preview)),
+                progress=Progress("done", part=1.0) if settled else Progress(),
+                paired=self._no_pairs(draft),
+                outdated=before.shown or before.outdated,
+            )
+            self._ask(draft, PREVIEW, turn)
+            if not moving:
+                self._ask(draft, SETTLED, turn)
+                self._ask_pairs(draft, turn)
+        for let_go in old:
+            let_go()
+
+    def again(self) -> None:
+        """Ask anew, after a failure."""
+        self.show(self.snapshot.draft)
+
+    def put_beside(self, drafts: Sequence[Draft]) -> None:
+        """Have other drafts answered as well, at the scale of settled answers; at most MOST_BESIDE."""
+        with self._lock:
+            if self._closed:
+                return
+            old, self._beside = self._beside, []
+            chosen = list(drafts[:MOST_BESIDE])
+            self._put(beside=tuple((draft, self.board.known(self.question(draft)), Progress()) for draft in chosen))
+            for at, draft in enumerate(chosen):
+                told = partial(self._told_beside, at, draft)
+                self._beside.append(self.board.ask(self.question(draft), BESIDE, told))
+        for let_go in old:
+            let_go()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._closed = True
+            holds = [*self._holds, *self._kept, *self._beside]
+            self._holds, self._kept, self._beside = [], [], []
+        for let_go in holds:
+            let_go()
+
+    def _ask(self, draft: Draft, rank: int, turn: int) -> None:
+        scale = self.setting.preview if rank == PREVIEW else self.setting.scale
+        told = partial(self._told, turn, rank)
+        self._holds.append(self.board.ask(self.question(draft, scale), rank, told))
+
+    def _ask_baseline(self, draft: Draft) -> None:
+        for rank, scale in ((PREVIEW, self.setting.preview), (SETTLED, self.setting.scale)):
+            told = partial(self._told_baseline, rank)
+            self._kept.append(self.board.ask(self.question(draft, scale), rank, told))
+
+    def _ask_pairs(self, draft: Draft, turn: int) -> None:
+        draws = self.setting.draws
+        if draws is None or not self._differs(draft):
+            return
+        s = self.setting
+        for number, question in enumerate(pair_questions(draft, draws, s.seed, s.until, s.pair_scale)):
+            self._holds.append(self.board.ask(question, PAIR, partial(self._told_pair, turn), number))
+
+    def _differs(self, draft: Draft) -> bool:
+        return draft.hash != Draft(draft.region).hash
+
+    def _no_pairs(self, draft: Draft) -> Paired:
+        if not self._differs(draft):
+            return NO_PAIRS
+        if self.setting.draws is None:
+            return replace(NO_PAIRS, sentence=self.setting.no_draws)
+        wanted = len(pair_questions(draft, self.setting.draws, 1, self.setting.until))
+        return replace(NO_PAIRS, wanted=wanted, scale=self.setting.pair_scale)
+
+    def _told(self, turn: int, rank: int, event: Event) -> None:
+        """Take in what comes for the draft in hand."""
+        with self._lock:
+            if turn != self._turn or self._closed:
+                return
+            now, waited = self.snapshot, SETTLED if self.snapshot.preview is not None else PREVIEW
+            if isinstance(event, Year) and rank == waited and now.progress.stage != "failed":
+                self._put(progress=Progress("running", event.year, event.part, event.seconds_left))
+            elif isinstance(event, Failed):
+                self._put(progress=Progress("failed", sentence=event.sentence))
+            elif isinstance(event, Got) and rank == PREVIEW:
+                self._put(preview=event.answer)
+            elif isinstance(event, Got):
+                done = Progress("done" if event.answer.complete else "running", self.setting.until, 1.0)
+                self._put(settled=event.answer, progress=done)
+
+    def _told_baseline(self, rank: int, event: Event) -> None:
+        with self._lock:
+            have = self.snapshot.baseline
+            if self._closed or not isinstance(event, Got):
+                return
+            if rank == SETTLED or have is None or have.question.scale == self.setting.preview:
+                self._put(baseline=event.answer)
+
+    def _told_pair(self, turn: int, event: Event) -> None:
+        with self._lock:
+            if turn != self._turn or self._closed:
+                return
+            paired = self.snapshot.paired
+            if isinstance(event, GotPair):
+                self._pairs.append(event.rows)
+                rows = pd.concat(self._pairs, ignore_index=True)
+                self._put(paired=replace(paired, draws=len(self._pairs), differences=rows))
+            elif isinstance(event, Failed):
+                self._put(paired=replace(paired, sentence=event.sentence))
+
+    def _told_beside(self, at: int, draft: Draft, event: Event) -> None:
+        with self._lock:
+            entries = list(self.snapshot.beside)
+            if self._closed or at >= len(entries) or entries[at][0] is not draft:
+                return
+            entries[at] = (draft, *_beside_after(entries[at][1], event))
+            self._put(beside=tuple(entries))
+
+    def _put(self, **changes: object) -> None:
+        self.snapshot = replace(self.snapshot, **changes)  # type: ignore[arg-type]  # names of Snapshot's fields
+        self._changed(self.snapshot)
+
+
+def _beside_after(answer: Answer | None, event: Event) -> tuple[Answer | None, Progress]:
+    """What there is of a draft beside the one in hand, once an event came."""
+    if isinstance(event, Year):
+        return answer, Progress("running", event.year, event.part, event.seconds_left)
+    if isinstance(event, Got):
+        return event.answer, Progress("done" if event.answer.complete else "running", part=1.0)
+    return answer, Progress("failed", sentence=event.sentence) if isinstance(event, Failed) else Progress()

@@ -1,0 +1,111 @@
+"""The web server: Solara in this process, in production, with nothing that calls elsewhere, behind the gate."""
+
+import logging
+import os
+import socket
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from agents.errors import InputError
+from viz.app.gate import Gate
+from viz.app.sessions import FULL, Sessions
+
+if TYPE_CHECKING:
+    import uvicorn
+
+PAGE = "viz.app.page"
+"""Module of the page."""
+LARGEST_MESSAGE = 1024 * 1024
+"""Bytes of what a page may send at once; a scenario file has at most 256 KiB."""
+NOWHERE = "http://127.0.0.1:9/"
+"""Where nobody listens: what is not on the disk is not fetched from a network."""
+
+SETTINGS = {
+    "SOLARA_APP": PAGE,
+    "SOLARA_MODE": "production",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
+    "SOLARA_ASSETS_PROXY": "true",
+    "SOLARA_ASSETS_CDN": NOWHERE,
+    "SOLARA_SESSION_HTTP_ONLY": "true",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "30s",
+    "SOLARA_STATE_BACKEND": "",
+    "SOLARA_STATE_ALLOW_PICKLE": "false",
+    "SOLARA_THEME_TITLE": "Luohu 落户",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_THEME_SHOW_BANNER": "false",
+}
+"""Read by Solara when it is first imported."""
+
+
+def settle() -> None:
+    """Set Solara up; before anything imports it.
+
+    Raises:
+        RuntimeError: it has been imported already.
+    """
+    if "solara.server.settings" in sys.modules:
+        raise RuntimeError("solara is set up before it is imported")
+    os.environ.update(SETTINGS)
+    # Solara would keep a folder in the home, and a number of this user in it.
+    os.environ.setdefault("SOLARA_HOME", tempfile.mkdtemp(prefix="luohu-app-"))
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")
+    logging.getLogger("solara").setLevel(logging.ERROR)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Give a socket that listens.
+
+    Raises:
+        InputError: the host is not of this machine, or the port is taken.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        found = socket.socket(family, socket.SOCK_STREAM)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((host, port))
+        found.listen(128)
+    except OSError as error:
+        raise InputError(
+            f"The app cannot listen on {host}:{port} ({error.strerror or error}); "
+            "choose another --port (0 takes any that is free) or --host."
+        ) from error
+    return found
+
+
+def server_of(sessions: Sessions, host: str) -> "uvicorn.Server":
+    """Give a server that runs when it is told to.
+
+    Args:
+        sessions: that it serves.
+        host: it is told to listen on.
+    """
+    import uvicorn
+    from solara.server.starlette import app
+
+    gate = Gate(app, host, lambda: FULL if sessions.full else None)
+    given: dict[str, Any] = {"log_level": "warning", "access_log": False, "loop": "asyncio", "lifespan": "on"}
+    given |= {"proxy_headers": False, "server_header": False, "ws_max_size": LARGEST_MESSAGE}
+    return uvicorn.Server(uvicorn.Config(gate, timeout_graceful_shutdown=2, **given))
+
+
+def run(sessions: Sessions, host: str, port: int, began: Callable[[str, "uvicorn.Server"], None]) -> None:
+    """Serve until told to stop.
+
+    Args:
+        sessions: open pages.
+        host: to listen on.
+        port: to listen on; 0 for any that is free.
+        began: is given the address, and the server, just before it serves.
+
+    Raises:
+        InputError: it cannot listen there.
+    """
+    with closing(listening(host, port)) as found:
+        server = server_of(sessions, host)
+        name = f"[{host}]" if ":" in host else host
+        began(f"http://{name}:{found.getsockname()[1]}/", server)
+        server.run(sockets=[found])

@@ -1,0 +1,52 @@
+"""The one app of this process: its sessions, found by the page that belongs to one of them."""
+
+from collections.abc import Callable
+
+from viz.app.answers import Snapshot
+from viz.app.sessions import Session, Sessions
+
+_serving: list[Sessions] = []
+
+
+def serve(sessions: Sessions) -> Callable[[], None]:
+    """Have pages find their session here, from their first moment until they are closed.
+
+    Returns:
+        A function that ends it.
+    """
+    from solara.lab import on_kernel_start
+
+    _serving.append(sessions)
+    undo = on_kernel_start(_begun)
+
+    def end() -> None:
+        undo()
+        _serving.remove(sessions)
+
+    return end
+
+
+def _begun() -> Callable[[], None]:
+    """A page has been opened; gives what is to be done when it is closed."""
+    from solara.server.kernel_context import get_current_context
+
+    context, sessions = get_current_context(), _serving[-1]
+    sessions.enter(context.id, context)
+    return lambda: sessions.leave(context.id)
+
+
+def this_session() -> Session | None:
+    """The session of the page that asks; None if there were too many when it was opened."""
+    import solara
+
+    return _serving[-1].open.get(solara.get_kernel_id())
+
+
+def use_snapshot(session: Session) -> Snapshot:
+    """A hook for a page's component: the latest snapshot, drawn anew whenever something has come in."""
+    import solara
+
+    snapshot, put = solara.use_state(session.desk.snapshot)
+    solara.use_effect(lambda: session.listen(put), [session])
+    found: Snapshot = snapshot
+    return found

@@ -1,0 +1,106 @@
+"""Sessions: one desk for each open page, given up when the page is closed; so many at once, and no more."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from model.region import Region
+from viz.app.answers import Both, Snapshot
+from viz.app.board import Board
+from viz.app.desk import Desk, Setting
+from viz.app.draft import Draft
+
+MOST = 20
+"""Sessions at once."""
+FULL: Both = (
+    f"已有 {MOST} 个页面在用，这台机器同时最多服务这么多；请稍后再打开，或先关掉一个页面。",
+    f"{MOST} pages are open already, as many as this machine serves at once; close one, or come back later.",
+)
+
+Listener = Callable[[Snapshot], None]
+
+
+class Session:
+    """One open page. What its desk has to say is passed on by a thread of its own, so that nobody waits for a page."""
+
+    def __init__(self, board: Board, region: Region, setting: Setting, context: Any) -> None:  # noqa: ANN401 (any)
+        """Open a desk with the baseline in hand.
+
+        Args:
+            board: of all sessions.
+            region: of all drafts.
+            setting: of all questions.
+            context: entered while listeners are called; one of Solara's for a page.
+        """
+        self._context, self._listeners = context, list[Listener]()
+        self._news, self._closed = threading.Event(), False
+        self.desk = Desk(board, Draft(region), setting, lambda _: self._news.set())
+        self._thread = threading.Thread(target=self._pass_on, name="luohu-session", daemon=True)
+        self._thread.start()
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Have a function called with the latest snapshot whenever something has come in.
+
+        Returns:
+            A function that ends it.
+        """
+        self._listeners.append(listener)
+        self._news.set()
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
+
+    def _pass_on(self) -> None:
+        while True:
+            self._news.wait()
+            self._news.clear()
+            if self._closed:
+                return
+            snapshot = self.desk.snapshot
+            for listener in list(self._listeners):
+                with self._context:
+                    listener(snapshot)
+
+    def close(self) -> None:
+        """Let go of all that was asked."""
+        self._closed = True
+        self._listeners.clear()
+        self.desk.close()
+        self._news.set()
+
+
+@dataclass(eq=False)
+class Sessions:
+    """All open pages, by the identity of their kernel."""
+
+    board: Board
+    region: Region
+    setting: Setting
+    most: int = MOST
+    open: dict[str, Session] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def full(self) -> bool:
+        """Whether the next page must be refused."""
+        return len(self.open) >= self.most
+
+    def enter(self, name: str, context: Any) -> Session | None:  # noqa: ANN401 (any context manager)
+        """Open a session; None if there are too many."""
+        with self._lock:
+            if name not in self.open and self.full:
+                return None
+            if name not in self.open:
+                self.open[name] = Session(self.board, self.region, self.setting, context)
+            return self.open[name]
+
+    def leave(self, name: str) -> None:
+        """Give up a session, if it is open."""
+        with self._lock:
+            session = self.open.pop(name, None)
+        if session is not None:
+            session.close()
