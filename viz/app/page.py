@@ -12,6 +12,8 @@ SHARES = (
     ("registered_urban_share", "户籍城镇化率 · registered in town"),
 )
 
+SHOWN = (2016, 2020, 2023, 2025, 2030, 2035)
+
 
 @solara.component
 def Page() -> None:
@@ -28,7 +30,8 @@ def Page() -> None:
 def Desk(session: Session) -> None:
     """Choose a scenario, and see what becomes of it."""
     snapshot = use_snapshot(session)
-    region = snapshot.draft.region
+    region, query = snapshot.draft.region, solara.use_router().search
+    solara.use_effect(lambda: session.desk.show(Draft.from_link(query, region)) if query else None, [query])
 
     def choose(name: str) -> None:
         session.desk.show(Draft(region, name))
@@ -39,8 +42,10 @@ def Desk(session: Session) -> None:
     answer = snapshot.shown
     if answer is None:
         return
+    marks = {"data-stage": state.stage, "data-hash": answer.hash, "data-digest": answer.digest}
+    solara.HTML("div", attributes=marks)
     solara.Text(f"规模 scale {answer.question.scale:g} · seed {answer.question.seed}", classes=["luohu-scale"])
     solara.Text(f"{answer.hash[:12]} {answer.digest[:12]}", classes=["luohu-digest"])
     for name, title in SHARES:
         series = answer.series(name)
-        solara.Text(f"{title} 2025 {series[2025]:.2f} % · 2035 {series[2035]:.2f} %", classes=[f"luohu-{name}"])
+        solara.Text(f"{title} {' · '.join(f'{year} {series[year]:.2f} %' for year in SHOWN if year in series)}")

@@ -105,7 +105,8 @@ class Runs:
         _go_on(model, origin.until, tell, pyramids)
         indicators = model.indicators_frame()
         first(_only(question, indicators, time.perf_counter() - begun, since))
-        pyramids.append(pyramid_of(model))
+        if origin.until not in HORIZONS:
+            pyramids.append(pyramid_of(model))
         finished = Finished(table, indicators, model.events_frame(), origin.scale)
         reference = self._reference(origin, trunk, finished, tell)
         effects = effects_frame(table.name, reference.indicators, indicators, self.region)
@@ -189,7 +190,7 @@ def _go_on(model: MigrationModel, until: int, tell: Told, pyramids: list[pd.Data
 
     def done(year: int) -> None:
         tell(since, year, until)
-        if year in HORIZONS and year < until:
+        if year in HORIZONS:
             pyramids.append(pyramid_of(model))
 
     model.run_until(until, progress=done)

@@ -1,0 +1,52 @@
+"""The app at a small scale in a process of its own, for tests in a browser: prints its address, ends with its input.
+
+`python -m tests.serve_app 0.02 3` serves at scale 0.02, three pages at most. A line `sessions` on its input is answered
+by the number of open ones, `memory` by the MiB of this process and its workers.
+"""
+
+import sys
+import threading
+from pathlib import Path
+
+from model.region import default_region, load_region
+from viz.app import server
+from viz.app.desk import Setting
+from viz.app.opening import opened
+from viz.app.pool import Sizes
+from viz.app.sessions import Sessions
+
+
+def mebibytes(pid: int) -> float:
+    """Resident memory of a process."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return float(line.split()[1]) / 1024
+    return 0.0
+
+
+def listen(sessions: Sessions, running: object) -> None:
+    """Answer the lines of the input, and end the server with it."""
+    for line in sys.stdin:
+        if line.strip() == "sessions":
+            print(len(sessions.open), flush=True)
+        elif line.strip() == "memory":
+            workers = [slot.process.pid for slot in sessions.board.pool.slots]
+            print(sum(map(mebibytes, ["self", *workers])), flush=True)
+    running.should_exit = True
+
+
+def main() -> None:
+    scale, most = float(sys.argv[1]), int(sys.argv[2])
+    server.settle()
+    setting = Setting(scale, 0.01, until=int(sys.argv[3]) if len(sys.argv) > 3 else 2035)
+
+    def began(address: str, running: object) -> None:
+        print(address, flush=True)
+        threading.Thread(target=listen, args=(sessions, running), daemon=True).start()
+
+    with opened(load_region(default_region()), setting, Sizes(1, 1, 1), most) as sessions:
+        server.run(sessions, "127.0.0.1", 0, began)
+
+
+if __name__ == "__main__":
+    main()

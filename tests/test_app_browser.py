@@ -1,0 +1,103 @@
+"""The app in a real browser: nothing leaves the machine, pages keep their own answers and are freed, cap and gate."""
+
+import http.client
+import time
+from urllib.parse import urlsplit
+
+import pytest
+
+from policies.scenario import read_scenario
+from tests.browser import SECONDS, chromium, needs_chromium, served
+
+pytestmark = needs_chromium
+MOST = 3
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    return tmp_path_factory.mktemp("app") / "log.txt"
+
+
+@pytest.fixture(scope="module")
+def app(log):
+    with served(0.01, MOST, 2023, log) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as found:
+        yield found
+
+
+class Page:
+    """An open page, with every request it made and everything it complained of."""
+
+    def __init__(self, browser, address):
+        self.context = browser.new_context()
+        self.context.set_default_timeout(SECONDS * 1000)
+        self.page = self.context.new_page()
+        self.requests, self.complaints = [], []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+        self.page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(address)
+
+    def settled(self):
+        """Hash and digest of the settled answer on the page, each shortened."""
+        self.page.wait_for_selector("[data-stage=done]", timeout=SECONDS * 1000, state="attached")
+        mark = self.page.locator("[data-stage=done]").first
+        return mark.get_attribute("data-hash"), mark.get_attribute("data-digest")
+
+    def close(self):
+        self.page.close(run_before_unload=True)
+        self.context.close()
+
+
+def waited(wanted):
+    end = time.monotonic() + SECONDS
+    while not wanted():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_three_pages_keep_their_own_answers_and_are_freed(app, browser, packaged):
+    names = ["baseline", "plan", "land-secure"]
+    pages = [Page(browser, f"{app.address}?base={name}") for name in names]
+    found = [page.settled() for page in pages]
+    assert [hash_ for hash_, _ in found] == [read_scenario(name, packaged).hash for name in names]
+    assert len({digest for _, digest in found}) == MOST
+    assert app.ask("sessions") == str(MOST)
+    # One page too many is refused with a sentence.
+    extra = browser.new_page()
+    assert extra.goto(app.address, timeout=SECONDS * 1000).status == 503
+    assert str(20) in extra.inner_text("body")
+    extra.close()
+    allowed = urlsplit(app.address).netloc
+    for page in pages:
+        assert page.requests
+        asked = [urlsplit(url) for url in page.requests]
+        assert [url for url in asked if url.scheme not in ("data", "blob") and url.netloc != allowed] == []
+        assert page.complaints == []
+        page.close()
+    waited(lambda: app.ask("sessions") == "0")
+
+
+def test_foreign_hosts_and_paths_that_climb_are_refused(app, log):
+    host = urlsplit(app.address).netloc
+    for path, headers, status in (
+        ("/", {"Host": "evil.example"}, 403),
+        ("/", {"Host": host, "Origin": "http://evil.example"}, 403),
+        ("/static/../../../../etc/passwd", {"Host": host}, 403),
+        ("/_solara/cdn/..%2f..%2f..%2fetc%2fpasswd", {"Host": host}, 403),
+        ("/static/public/%2e%2e/%2e%2e/app_command.py", {"Host": host}, 403),
+        ("/_solara/cdn/nothing-of-this-name@1.0.0/x.js", {"Host": host}, 404),
+    ):
+        connection = http.client.HTTPConnection(host, timeout=60)
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        assert answer.status == status, path
+        assert b"root:" not in answer.read()
+        connection.close()
+    assert log.read_text().count("refused (403)") >= 5
