@@ -26,7 +26,7 @@ def answer(question: Question) -> Answer:
     )
     empty = pd.DataFrame({"year": pd.Series([], dtype="int64"), "note": pd.Series([], dtype="str")})
     frames = dict.fromkeys(FRAMES, empty) | {"indicators": indicators}
-    return Answer(question, {"digest": "d", "scenario": {"hash": "h"}}, seconds=0.5, since=2015, **frames)
+    return Answer(question, {"digest": "d"}, seconds=0.5, since=2015, **frames)
 
 
 def test_equal_questions_share_a_key_however_they_are_written(region):
@@ -49,7 +49,8 @@ def test_an_answer_travels_whole(region):
     came = Answer.unpacked(sent.packed(), question)
     for name in FRAMES:
         pd.testing.assert_frame_equal(getattr(came, name), getattr(sent, name))
-    assert (came.digest, came.hash, came.seconds, came.since) == ("d", "h", 0.5, 2015)
+    assert (came.digest, came.hash, came.seconds, came.since) == ("d", question.draft.hash, 0.5, 2015)
+    assert came.complete
     assert came.value("resident_urban_share", 2017) == 57.5
     assert came.series("resident_urban_share").to_dict() == {2016: 56.0, 2017: 57.5}
     assert came.size > 0
