@@ -1,7 +1,8 @@
 """The posterior from a bank of runs without any further run: the nearest ones, drawn in by local linear regression.
 
 Beaumont, Zhang and Balding (2002). The targets' errors are drawn for each run and added to what it gave, so that the
-result answers the same question as `calibration.annealing`, whose kernel is those errors.
+result answers the same question as `calibration.annealing`, whose kernel is those errors; only that chance is here
+that of single runs, which at a small scale is larger than that of the real prefecture.
 """
 
 from typing import NamedTuple
@@ -56,7 +57,8 @@ def near(bank: Cloud, yard: Yardstick, nearest: int, luck: np.random.Generator) 
         luck: of the errors.
     """
     aimed = np.flatnonzero(yard.weight > 0)
-    far = yard.misfits(bank.values)[:, aimed] + luck.standard_normal((len(bank.squares), len(aimed)))
+    error = (np.array([target.error for target in yard.targets]) / yard.spread)[aimed]
+    far = yard.misfits(bank.values)[:, aimed] + error * luck.standard_normal((len(bank.squares), len(aimed)))
     far *= np.sqrt(yard.weight[aimed])
     distance = np.sqrt((far * far).sum(axis=1))
     rows = np.argsort(distance, kind="stable")[:nearest]

@@ -1,11 +1,13 @@
 """ABC-SMC: particles from the prior to the posterior, step by step, each step's particles simulated anew.
 
-The kernel is the targets' own error model: a particle counts exp(−½ Σ w · misfit²), with the misfit in units of error
-and chance together, so that the result is exact for an observation with that error (Wilkinson 2013); ABC's shrinking
-tolerance is the power, from 0 to 1, to which this is raised. At every step particles are weighted, drawn anew in
-proportion, and moved (Del Moral, Doucet and Jasra 2012) by walks of `calibration.moving`. Every random number comes
-from (seed, step, round), so that a calibration is the same whatever the workers and however often it was interrupted:
-what was run is in the store.
+The kernel is the targets' own error model, so that the result is exact for an observation with that error (Wilkinson
+2013). A step learns a response surface from all runs so far, lets its particles walk under prior times the likelihood
+that the surface expects, what it does not know taken into the errors, runs them, and weights each by what surface and
+run together say of it over what the surface alone had said (population Monte Carlo: Cappé and others 2004; Beaumont and
+others 2009). What a surface does not know is measured on these runs, which it never saw; it takes the place of ABC's
+tolerance, and falls from step to step as runs gather where the data are. Every random number comes from (seed, step),
+so that a calibration is the same whatever the workers and however often it was interrupted: what was run is in the
+store.
 """
 
 from collections.abc import Callable
@@ -15,63 +17,63 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from calibration.emulating import Surface, fit_surface
-from calibration.moving import Expected, walk
+from calibration.evidence import Evidence, Known, joined, measured
+from calibration.learning import Learned, learn
+from calibration.moving import walk
 from calibration.space import Particles, Space
 from calibration.summaries import Yardstick
 
 Floats = npt.NDArray[np.float64]
-Simulate = Callable[[str, int, Particles, int], Floats]
-"""Name of the stage, its number, particles, replicates → (n, targets) mean values, NaN where a run failed."""
+Simulate = Callable[[str, int, Particles, bool], Floats]
+"""Name of the stage, its number, particles, whether at the scale of the last steps → (n, targets), NaN where failed."""
 
 FIRST_STAGE = 10
 """Number of the first step's stage, which sets its seeds apart."""
+HELD_OUT = 6
+"""One run of so many is kept from the first surface, to tell what it is off by."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """How the particles are brought to the posterior; the sizes are choices, tried on known posteriors."""
 
-    particles: int = 600
+    particles: int = 1200
+    """Of a step."""
     seed: int = 1
-    kept: float = 0.35
-    """Effective share of the particles after each weighting."""
-    renewed: float = 0.8
-    """A step moves the particles again until so many moves for each were accepted on average …"""
-    rounds: int = 3
-    """… but so often at most."""
-    last_rounds: int = 8
-    """Rounds of the last step at most; it goes on until enough particles are different ones."""
-    different: float = 0.5
-    """Effective share of different particles that the last step aims at."""
-    runs: int = 30_000
-    """No further step begins after so many."""
-    fitted_to: int = 4000
-    """Effective number of runs that a surface is fitted to."""
-    quiet: float = 0.4
-    """Particles are run so often that chance in the mean stays below this share of what a target is off by …"""
-    replicates: int = 4
-    """… but so often at most."""
-    least_accepted: float = 0.05
-    """Where fewer moves than this are accepted, the power is raised no further."""
+    steps: int = 4
+    """At the scale of the bank."""
+    last_particles: int = 2000
+    last_steps: int = 3
+    """At the scale of the last steps, at most."""
+    enough: float = 0.35
+    """Effective share of the particles at which no further step is needed."""
+    draws: int = 1000
+    """Of the posterior, drawn from the last step's particles by their weights."""
+    near: int = 6000
+    """Effective number of runs near the targets that a surface is chiefly learned from."""
+    far: float = 0.1
+    """What a run far from the targets counts for beside one near them."""
+    walk: int = 400
+    """Steps of a walk."""
 
 
 class Step(NamedTuple):
     """What one step did."""
 
     number: int
-    power: float
     effective: float
-    """Of the weights, before particles were drawn anew."""
-    replicates: int
-    accepted: tuple[float, ...]
-    """Share of moves accepted in each round."""
+    """Effective number of its particles, by their weights."""
+    particles: int
     runs: int
-    """So far."""
+    """So far, the bank's not counted."""
     distance: float
-    """Median of the particles' distances."""
+    """Median of the distances of what the particles are expected to give, in errors of the targets."""
     residual: float
-    """Root mean square of what the surface leaves, in units of error and chance."""
+    """Root mean square of what the surface is off by, chance excluded, in errors of the targets."""
+    bias: float
+    """The same of its mean over the particles."""
+    large: bool
+    """Whether at the scale of the last steps."""
 
 
 class Cloud(NamedTuple):
@@ -80,7 +82,7 @@ class Cloud(NamedTuple):
     particles: Particles
     values: Floats
     squares: Floats
-    """(n,) −2 × logarithm of the likelihood."""
+    """(n,) −2 × logarithm of the likelihood of a single run, chance at its scale taken as an error."""
 
     def take(self, rows: npt.NDArray[np.integer]) -> "Cloud":
         """Some of them."""
@@ -92,6 +94,18 @@ class Cloud(NamedTuple):
             self.particles.and_(other.particles), np.concatenate([self.values, other.values]),
             np.concatenate([self.squares, other.squares]),
         )  # fmt: skip
+
+
+class Annealed(NamedTuple):
+    """Where the steps came to."""
+
+    final: Cloud
+    """The last step's particles with their runs."""
+    weights: Floats
+    """(n,) of them, adding up to 1."""
+    draws: Particles
+    """Of equal weight."""
+    steps: list[Step]
 
 
 def cloud(particles: Particles, values: Floats, yard: Yardstick) -> Cloud:
@@ -127,97 +141,136 @@ def resampled(weights: Floats, count: int, luck: np.random.Generator) -> npt.NDA
     return np.minimum(np.searchsorted(edges, (np.arange(count) + luck.random()) / count), len(weights) - 1)
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What particles walk over: the likelihood that a surface expects, what it does not know taken into its errors."""
+
+    surface: Learned
+    evidence: Evidence
+    bias: Floats
+    """(aimed,) what the surface is off by on the mean."""
+    left: Floats
+    """(aimed, aimed) covariance of what it is off by."""
+
+    @property
+    def populations(self) -> npt.NDArray[np.int64]:
+        """Numbers that may occur."""
+        return self.surface.populations
+
+    def expected(self, particles: Particles) -> Floats:
+        """(n, aimed) values."""
+        return self.surface.mean(particles)[:, self.evidence.aimed] + self.bias
+
+    def log(self, particles: Particles) -> Floats:
+        """(n,) logarithm of the expected likelihood."""
+        return self.evidence.log(Known(self.expected(particles), self.left))
+
+    def bridge(self) -> Floats:
+        """(populations, unknowns) shift of scores that makes up for a population's level, were everything linear."""
+        weight, variance = self.evidence.yard.weight, np.ones(len(self.evidence.yard.weight))
+        variance[self.evidence.aimed] = np.diag(self.evidence.error + self.left)
+        return self.surface.bridge(variance, (weight > 0).astype(np.float64))
+
+
 def anneal(
-    bank: Cloud, space: Space, yard: Yardstick, plan: Plan, simulate: Simulate, told: Callable[[Step], None]
-) -> tuple[Cloud, list[Step]]:
+    bank: Cloud, space: Space, evidence: Evidence, chances: tuple[Floats, Floats], plan: Plan, simulate: Simulate,
+    told: Callable[[Step], None],
+) -> Annealed:  # fmt: skip
     """Bring particles from a bank of runs to the posterior.
 
     Args:
         bank: runs from the (pruned) prior.
         space: of the unknowns.
-        yard: errors of the targets.
+        evidence: of the targets.
+        chances: (targets, targets) covariances of a run's chance, at the scale of the bank and of the last steps.
         plan: sizes and limits.
         simulate: runs particles.
         told: is told of each step.
-
-    Returns:
-        The particles, all of the same weight, and what each step did.
     """
-    luck = np.random.default_rng([plan.seed, 2, 0])
-    known, power = bank, largest_power(bank.squares, 0.5 * plan.particles, 0.0, 1.0)
-    weights = weights_at(bank.squares, power)
-    now = bank.take(resampled(weights, plan.particles, luck))
-    steps: list[Step] = []
-    runs, number = 0, 0
-    while True:
-        kept, accepted, often = effective(weights), [], replicates(yard, power, plan)
-        for part in range(plan.last_rounds):
-            surface = _surface(known, space, yard, power, plan)
-            luck = np.random.default_rng([plan.seed, 3, number, part])
-            now, tried, share = _moved(
-                now, surface, yard, power, luck, simulate, number * plan.last_rounds + part, often
-            )
-            known, runs = known.and_(tried), runs + often * len(tried.squares)
-            accepted.append(share)
-            if _enough(now.particles, accepted, power, plan):
-                break
-        left = float(np.sqrt(np.mean((surface.residual / yard.spread)[yard.weight > 0] ** 2)))
-        distance = float(np.median(np.sqrt(now.squares / yard.weight.sum())))
-        steps.append(Step(number, power, kept, often, tuple(accepted), runs, distance, left))
+    known, yard, steps = bank, evidence.yard, list[Step]()
+    bias, left = _held_out(bank, space, evidence, chances[0], plan)
+    near = weights_at(bank.squares, largest_power(bank.squares, 0.5 * plan.particles, 0.0, 1.0))
+    final, weights = bank, near / near.sum()
+    for number in range(plan.steps + plan.last_steps):
+        large = number >= plan.steps
+        count = plan.last_particles if large else plan.particles
+        luck = np.random.default_rng([plan.seed, 3, number])
+        surface = _surface(known, space, plan, [plan.seed, 5, number])
+        ground = Ground(surface, evidence, bias, left)
+        start = final.particles.take(resampled(weights, count, luck))
+        there = walk(start, start, ground, luck, plan.walk)
+        final = cloud(there, simulate(f"step-{number + 1:02d}", FIRST_STAGE + number, there, large), yard)
+        weights, bias, left = _weighted(final, ground, evidence.part(chances[int(large)]))
+        known = known.and_(final)
+        steps.append(_step(number, final, weights, ground, (bias, left), steps, large))
         told(steps[-1])
-        if power >= 1.0 or runs >= plan.runs or accepted[-1] < plan.least_accepted:
-            return now, steps
-        higher = largest_power(now.squares, plan.kept * plan.particles, power, 1.0)
-        weights, power, number = weights_at(now.squares, higher - power), higher, number + 1
-        now = now.take(resampled(weights, plan.particles, np.random.default_rng([plan.seed, 2, number])))
+        if large and steps[-1].effective >= plan.enough * count:
+            break
+    rows = resampled(weights, plan.draws, np.random.default_rng([plan.seed, 2]))
+    return Annealed(final, weights, final.particles.take(rows), steps)
 
 
 def unique(particles: Particles) -> float:
-    """Effective number of particles of which some are copies; those of one lineage that have moved count in full."""
+    """Effective number of particles of which some are copies."""
     _, counts = np.unique(particles.scores, axis=0, return_counts=True)
     return effective(counts.astype(np.float64))
 
 
-def _enough(now: Particles, accepted: list[float], power: float, plan: Plan) -> bool:
-    """Tell whether a step has moved its particles enough."""
-    if power < 1.0:
-        return sum(accepted) >= plan.renewed or len(accepted) >= plan.rounds
-    return sum(accepted) >= plan.renewed and unique(now) >= plan.different * len(now.populations)
+def _weighted(final: Cloud, ground: Ground, chance: Floats) -> tuple[Floats, Floats, Floats]:
+    """Weights of particles after their runs, and what the surface turned out to be off by."""
+    evidence, found = ground.evidence, final.values[:, ground.evidence.aimed]
+    expected, before = ground.expected(final.particles), ground.log(final.particles)
+    weights = np.full(len(found), 1.0 / len(found))
+    for _ in range(ROUNDS):
+        # What it is off by matters where the posterior is, so the weights are settled together with it.
+        bias, left = measured(found - expected, weights, chance)
+        gain = evidence.log(joined(expected + bias, found, left, chance)) - before
+        weights = np.exp(gain - gain.max())
+        weights /= weights.sum()
+    return weights, ground.bias + bias, left
 
 
-def replicates(yard: Yardstick, power: float, plan: Plan) -> int:
-    """Runs of a particle at a power."""
-    aimed = yard.weight > 0
-    share = float(np.max((yard.noise / (plan.quiet * yard.spread))[aimed] ** 2)) * power
-    return int(np.clip(np.ceil(share), 1, plan.replicates))
+ROUNDS = 2
+"""In which weights and what a surface is off by are settled."""
 
 
-def _surface(known: Cloud, space: Space, yard: Yardstick, power: float, plan: Plan) -> Surface:
-    """A surface fitted to the runs near the data: as many as are needed, the nearer ones counting more."""
-    near = largest_power(known.squares, min(plan.fitted_to, 0.5 * len(known.squares)), 0.0, power)
-    weights = weights_at(known.squares, near)
-    rows = np.flatnonzero(weights > 1e-4)
-    some = known.take(rows)
-    return fit_surface(
-        some.particles, some.values, yard.weight, np.array(space.populations, np.int64), weights=weights[rows]
+def _held_out(
+    bank: Cloud, space: Space, evidence: Evidence, chance: Floats, plan: Plan
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """What a surface learned from the bank is off by near the targets, from runs kept from it."""
+    test = np.arange(len(bank.squares)) % HELD_OUT == 0
+    train, kept = bank.take(np.flatnonzero(~test)), bank.take(np.flatnonzero(test))
+    surface = _surface(train, space, plan, [plan.seed, 5, 999])
+    off = (kept.values - surface.mean(kept.particles))[:, evidence.aimed]
+    weights = weights_at(kept.squares, largest_power(kept.squares, plan.near / HELD_OUT, 0.0, 1.0))
+    return measured(off, weights, evidence.part(chance))
+
+
+def _surface(known: Cloud, space: Space, plan: Plan, key: list[int]) -> Learned:
+    """A surface learned from all runs, those near the targets counting more."""
+    least = min(plan.near, 0.5 * len(known.squares))
+    near = weights_at(known.squares, largest_power(known.squares, least, 0.0, 1.0))
+    return learn(known.particles, known.values, np.array(space.populations, np.int64), near + plan.far, key)
+
+
+def _step(
+    number: int, final: Cloud, weights: Floats, ground: Ground, off: tuple[Floats, Floats], before: list[Step],
+    large: bool,
+) -> Step:  # fmt: skip
+    """What is told of a step."""
+    evidence, (bias, left) = ground.evidence, off
+    error = np.sqrt(np.diag(evidence.error))
+    yard = evidence.yard
+    errors = np.array([target.error for target in yard.targets])
+    expected = ground.surface.mean(final.particles)
+    far = ((expected - yard.nearest(expected)) / errors) ** 2 @ yard.weight / yard.weight.sum()
+    return Step(
+        number,
+        effective(weights),
+        len(weights),
+        len(weights) + (before[-1].runs if before else 0),
+        float(np.median(np.sqrt(far))),
+        float(np.sqrt(np.mean(np.diag(left) / error**2))),
+        float(np.sqrt(np.mean(((bias - ground.bias) / error) ** 2))),
+        large,
     )
-
-
-def _moved(
-    now: Cloud, surface: Surface, yard: Yardstick, power: float, luck: np.random.Generator, simulate: Simulate,
-    number: int, often: int,
-) -> tuple[Cloud, Cloud, float]:  # fmt: skip
-    """One round of moves: the particles after it, what was run, and the share that was accepted."""
-    expected = Expected(surface, yard, power)
-    there = walk(now.particles, now.particles, expected, luck)
-    values = simulate(f"step-{number + 1:02d}", FIRST_STAGE + number, there, often)
-    squares = np.where(np.isfinite(values).all(axis=1), yard.squares(np.nan_to_num(values)), np.inf)
-    surface_gain = expected.log(there) - expected.log(now.particles)
-    gain = -0.5 * power * (squares - now.squares) - surface_gain
-    taken = np.log(luck.random(len(squares))) < gain
-    both = Particles(
-        np.where(taken[:, None], there.scores, now.particles.scores),
-        np.where(taken, there.populations, now.particles.populations),
-    )
-    moved = Cloud(both, np.where(taken[:, None], values, now.values), np.where(taken, squares, now.squares))
-    return moved, cloud(there, values, yard), float(taken.mean())

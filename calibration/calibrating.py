@@ -17,7 +17,8 @@ import pandas as pd
 
 from agents.compiling import sources_hash
 from calibration.adjusting import Adjusted, adjusted
-from calibration.annealing import Cloud, Plan, Step, anneal, cloud, unique
+from calibration.annealing import Annealed, Cloud, Plan, Step, anneal, cloud, effective
+from calibration.evidence import Evidence
 from calibration.noise import chance
 from calibration.posterior import Posterior, table_of, write_posterior
 from calibration.pruning import Pruned, prune
@@ -45,7 +46,9 @@ class Settings:
     """Sizes of a calibration."""
 
     seed: int = 1
-    scale: float = 0.1
+    scale: float = 0.05
+    """Of all runs but those of the last steps: between 0.05 and 1 means differ by less than a target's error."""
+    last_scale: float = 0.2
     waves: tuple[int, ...] = (2000, 3000)
     """Runs that prune the prior, wave by wave."""
     bank: int = 20_000
@@ -66,8 +69,7 @@ class Calibration(NamedTuple):
     pruned: Pruned
     bank: Cloud
     from_bank: Adjusted
-    final: Cloud
-    steps: list[Step]
+    annealed: Annealed
     posterior: Posterior
 
 
@@ -100,18 +102,34 @@ def calibrate(
     aims = tuple(targets) if targets is not None else packaged_targets(region)
     space = space_of(region, sizes.populations)
     runner = Runner(out, region, space, summaries_of(aims, region), sizes.scale, sizes.seed, workers, cluster, report)
-    yard = yardstick(aims, chance(runner, CHANCE, sizes.populations[: sizes.chance_populations]))
+    spread = chance(runner, CHANCE, sizes.populations[: sizes.chance_populations])
+    yard = yardstick(aims, spread.noise)
     pruned, shares = prune(runner, yard, sizes.waves, [sizes.seed, 0])
     bank, share = banked(runner, pruned, yard, sizes)
     from_bank = adjusted(bank, yard, min(sizes.nearest, len(bank.squares)), np.random.default_rng([sizes.seed, 4]))
-    plan = replace(sizes.plan, seed=sizes.seed)
-    final, steps = anneal(bank, space, yard, plan, runner.run, told)
+    annealed = _annealed(runner, bank, yard, spread.covariance, sizes, told)
     found = Calibration(
-        space, yard, [*shares, share], pruned, bank, from_bank, final, steps, Posterior(pd.DataFrame(), {}, out)
+        space, yard, [*shares, share], pruned, bank, from_bank, annealed, Posterior(pd.DataFrame(), {}, out)
     )
     manifest = told_of(found, region, aims, sizes)
-    written = write_posterior(out / "posterior.parquet", table_of(space, final.particles), manifest)
+    written = write_posterior(out / "posterior.parquet", table_of(space, annealed.draws), manifest)
     return found._replace(posterior=written)
+
+
+def _annealed(
+    runner: Runner, bank: Cloud, yard: Yardstick, spread: Floats, sizes: Settings, told: Callable[[Step], None]
+) -> Annealed:
+    """The ABC-SMC on a runner; chance at other scales follows from what it is at the runner's."""
+    last = replace(runner, scale=sizes.last_scale)
+
+    def simulate(stage: str, number: int, particles: Particles, large: bool) -> Floats:
+        values = (last if large else runner).run(stage, number, particles)
+        runner.enough(stage, values)
+        return values
+
+    chances = spread, spread * (sizes.scale / sizes.last_scale)
+    plan = replace(sizes.plan, seed=sizes.seed)
+    return anneal(bank, runner.space, Evidence(yard, spread * sizes.scale), chances, plan, simulate, told)
 
 
 def banked(runner: Runner, pruned: Pruned, yard: Yardstick, sizes: Settings) -> tuple[Cloud, float]:
@@ -141,40 +159,40 @@ def unlike(final: Particles, bank: Adjusted) -> Floats:
 
 def told_of(found: Calibration, region: Region, targets: Sequence[Target], sizes: Settings) -> dict[str, Any]:
     """The manifest of a posterior."""
-    final, steps = found.final, found.steps
+    annealed = found.annealed
     return {
         "region": {"code": region.code, "hash": region.hash},
         "targets": targets_hash(targets),
         "code": sources_hash(),
         "seed": sizes.seed,
         "scale": sizes.scale,
+        "last_scale": sizes.last_scale,
         "until": max(target.year for target in targets),
         "waves": list(sizes.waves),
         "share_of_prior": found.shares,
         "bank": len(found.bank.squares),
-        "draws": len(final.squares),
-        "effective": unique(final.particles),
-        "sound": sound(final.particles),
-        "power": steps[-1].power,
-        "steps": [step._asdict() for step in steps],
+        "draws": len(annealed.draws.populations),
+        "effective": effective(annealed.weights),
+        "sound": sound(annealed),
+        "steps": [step._asdict() for step in annealed.steps],
         "chance": dict(zip([t.name for t in targets], found.yard.noise.tolist(), strict=True)),
         "populations": {
-            str(number): int(count) for number, count in enumerate(np.bincount(final.particles.populations)) if count
+            str(number): int(count) for number, count in enumerate(np.bincount(annealed.draws.populations)) if count
         },
         "parameters": _taught(found),
         "versions": {name: version(name) for name in ("numpy", "numba", "pandas")} | {"python": python_version()},
     }
 
 
-def sound(particles: Particles) -> bool:
+def sound(annealed: Annealed) -> bool:
     """Tell whether draws are many and different enough to be used."""
-    return len(particles.populations) >= LEAST_DRAWS and unique(particles) >= LEAST_EFFECTIVE
+    return len(annealed.draws.populations) >= LEAST_DRAWS and effective(annealed.weights) >= LEAST_EFFECTIVE
 
 
 def _taught(found: Calibration) -> Mapping[str, Any]:
     """For every unknown what the data taught."""
-    space, scores = found.space, found.final.particles.scores
-    fallen, apart = contraction(scores), unlike(found.final.particles, found.from_bank)
+    space, scores = found.space, found.annealed.draws.scores
+    fallen, apart = contraction(scores), unlike(found.annealed.draws, found.from_bank)
     bank = contraction(found.from_bank.particles.scores, found.from_bank.weights)
     values = space.values(scores, space.names)
     return {

@@ -1,6 +1,6 @@
 """A response surface: what runs give for the targets, as a quadratic of the normal scores and a level a population.
 
-It only ever proposes and prunes; whatever is accepted was simulated.
+It only ever prunes; particles are led by the surface of `calibration.learning`.
 """
 
 from dataclasses import dataclass
@@ -39,6 +39,20 @@ class Surface:
         """(n, targets) expected values."""
         terms = _terms(particles, self.populations, self.strong)
         return np.asarray(self.centre + self.scale * (terms @ self.coefficients))
+
+    def bridge(self, variance: Floats, weight: Floats) -> Floats:
+        """(populations, unknowns) shift of scores that makes up for a population's level, were the surface linear.
+
+        Args:
+            variance: (targets,) of what a target may be off by.
+            weight: (targets,) of each.
+        """
+        count = len(self.populations)
+        levels = self.coefficients[:count] * self.scale
+        slopes = self.coefficients[count : count + self.unknowns] * self.scale
+        weighted = slopes * (weight / variance)
+        inner = np.eye(len(slopes)) + weighted @ slopes.T
+        return np.asarray(-np.linalg.solve(inner, weighted @ levels.T).T)
 
 
 def fit_surface(

@@ -1,20 +1,15 @@
-"""Proposals of new particles: a walk over a response surface that costs no run, which ends where a run is worth while.
+"""Walks of particles under the prior times any density: over a response surface they cost no run.
 
-Each particle takes many Metropolis steps under the prior times the likelihood that the surface expects; only the end of
-the walk is simulated, and kept or not by a second ratio that takes the surface out again (Liu 2001, "surrogate
-transition method"; Christen and Fox 2005, "delayed acceptance"). So the surface decides how fast the particles move,
-never where they come to rest.
+Each particle takes many Metropolis steps, most of them along the difference of two other particles (ter Braak 2006), so
+that steps have the shape of what is walked over.
 """
 
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from calibration.emulating import Surface
 from calibration.space import Particles
-from calibration.summaries import Yardstick
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,43 +32,6 @@ class Ground(Protocol):
 
     def bridge(self) -> Floats:
         """(populations, unknowns) shift of scores with which a particle keeps its place when its population changes."""
-
-
-@dataclass(frozen=True)
-class Expected:
-    """The likelihood that a surface expects, raised to a power, what it does not know taken into its errors."""
-
-    surface: Surface
-    yard: Yardstick
-    power: float
-
-    @property
-    def populations(self) -> npt.NDArray[np.int64]:
-        """Numbers that may occur."""
-        return self.surface.populations
-
-    @property
-    def variance(self) -> Floats:
-        """(targets,) of error, chance and what the surface leaves, at this power."""
-        # Chance stands in what the surface leaves already.
-        left = np.maximum(self.surface.residual**2 - self.yard.noise**2, 0.0)
-        return np.asarray(self.yard.spread**2 / self.power + left + self.yard.noise**2)
-
-    def log(self, particles: Particles) -> Floats:
-        """(n,) logarithm of the expected likelihood, up to a constant."""
-        expected = self.surface.mean(particles)
-        far = expected - self.yard.nearest(expected)
-        return np.asarray(-0.5 * ((far * far / self.variance) @ self.yard.weight))
-
-    def bridge(self) -> Floats:
-        """(populations, unknowns) shift of scores that makes up for a population's level, were the surface linear."""
-        count = len(self.surface.populations)
-        scale = self.surface.scale
-        levels = self.surface.coefficients[:count] * scale
-        slopes = self.surface.coefficients[count : count + self.surface.unknowns] * scale
-        weighted = slopes * (self.yard.weight / self.variance)
-        inner = np.eye(len(slopes)) + weighted @ slopes.T
-        return np.asarray(-np.linalg.solve(inner, weighted @ levels.T).T)
 
 
 def walk(

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from agents.errors import InputError
 from calibration.emulating import Surface, fit_surface
-from calibration.moving import Expected, walk
+from calibration.moving import walk
 from calibration.running import Runner
 from calibration.space import Particles, Space
 from calibration.summaries import Yardstick
@@ -61,7 +61,10 @@ class Within:
 
     def bridge(self) -> Floats:
         """(populations, unknowns) shift of scores that makes up for a population's level."""
-        return Expected(self.surfaces[-1], self.yard, 1.0).bridge()
+        surface, noise = self.surfaces[-1], self.yard.noise**2
+        # Chance stands in what the surface leaves already.
+        left = np.maximum(surface.residual**2 - noise, 0.0)
+        return surface.bridge(self.yard.spread**2 + left + noise, self.yard.weight)
 
 
 @dataclass(frozen=True)
