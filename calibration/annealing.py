@@ -40,7 +40,7 @@ class Plan:
     particles: int = 1200
     """Of a step."""
     seed: int = 1
-    steps: int = 4
+    steps: int = 3
     """At the scale of the bank."""
     last_particles: int = 2000
     last_steps: int = 3
@@ -50,9 +50,11 @@ class Plan:
     draws: int = 1000
     """Of the posterior, drawn from the last step's particles by their weights."""
     near: int = 6000
-    """Effective number of runs near the targets that a surface is chiefly learned from."""
-    far: float = 0.1
-    """What a run far from the targets counts for beside one near them."""
+    """Effective number of runs near the targets that count for more when a surface is learned."""
+    far: float = 1.0
+    """What a run far from the targets counts for, beside what the nearest one counts for more."""
+    told_from: float = 0.3
+    """Effective share of the particles from which what a surface is off by is told, at least."""
     walk: int = 400
     """Steps of a walk."""
 
@@ -147,8 +149,6 @@ class Ground:
 
     surface: Learned
     evidence: Evidence
-    bias: Floats
-    """(aimed,) what the surface is off by on the mean."""
     left: Floats
     """(aimed, aimed) covariance of what it is off by."""
 
@@ -159,7 +159,7 @@ class Ground:
 
     def expected(self, particles: Particles) -> Floats:
         """(n, aimed) values."""
-        return self.surface.mean(particles)[:, self.evidence.aimed] + self.bias
+        return self.surface.mean(particles)[:, self.evidence.aimed]
 
     def log(self, particles: Particles) -> Floats:
         """(n,) logarithm of the expected likelihood."""
@@ -188,7 +188,7 @@ def anneal(
         told: is told of each step.
     """
     known, yard, steps = bank, evidence.yard, list[Step]()
-    bias, left = _held_out(bank, space, evidence, chances[0], plan)
+    left = _held_out(bank, space, evidence, chances[0], plan)
     near = weights_at(bank.squares, largest_power(bank.squares, 0.5 * plan.particles, 0.0, 1.0))
     final, weights = bank, near / near.sum()
     for number in range(plan.steps + plan.last_steps):
@@ -196,11 +196,11 @@ def anneal(
         count = plan.last_particles if large else plan.particles
         luck = np.random.default_rng([plan.seed, 3, number])
         surface = _surface(known, space, plan, [plan.seed, 5, number])
-        ground = Ground(surface, evidence, bias, left)
+        ground = Ground(surface, evidence, left)
         start = final.particles.take(resampled(weights, count, luck))
         there = walk(start, start, ground, luck, plan.walk)
         final = cloud(there, simulate(f"step-{number + 1:02d}", FIRST_STAGE + number, there, large), yard)
-        weights, bias, left = _weighted(final, ground, evidence.part(chances[int(large)]))
+        weights, bias, left = _weighted(final, ground, evidence.part(chances[int(large)]), plan.told_from)
         known = known.and_(final)
         steps.append(_step(number, final, weights, ground, (bias, left), steps, large))
         told(steps[-1])
@@ -216,34 +216,35 @@ def unique(particles: Particles) -> float:
     return effective(counts.astype(np.float64))
 
 
-def _weighted(final: Cloud, ground: Ground, chance: Floats) -> tuple[Floats, Floats, Floats]:
-    """Weights of particles after their runs, and what the surface turned out to be off by."""
+def _weighted(final: Cloud, ground: Ground, chance: Floats, most: float) -> tuple[Floats, Floats, Floats]:
+    """Weights of particles after their runs, and what the surface turned out to be off by: mean and covariance.
+
+    What it is off by matters where the posterior is, so weights and that are settled together; it is told from at least
+    a share of `most` of the particles, since few would tell chance.
+    """
     evidence, found = ground.evidence, final.values[:, ground.evidence.aimed]
     expected, before = ground.expected(final.particles), ground.log(final.particles)
-    weights = np.full(len(found), 1.0 / len(found))
+    gain = np.zeros(len(found))
     for _ in range(ROUNDS):
-        # What it is off by matters where the posterior is, so the weights are settled together with it.
-        bias, left = measured(found - expected, weights, chance)
+        some = weights_at(-2.0 * gain, largest_power(-2.0 * gain, most * len(gain), 0.0, 1.0))
+        bias, left = measured(found - expected, some, chance)
         gain = evidence.log(joined(expected + bias, found, left, chance)) - before
-        weights = np.exp(gain - gain.max())
-        weights /= weights.sum()
-    return weights, ground.bias + bias, left
+    weights = np.exp(gain - gain.max())
+    return weights / weights.sum(), bias, left
 
 
-ROUNDS = 2
+ROUNDS = 3
 """In which weights and what a surface is off by are settled."""
 
 
-def _held_out(
-    bank: Cloud, space: Space, evidence: Evidence, chance: Floats, plan: Plan
-) -> tuple[Floats, Floats]:  # fmt: skip
+def _held_out(bank: Cloud, space: Space, evidence: Evidence, chance: Floats, plan: Plan) -> Floats:
     """What a surface learned from the bank is off by near the targets, from runs kept from it."""
     test = np.arange(len(bank.squares)) % HELD_OUT == 0
     train, kept = bank.take(np.flatnonzero(~test)), bank.take(np.flatnonzero(test))
     surface = _surface(train, space, plan, [plan.seed, 5, 999])
     off = (kept.values - surface.mean(kept.particles))[:, evidence.aimed]
-    weights = weights_at(kept.squares, largest_power(kept.squares, plan.near / HELD_OUT, 0.0, 1.0))
-    return measured(off, weights, evidence.part(chance))
+    weights = weights_at(kept.squares, largest_power(kept.squares, plan.told_from * len(off), 0.0, 1.0))
+    return measured(off, weights, evidence.part(chance))[1]
 
 
 def _surface(known: Cloud, space: Space, plan: Plan, key: list[int]) -> Learned:
@@ -271,6 +272,6 @@ def _step(
         len(weights) + (before[-1].runs if before else 0),
         float(np.median(np.sqrt(far))),
         float(np.sqrt(np.mean(np.diag(left) / error**2))),
-        float(np.sqrt(np.mean(((bias - ground.bias) / error) ** 2))),
+        float(np.sqrt(np.mean((bias / error) ** 2))),
         large,
     )

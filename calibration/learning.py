@@ -18,8 +18,8 @@ Single = npt.NDArray[np.float32]
 
 HIDDEN = (128, 128)
 """Units of the hidden layers."""
-EPOCHS, BATCH = 40, 128
-RATE, DECAY = 2e-3, 0.25
+EPOCHS, BATCH = 120, 128
+RATE, DECAY = 5e-3, 0.25
 """Of a step at the start, falling to nothing as a cosine; and the share of it by which weights shrink in a step."""
 LEVEL = 2.0
 """Size of a population's own input beside scores of size 1: its level may go further than an unknown's effect."""

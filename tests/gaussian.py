@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.parameters import Parameter, normal
+from calibration.evidence import Evidence
 from calibration.space import Particles, Space
 from calibration.summaries import Yardstick
 from calibration.targets import Target
@@ -24,15 +25,39 @@ class Gaussian:
     levels: Floats
     observed: Floats
 
-    def simulate(self, stage: str, number: int, particles: Particles, replicates: int) -> Floats:
-        """What runs would give: as `calibration.annealing.Simulate`."""
-        luck = np.random.default_rng([9, number])
-        mean = particles.scores @ self.slopes + self.levels[particles.populations]
-        return np.asarray(mean + luck.standard_normal(mean.shape) * self.yard.noise / np.sqrt(replicates))
+    curved: float = 0.0
+    """Size of a part that is no polynomial, which the closed form does not know."""
 
-    def solution(self, replicates: int) -> tuple[Floats, Floats, Floats]:
-        """Weights of the populations, means and standard deviations of the scores."""
-        noise = self.yard.spread**2 + self.yard.noise**2 / replicates
+    def simulate(self, stage: str, number: int, particles: Particles, large: bool) -> Floats:
+        """What runs would give: as `calibration.annealing.Simulate`; those of the last steps have half the chance."""
+        luck = np.random.default_rng([9, number])
+        mean = self.mean(particles)
+        return np.asarray(mean + luck.standard_normal(mean.shape) * self.yard.noise * (0.5 if large else 1.0))
+
+    def mean(self, particles: Particles) -> Floats:
+        """(n, targets) values without chance."""
+        mean = particles.scores @ self.slopes + self.levels[particles.populations]
+        return np.asarray(mean + self.curved * np.sin(2.0 * particles.scores[:, : mean.shape[1]]))
+
+    @property
+    def chances(self) -> tuple[Floats, Floats]:
+        """Covariances of chance: of the bank, and of the last steps."""
+        whole = np.diag(self.yard.noise**2)
+        return whole, 0.25 * whole
+
+    @property
+    def evidence(self) -> Evidence:
+        """The real prefecture's own chance is a tenth in variance."""
+        return Evidence(self.yard, 0.1 * self.chances[0])
+
+    def solution(self, chance: float = 0.1) -> tuple[Floats, Floats, Floats]:
+        """Weights of the populations, means and standard deviations of the scores.
+
+        Args:
+            chance: variance that it adds to an observation, in that of a run of the bank.
+        """
+        error = np.array([target.error for target in self.yard.targets])
+        noise = error**2 + chance * self.yard.noise**2
         sigma = self.slopes.T @ self.slopes + np.diag(noise)
         gain = np.linalg.solve(sigma, self.slopes.T).T
         left = self.observed - self.levels

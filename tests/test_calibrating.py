@@ -20,7 +20,8 @@ from experiments.simulate import simulate
 from model.migration import MigrationModel
 
 SIZES = Settings(
-    scale=1.0, waves=(60,), bank=80, nearest=40, plan=Plan(particles=20, runs=40, rounds=1, last_rounds=1),
+    scale=1.0, last_scale=1.0, waves=(60,), bank=80, nearest=40,
+    plan=Plan(particles=20, steps=1, last_particles=20, last_steps=1, draws=20, walk=20),
     populations=(0, 1), chance_populations=2,
 )  # fmt: skip
 
