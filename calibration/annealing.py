@@ -40,12 +40,12 @@ class Plan:
     particles: int = 1200
     """Of a step."""
     seed: int = 1
-    steps: int = 3
+    steps: int = 6
     """At the scale of the bank."""
-    last_particles: int = 2000
+    last_particles: int = 1200
     last_steps: int = 3
     """At the scale of the last steps, at most."""
-    enough: float = 0.35
+    enough: float = 0.25
     """Effective share of the particles at which no further step is needed."""
     draws: int = 1000
     """Of the posterior, drawn from the last step's particles by their weights."""

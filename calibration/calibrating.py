@@ -1,7 +1,7 @@
 """From priors to a posterior: chance, pruning, a bank of runs, and ABC-SMC, each an ordinary sweep in a store.
 
-OUT/chance/ wave-1/ wave-2/ bank/ step-01/ …      stores: nothing is run twice, whatever was killed
-OUT/posterior.parquet, posterior.json             the draws and how they came about
+OUT/chance/ wave-1/ wave-2/ bank/ chance-near/ step-01/ …   stores: nothing is run twice, whatever was killed
+OUT/posterior.parquet, posterior.json                       the draws and how they came about
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ from agents.compiling import sources_hash
 from calibration.adjusting import Adjusted, adjusted
 from calibration.annealing import Annealed, Cloud, Plan, Step, anneal, cloud, effective
 from calibration.evidence import Evidence
-from calibration.noise import chance
+from calibration.noise import centre, chance, nearest
 from calibration.posterior import Posterior, table_of, write_posterior
 from calibration.pruning import Pruned, prune
 from calibration.running import Runner
@@ -32,7 +32,7 @@ from model.region import Region
 
 Floats = npt.NDArray[np.float64]
 
-CHANCE, BANK = 900, 901
+CHANCE, BANK, NEAR = 900, 901, 902
 """Numbers of stages, which set their seeds apart."""
 LEAST_LEARNED = 0.2
 """Contraction from which on a parameter counts as learned, among the particles and in the bank: particles of few
@@ -48,7 +48,7 @@ class Settings:
     seed: int = 1
     scale: float = 0.05
     """Of all runs but those of the last steps: between 0.05 and 1 means differ by less than a target's error."""
-    last_scale: float = 0.2
+    last_scale: float = 0.1
     waves: tuple[int, ...] = (2000, 3000)
     """Runs that prune the prior, wave by wave."""
     bank: int = 20_000
@@ -102,12 +102,12 @@ def calibrate(
     aims = tuple(targets) if targets is not None else packaged_targets(region)
     space = space_of(region, sizes.populations)
     runner = Runner(out, region, space, summaries_of(aims, region), sizes.scale, sizes.seed, workers, cluster, report)
-    spread = chance(runner, CHANCE, sizes.populations[: sizes.chance_populations])
-    yard = yardstick(aims, spread.noise)
+    yard = yardstick(aims, chance(runner, CHANCE, centre(space, sizes.populations[: sizes.chance_populations])).noise)
     pruned, shares = prune(runner, yard, sizes.waves, [sizes.seed, 0])
     bank, share = banked(runner, pruned, yard, sizes)
     from_bank = adjusted(bank, yard, min(sizes.nearest, len(bank.squares)), np.random.default_rng([sizes.seed, 4]))
-    annealed = _annealed(runner, bank, yard, spread.covariance, sizes, told)
+    spread = chance(runner, NEAR, nearest(bank.particles, bank.squares), "chance-near").covariance
+    annealed = _annealed(runner, bank, yard, spread, sizes, told)
     found = Calibration(
         space, yard, [*shares, share], pruned, bank, from_bank, annealed, Posterior(pd.DataFrame(), {}, out)
     )

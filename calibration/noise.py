@@ -17,13 +17,9 @@ from calibration.space import Particles, Space
 Floats = npt.NDArray[np.float64]
 
 SEEDS = 8
-"""Runs of each population."""
-
-
-def centre(space: Space, populations: Sequence[int], seeds: int) -> Particles:
-    """The prior's centre on each of the populations, so often each."""
-    numbers = np.repeat(np.array(populations, np.int64), seeds)
-    return Particles(np.zeros((len(numbers), len(space.names))), numbers)
+"""Runs of each particle."""
+NEAR = 16
+"""Particles of a bank nearest to the targets, under which chance is measured there."""
 
 
 class Chance(NamedTuple):
@@ -35,21 +31,37 @@ class Chance(NamedTuple):
     """(targets, targets)."""
 
 
-def chance(
-    runner: Runner, number: int, populations: Sequence[int], stage: str = "chance", seeds: int = SEEDS
-) -> Chance:
-    """What chance adds at the runner's scale, pooled over populations.
+def centre(space: Space, populations: Sequence[int]) -> Particles:
+    """The prior's centre on each of the populations."""
+    numbers = np.array(populations, np.int64)
+    return Particles(np.zeros((len(numbers), len(space.names))), numbers)
+
+
+def nearest(particles: Particles, squares: Floats) -> Particles:
+    """Those particles of a bank that came nearest to the targets."""
+    return particles.take(np.argsort(squares, kind="stable")[:NEAR])
+
+
+def chance(runner: Runner, number: int, particles: Particles, stage: str = "chance", seeds: int = SEEDS) -> Chance:
+    """What chance adds at the runner's scale, pooled over particles.
+
+    Args:
+        runner: of particles.
+        number: of the stage.
+        particles: where it is measured.
+        stage: its name.
+        seeds: runs of each particle.
 
     Raises:
-        InputError: most of the runs failed.
+        InputError: most of the runs failed, or none succeeded twice.
     """
-    values = runner.run(stage, number, centre(runner.space, populations, seeds))
+    count = len(particles.populations)
+    values = runner.run(stage, number, particles.take(np.repeat(np.arange(count), seeds)))
     runner.enough(stage, values)
-    done = np.isfinite(values).all(axis=1).reshape(len(populations), seeds)
-    table = values.reshape(len(populations), seeds, -1)
+    table, done = values.reshape(count, seeds, -1), np.isfinite(values).all(axis=1).reshape(count, seeds)
     off = [rows[kept] - rows[kept].mean(axis=0) for rows, kept in zip(table, done, strict=True) if kept.sum() > 1]
     if not off:
-        raise InputError("chance cannot be told, since no population succeeded under two seeds; give more runs.")
+        raise InputError(f"{runner.folder / stage}: nothing succeeded under two seeds, so chance cannot be told.")
     freedom = sum(len(rows) - 1 for rows in off)
     noise = np.sqrt(np.nanmean(np.nanvar(table, axis=1, ddof=1), axis=0))
     return Chance(noise, np.asarray(sum(rows.T @ rows for rows in off) / freedom))
