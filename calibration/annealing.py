@@ -42,13 +42,13 @@ class Plan:
     seed: int = 1
     steps: int = 6
     """At the scale of the bank."""
-    last_particles: int = 1200
-    last_steps: int = 3
-    """At the scale of the last steps, at most."""
-    enough: float = 0.25
-    """Effective share of the particles at which no further step is needed."""
+    last_particles: int = 1500
+    last_steps: int = 4
+    """At the scale of the last steps, at most; their particles together are the posterior's."""
+    enough: float = 400.0
+    """Effective number of particles of the last steps at which no further step is needed."""
     draws: int = 1000
-    """Of the posterior, drawn from the last step's particles by their weights."""
+    """Of the posterior, drawn from the particles of the last steps by their weights."""
     near: int = 6000
     """Effective number of runs near the targets that count for more when a surface is learned."""
     far: float = 1.0
@@ -102,7 +102,7 @@ class Annealed(NamedTuple):
     """Where the steps came to."""
 
     final: Cloud
-    """The last step's particles with their runs."""
+    """Particles of the last steps with their runs."""
     weights: Floats
     """(n,) of them, adding up to 1."""
     draws: Particles
@@ -187,7 +187,7 @@ def anneal(
         simulate: runs particles.
         told: is told of each step.
     """
-    known, yard, steps = bank, evidence.yard, list[Step]()
+    known, yard, steps, last = bank, evidence.yard, list[Step](), list[tuple[Cloud, Floats]]()
     left = _held_out(bank, space, evidence, chances[0], plan)
     near = weights_at(bank.squares, largest_power(bank.squares, 0.5 * plan.particles, 0.0, 1.0))
     final, weights = bank, near / near.sum()
@@ -204,10 +204,21 @@ def anneal(
         known = known.and_(final)
         steps.append(_step(number, final, weights, ground, (bias, left), steps, large))
         told(steps[-1])
-        if large and steps[-1].effective >= plan.enough * count:
+        last += [(final, weights)] if large else []
+        if large and effective(pooled(last)[1]) >= plan.enough:
             break
+    final, weights = pooled(last)
     rows = resampled(weights, plan.draws, np.random.default_rng([plan.seed, 2]))
     return Annealed(final, weights, final.particles.take(rows), steps)
+
+
+def pooled(last: list[tuple[Cloud, Floats]]) -> tuple[Cloud, Floats]:
+    """Particles of several steps as one sample, each step counting as its effective number of particles."""
+    whole = last[0][0]
+    for some, _ in last[1:]:
+        whole = whole.and_(some)
+    weights = np.concatenate([effective(w) * w / w.sum() for _, w in last])
+    return whole, weights / weights.sum()
 
 
 def unique(particles: Particles) -> float:

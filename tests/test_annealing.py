@@ -8,11 +8,13 @@ import pytest
 from agents.errors import InputError
 from calibration.adjusting import adjusted, drawn
 from calibration.annealing import (
+    Cloud,
     Plan,
     anneal,
     cloud,
     effective,
     largest_power,
+    pooled,
     resampled,
     unique,
     weights_at,
@@ -26,7 +28,7 @@ from calibration.pruning import Pruned, Within
 from calibration.space import Particles
 from tests.gaussian import Gaussian, gaussian
 
-PLAN = Plan(particles=600, steps=2, last_particles=1000, near=1000, walk=200)
+PLAN = Plan(particles=600, steps=2, last_particles=1000, enough=300.0, near=1000, walk=200)
 
 
 def _bank(problem: Gaussian, count: int = 3000):  # type: ignore[no-untyped-def]
@@ -137,7 +139,7 @@ def test_failed_runs_are_left_out(problem: Gaussian) -> None:
 
     found = _annealed(problem, failing)
     assert np.isfinite(found.final.values).all()
-    assert len(found.weights) == 800
+    assert len(found.weights) == 800, "a fifth of the last step's thousand failed"
     _, mean, sd = problem.solution()
     assert np.abs((found.draws.scores.mean(axis=0) - mean) / sd).max() < 0.3
 
@@ -181,6 +183,15 @@ def test_weights_and_drawing() -> None:
     assert largest_power(squares, 1.0, 0.0, 1.0) == 1.0
     rows = resampled(np.array([0.5, 0.0, 0.5]), 100, np.random.default_rng(0))
     assert np.bincount(rows, minlength=3).tolist() == [50, 0, 50]
+
+
+def test_steps_pooled_count_as_what_they_are_worth() -> None:
+    particles = Particles(np.arange(8.0)[:, None], np.zeros(8, np.int64))
+    eight = Cloud(particles, np.zeros((8, 1)), np.zeros(8))
+    steps = [(eight.take(np.arange(4)), np.array([1.0, 0, 0, 0])), (eight.take(np.arange(4, 8)), np.full(4, 0.25))]
+    whole, weights = pooled(steps)
+    assert whole.particles.scores[:, 0].tolist() == list(range(8))
+    np.testing.assert_allclose(weights, [0.2, 0.0, 0.0, 0.0, 0.2, 0.2, 0.2, 0.2])
 
 
 def test_contraction() -> None:
