@@ -40,12 +40,12 @@ class Plan:
     particles: int = 1200
     """Of a step."""
     seed: int = 1
-    steps: int = 6
+    steps: int = 3
     """At the scale of the bank."""
-    last_particles: int = 1500
-    last_steps: int = 4
+    last_particles: int = 1200
+    last_steps: int = 6
     """At the scale of the last steps, at most; their particles together are the posterior's."""
-    enough: float = 400.0
+    enough: float = 300.0
     """Effective number of particles of the last steps at which no further step is needed."""
     draws: int = 1000
     """Of the posterior, drawn from the particles of the last steps by their weights."""

@@ -48,7 +48,7 @@ class Settings:
     seed: int = 1
     scale: float = 0.05
     """Of all runs but those of the last steps: between 0.05 and 1 means differ by less than a target's error."""
-    last_scale: float = 0.1
+    last_scale: float = 0.05
     waves: tuple[int, ...] = (2000, 3000)
     """Runs that prune the prior, wave by wave."""
     bank: int = 20_000
