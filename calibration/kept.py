@@ -16,7 +16,7 @@ from agents.errors import InputError
 from calibration.annealing import Cloud, cloud
 from calibration.calibrating import BANK, CHANCE
 from calibration.noise import SEEDS as OFTEN
-from calibration.noise import chance
+from calibration.noise import centre, chance
 from calibration.posterior import Posterior, read_posterior
 from calibration.pruning import Pruned, prune
 from calibration.running import SEEDS, Runner
@@ -116,7 +116,8 @@ def read_kept(folder: Path, region: Region, targets: tuple[Target, ...]) -> Kept
     space = space_of(region, numbers)
     reader = Reader(folder, region, space, summaries_of(targets, region), scale, seed)
     first = _column(stored(folder / "chance"), "population")
-    yard = yardstick(targets, chance(reader, CHANCE, sorted(set(first.tolist()))[: len(first) // OFTEN]))
+    measured = centre(space, sorted(set(first.tolist()))[: len(first) // OFTEN])
+    yard = yardstick(targets, chance(reader, CHANCE, measured).noise)
     waves = [_count(folder / f"wave-{k + 1}", seed, k + 1) for k in range(len(list(folder.glob("wave-*"))))]
     pruned, _ = prune(reader, yard, waves, [seed, 0])
     particles, _ = pruned.draw(_count(folder / "bank", seed, BANK), [seed, 1])
