@@ -8,7 +8,7 @@ Both are found by name in any process, so SALib, EMA Workbench, pyABC, `multipro
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -36,13 +36,19 @@ class Result(NamedTuple):
     """Output column → value."""
 
 
-def run_task(task: Task, wanted: Sequence[str], limit: float | None = None) -> Result:
+def run_task(
+    task: Task,
+    wanted: Sequence[str],
+    limit: float | None = None,
+    more: Callable[[MigrationModel], dict[str, float]] | None = None,
+) -> Result:
     """Simulate a task on one thread.
 
     Args:
         task: from a `Resolver`, in this process or another.
         wanted: output columns.
         limit: seconds after which the run gives up, looked at between years.
+        more: reads further outputs from the finished model.
 
     Raises:
         InputError: this process has other code, region files or populations than the task was made with.
@@ -54,6 +60,7 @@ def run_task(task: Task, wanted: Sequence[str], limit: float | None = None) -> R
     digest = model.digest()
     seconds = time.perf_counter() - begun
     kept = extract(model.record.notes, wanted, model.region.code)
+    kept |= more(model) if more is not None else {}
     # A model and its agents hold each other, and Python would look for such rings only after many runs.
     model.__dict__.clear()
     return Result(task.key, digest, seconds, peak_mebibytes(), kept)

@@ -40,6 +40,11 @@ class Options:
         self._names.append(name)
         self._group.add_argument(name, metavar=placeholder, default=default, help=text.replace("%", "%%"))
 
+    def values(self, name: str, placeholder: str, text: str) -> None:
+        """Add an option with a value that may be given any number of times."""
+        self._names.append(name)
+        self._group.add_argument(name, metavar=placeholder, action="append", default=[], help=text.replace("%", "%%"))
+
     def word(self, name: str, placeholder: str, text: str) -> None:
         """Add a word that stands without a name; it may be left out."""
         self._group.add_argument(name, metavar=placeholder, nargs="?", help=text.replace("%", "%%"))

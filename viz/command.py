@@ -30,6 +30,7 @@ COMMANDS = {
     "population": ("查看合成人口与已知边际的吻合程度", "how well the synthetic population fits"),
     "sweep": ("按设计运行许多次，存入运行库", "a design's many runs, into a store"),
     "ensemble": ("后验抽样×偶然：扇形区间与达标概率", "draws × chance: fans, probability of each target"),
+    "seek": ("在预算内寻找最便宜的杠杆组合", "the cheapest lever mix that reaches targets"),
     "store": ("查看或合并运行库", "what a store of runs holds; join its parts"),
     "app": ("浏览器应用：移动杠杆，马上看到结果", "the browser app: levers in hand, answers at once"),
     "bench": ("在本机测量速度与内存", "speed and memory on this machine"),

@@ -1,0 +1,101 @@
+"""The Pareto front of a search: what is reached against what it costs, with the mixes that were tested again."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from viz.charts.drawing import GHOST, INK, STYLES, Chart, drawing, new_axes
+from viz.compare_numbers import money_unit
+from viz.condition_words import condition_words, subject
+from viz.language import Say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from experiments.seek_reckoning import Reckoned
+    from experiments.seek_result import Sought
+    from model.region import Region
+
+
+def front_chart(found: "Sought", region: "Region", say: Say) -> Chart:
+    """Draw every mix within the budget, the front, and the mixes of it under further futures."""
+    divisor, unit = money_unit(found.question.budget, say)
+    share = f"{100 * found.question.probability:.0f} %"
+    with drawing():
+        figure, (axis,) = new_axes(1, 1, 4.4)
+        _draw(axis, found, divisor, say)
+        axis.set_xlabel(say(f"费用（{unit}，2020 年价）", f"cost ({unit}, prices of 2020)"))
+        axis.set_title(_measured(found, region, share, say))
+        figure.legend(*axis.get_legend_handles_labels(), loc="outside lower left", ncols=2, frameon=False)
+    targets = say("，", "; ").join(condition_words(condition, region, say) for condition in found.conditions)
+    return Chart(
+        "front",
+        figure,
+        say(f"费用与结果：{targets}", f"Cost against outcome: {targets}"),
+        say(
+            f"纵轴为至少 {share} 的未来所达到的值；横轴为比 2020 年政策多花的钱，各未来平均，横线为单价上下限的范围。"
+            f"空心圈由挑选时的 {found.question.futures} 种未来算得，实心点由另外 {found.question.checks} 种算得，"
+            "星号为以所要求的概率达到目标的最便宜组合。费用与效应多为假定。",
+            f"Upwards: what at least {share} of the futures attain. Across: yuan beyond the policy of 2020, mean over "
+            "futures, with a bar for the range of unit costs. Rings: under the "
+            f"{found.question.futures} futures of the search; filled: under {found.question.checks} others; star: the "
+            "cheapest that reaches the targets with the probability asked for. Most costs and effects are assumptions.",
+        ),
+    )
+
+
+def _measured(found: "Sought", region: "Region", share: str, say: Say) -> str:
+    """Say what the upward axis measures."""
+    if len(found.conditions) == 1:
+        text = subject(found.conditions[0], region, say)
+        return say(f"{text}：{share} 的未来至少达到", f"{text}: attained by {share} of the futures")
+    return say(
+        "最差的目标超出多少（以各未来的标准差计，0 为恰好达到）",
+        "How far the worst target is passed (standard deviations over futures; 0 is just there)",
+    )
+
+
+def _height(outcome: "Reckoned", found: "Sought") -> float:
+    return outcome.levels[0] if len(found.conditions) == 1 else outcome.reach
+
+
+def _draw(axis: "Axes", found: "Sought", divisor: float, say: Say) -> None:
+    within = [each for each in found.outcomes if each.cost.yuan <= found.question.budget]
+    finite = [each for each in within if np.isfinite(_height(each, found))]
+    x, y = [each.cost.yuan / divisor for each in finite], [_height(each, found) for each in finite]
+    axis.plot(x, y, ".", color=GHOST, alpha=0.5, markersize=4, label=say("试过的组合", "mixes tried"))
+    front = [each.sought for each in found.front if np.isfinite(_height(each.sought, found))]
+    axis.plot(
+        [each.cost.yuan / divisor for each in front], [_height(each, found) for each in front],
+        color=STYLES[0].color, marker="o", mfc="white", markersize=5, linewidth=1.4, drawstyle="steps-post",
+        label=say("前沿（挑选时的未来）", "front (futures of the search)"),
+    )  # fmt: skip
+    _checked(axis, found, divisor, say)
+    bound = found.conditions[0].value if len(found.conditions) == 1 else 0.0
+    axis.axhline(bound, color=INK, linestyle=(0, (5, 2)), linewidth=0.9, label=say("目标", "target"))
+    axis.axvline(
+        found.question.budget / divisor, color=INK, linestyle=(0, (1, 2)), linewidth=1.2, label=say("预算", "budget")
+    )
+    axis.margins(y=0.1)
+    axis.grid(alpha=0.25)
+
+
+def _checked(axis: "Axes", found: "Sought", divisor: float, say: Say) -> None:
+    """Draw the mixes under further futures, each with its number."""
+    style, outcomes = STYLES[1], [each.checked or each.sought for each in found.checked]
+    shown = [(k, each) for k, each in enumerate(outcomes, start=1) if np.isfinite(_height(each, found))]
+    for k, each in shown:
+        best = found.winner is not None and each is found.winner.checked
+        at, height = each.cost.yuan / divisor, _height(each, found)
+        axis.plot(
+            [each.cost.low / divisor, each.cost.high / divisor],
+            [height] * 2,
+            color=style.color,
+            linewidth=0.7,
+            alpha=0.6,
+        )
+        axis.plot(at, height, "*" if best else style.marker, color=style.color, markersize=13 if best else 5)
+        axis.annotate(str(k), (at, height), xytext=(5, -9), textcoords="offset points", fontsize=8, color=style.color)
+    axis.plot(
+        [], [], style.marker, color=style.color, label=say("同样的组合，另外的未来", "the same mixes, other futures")
+    )
