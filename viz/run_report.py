@@ -131,14 +131,19 @@ def limits(say: Say, behaviour: Behaviour) -> tuple[str, str]:
             f"{are} Some centres of priors follow from flows before 2016 or elsewhere, the rest are assumptions; ages "
             "and sexes are projected back from the census of 2020 (README): no test yet.",
         ),
-        say(
-            "数据无法分辨：转户来自乡到城还是城到城（κ）、村改居与村到城迁移各占多少、放开当年的积压与 2015 年户籍率、"
-            "外出、返乡与迁入三者的总量。没有政策的趋势也可能自行达到目标，达标不能证明政策有效。",
-            "Not identified by the data: rural-to-urban against town-to-town transfers (κ); recoding against moves to "
-            "town; the backlog of the opening against the registered share of 2015; the sizes of leaving, returning "
-            "and arriving. The trend without policy may reach a target by itself: meeting it proves nothing "
-            "about a policy.",
-        ),
+        unidentified(say),
+    )
+
+
+def unidentified(say: Say) -> str:
+    """Say what the data cannot identify."""
+    return say(
+        "数据无法分辨：转户来自乡到城还是城到城（κ）、村改居与村到城迁移各占多少、放开当年的积压与 2015 年户籍率、"
+        "外出、返乡与迁入三者的总量。没有政策的趋势也可能自行达到目标，达标不能证明政策有效。",
+        "Not identified by the data: rural-to-urban against town-to-town transfers (κ); recoding against moves to "
+        "town; the backlog of the opening against the registered share of 2015; the sizes of leaving, returning "
+        "and arriving. The trend without policy may reach a target by itself: meeting it proves nothing "
+        "about a policy.",
     )
 
 

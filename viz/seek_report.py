@@ -13,7 +13,7 @@ from viz.compare_words import lever_name
 from viz.condition_words import condition_words, level_text, subject
 from viz.language import Say
 from viz.levers_words import PAYERS, STATUSES
-from viz.run_report import limits
+from viz.run_report import unidentified
 from viz.sweep_report import duration
 from viz.table import table, wrap
 
@@ -184,7 +184,7 @@ def caveats(found: "Sought", say: Say) -> list[str]:
         say(*FOLLOWS),
         say(*RANGE),
         say(*WHO_PAYS),
-        limits(say)[1],
+        unidentified(say),
     ]
     if found.failed:
         sentences.insert(
