@@ -86,9 +86,7 @@ def learn(
             state.step(inputs[rows], wanted[rows], w[rows], total)
     linear = _linear(inputs.astype(np.float64), wanted.astype(np.float64), w.astype(np.float64)) * scale
     unknowns = particles.scores.shape[1]
-    return Learned(
-        populations, centre, scale, state.layers, state.direct, LEVEL * linear[unknowns:], linear[:unknowns]
-    )
+    return Learned(populations, centre, scale, state.layers, state.direct, LEVEL * linear[unknowns:], linear[:unknowns])
 
 
 class _Training:

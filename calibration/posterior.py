@@ -19,7 +19,7 @@ from agents.errors import InputError
 from calibration.observing import NUISANCE
 from calibration.space import Particles, Space
 from experiments.point import PARAMETER
-from model.region import Region
+from model.region import Region, default_region
 
 HOME = Path(__file__).parent / "data" / "posterior"
 """One file a packaged region."""
@@ -116,13 +116,20 @@ def read_posterior(path: Path) -> Posterior:
     return found
 
 
+def place_of(region: Region) -> Path:
+    """Where the posterior of a region stands: with the project for the packaged one, else in its own folder."""
+    if region.folder == default_region():
+        return HOME / f"{region.folder.name}.parquet"
+    return region.folder / "posterior.parquet"
+
+
 def packaged_posterior(region: Region) -> Path:
-    """The posterior that comes with a packaged region.
+    """The posterior that comes with a region.
 
     Raises:
         InputError: there is none.
     """
-    path = HOME / f"{region.folder.name}.parquet"
+    path = place_of(region)
     if not path.is_file():
         raise InputError(ABSENT.format(region=region.name_en, folder=region.folder))
     return path

@@ -56,6 +56,7 @@ def test_a_run_is_never_fitted_by_runs_of_its_own_population(problem, bank, monk
     def spy(others, yard, nearest, luck):
         seen.append(set(others.particles.populations.tolist()))
         return adjusted(others, yard, nearest, luck)
+
     monkeypatch.setattr("calibration.recovering.adjusted", spy)
     ranks = recovered(bank, problem.space, problem.yard, 3, 600, [7])
     own = ranks.groupby("case")["population"].first()

@@ -33,6 +33,7 @@ COMMANDS = {
     "seek": ("在预算内寻找最便宜的杠杆组合", "the cheapest lever mix that reaches targets"),
     "store": ("查看或合并运行库", "what a store of runs holds; join its parts"),
     "app": ("浏览器应用：移动杠杆，马上看到结果", "the browser app: levers in hand, answers at once"),
+    "calibrate": ("校准一个地区：哪些参数由数据得知", "fit a region; which parameters the data taught"),
     "bench": ("在本机测量速度与内存", "speed and memory on this machine"),
 }
 """Each subcommand and what it does; `viz/<name>_command.py` holds it."""

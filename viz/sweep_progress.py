@@ -20,19 +20,21 @@ def sweep_bar(say: Say) -> "Iterator[Report]":
     Yields:
         A function to call with each `Progress`.
     """
-    bar = _Bar(say)
+    bar = Bar(say)
     try:
         yield bar.show
     finally:
         bar.close()
 
 
-class _Bar:
+class Bar:
     """The bar of the stage that is under way."""
 
     def __init__(self, say: Say) -> None:
         self.say = say
         self.stage = ""
+        self.label = ""
+        """Stands before the name of the stage."""
         self.bar: Any = None
         self.begun = 0.0
 
@@ -59,6 +61,7 @@ class _Bar:
             "measure": self.say("正在本机实测……", "Measuring on this machine …"),
             "runs": self.say("运行", "runs"),
         }[progress.stage]
+        text = f"{self.label} · {text}" if self.label else text
         if progress.stage in ("compile", "measure"):
             tell(text)
             return
