@@ -3,6 +3,7 @@
 import threading
 import webbrowser
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viz.arguments import Options, whole
@@ -36,6 +37,14 @@ def options(say: Say) -> Options:
         HOST,
     )
     found.value("--port", "P", say(f"端口（默认 {PORT}；0 任取）", f"port (default {PORT}; 0 takes any)"), PORT)
+    found.value(
+        "--store",
+        "DIR",
+        say(
+            "可在页面里浏览的运行库，或装着几个运行库的目录",
+            "a store of runs to look through, or a folder of such stores",
+        ),
+    )
     found.switch("--no-browser", say("不打开浏览器", "do not open the browser"))
     return found
 
@@ -45,8 +54,10 @@ def execute(arguments: Namespace, say: Say) -> int:
     port = whole(arguments.port, "--port", 0, 65535, say)
     from viz.app import server
     from viz.app.opening import opened
+    from viz.app.stored import stores_in
     from viz.run_command import compile_first, find_region
 
+    stores = {} if arguments.store is None else stores_in(Path(arguments.store))
     server.settle()
     server.listening(arguments.host, port).close()
     region = find_region(None)
@@ -62,6 +73,7 @@ def execute(arguments: Namespace, say: Say) -> int:
 
     try:
         with opened(region) as sessions:
+            sessions.stores = stores
             server.run(sessions, arguments.host, port, began)
     except KeyboardInterrupt:
         pass

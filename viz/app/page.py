@@ -1,18 +1,15 @@
-"""The page: both shares of a scenario, as they come in."""
+"""The page of one session: its state here, its answers from the engine."""
+
+from collections.abc import Callable
 
 import solara
 
-from policies.scenario import scenario_names
-from viz.app.draft import Draft
-from viz.app.serving import this_session, use_snapshot
+from viz.app.pages.sheet import Sheet
+from viz.app.pages.shipped import read_shipped, shipped_folder
+from viz.app.pages.speech import language_of
+from viz.app.pages.state import State, begin
+from viz.app.serving import this_app, this_session, use_snapshot
 from viz.app.sessions import FULL, Session
-
-SHARES = (
-    ("resident_urban_share", "常住城镇化率 · residents in town"),
-    ("registered_urban_share", "户籍城镇化率 · registered in town"),
-)
-
-SHOWN = (2016, 2020, 2023, 2025, 2030, 2035)
 
 
 @solara.component
@@ -23,29 +20,37 @@ def Page() -> None:
         for sentence in FULL:
             solara.Text(sentence)
         return
-    Desk(session)
+    Opened(session)
 
 
 @solara.component
-def Desk(session: Session) -> None:
-    """Choose a scenario, and see what becomes of it."""
-    snapshot = use_snapshot(session)
-    region, query = snapshot.draft.region, solara.use_router().search
-    solara.use_effect(lambda: session.desk.show(Draft.from_link(query, region)) if query else None, [query])
+def Opened(session: Session) -> None:
+    """Keep the state of a session, and have the engine answer what it shows."""
+    region = session.desk.snapshot.draft.region
+    query = solara.use_router().search or ""
+    accepted = (solara.lab.headers.value or {}).get("accept-language", [])
+    first = solara.use_memo(lambda: begin(query, language_of(query, accepted), region), [])
+    state, put = solara.use_state(first)
+    latest = solara.use_ref(first)
+    shipped = solara.use_memo(lambda: read_shipped(shipped_folder(region)), [])
+    snapshot, app = use_snapshot(session), this_app()
+    solara.use_effect(lambda: asked(session, first), [])
 
-    def choose(name: str) -> None:
-        session.desk.show(Draft(region, name))
+    def change(step: Callable[[State], State]) -> None:
+        before, after = latest.current, latest.current.attempt(step)
+        latest.current = after
+        if after.draft != before.draft or (before.held and not after.held):
+            session.desk.show(after.draft, moving=after.held is not None)
+        if after.beside != before.beside:
+            session.desk.put_beside(after.drafts_beside())
+        put(after)
 
-    solara.Select("情景 · scenario", scenario_names(), value=snapshot.draft.base, on_value=choose)
-    state = snapshot.progress
-    solara.Text(f"{state.stage} {state.year or ''} {''.join(state.sentence)}", classes=["luohu-stage"])
-    answer = snapshot.shown
-    if answer is None:
-        return
-    marks = {"data-stage": state.stage, "data-hash": answer.hash, "data-digest": answer.digest}
-    solara.HTML("div", attributes=marks)
-    solara.Text(f"规模 scale {answer.question.scale:g} · seed {answer.question.seed}", classes=["luohu-scale"])
-    solara.Text(f"{answer.hash[:12]} {answer.digest[:12]}", classes=["luohu-digest"])
-    for name, title in SHARES:
-        series = answer.series(name)
-        solara.Text(f"{title} {' · '.join(f'{year} {series[year]:.2f} %' for year in SHOWN if year in series)}")
+    Sheet(region, state, change, snapshot, shipped, app.errands, app.stores)
+
+
+def asked(session: Session, state: State) -> None:
+    """Ask for what the address named, where it is not what the session began with."""
+    if state.draft != session.desk.snapshot.draft:
+        session.desk.show(state.draft)
+    if state.beside:
+        session.desk.put_beside(state.drafts_beside())

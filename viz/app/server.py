@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
 from viz.app.gate import Gate
+from viz.app.program import with_charts
 from viz.app.sessions import FULL, Sessions
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def server_of(sessions: Sessions, host: str) -> "uvicorn.Server":
     import uvicorn
     from solara.server.starlette import app
 
-    gate = Gate(app, host, lambda: FULL if sessions.full else None)
+    gate = Gate(with_charts(app), host, lambda: FULL if sessions.full else None)
     given: dict[str, Any] = {"log_level": "warning", "access_log": False, "loop": "asyncio", "lifespan": "on"}
     given |= {"proxy_headers": False, "server_header": False, "ws_max_size": LARGEST_MESSAGE}
     return uvicorn.Server(uvicorn.Config(gate, timeout_graceful_shutdown=2, **given))

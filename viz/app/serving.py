@@ -50,3 +50,8 @@ def use_snapshot(session: Session) -> Snapshot:
     solara.use_effect(lambda: session.listen(put), [session])
     found: Snapshot = snapshot
     return found
+
+
+def this_app() -> Sessions:
+    """The app that serves the page that asks."""
+    return _serving[-1]

@@ -1,8 +1,9 @@
 """Sessions: one desk for each open page, given up when the page is closed; so many at once, and no more."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from model.region import Region
@@ -10,6 +11,7 @@ from viz.app.answers import Both, Snapshot
 from viz.app.board import Board
 from viz.app.desk import Desk, Setting
 from viz.app.draft import Draft
+from viz.app.errands import Errands
 
 MOST = 20
 """Sessions at once."""
@@ -82,6 +84,9 @@ class Sessions:
     setting: Setting
     most: int = MOST
     open: dict[str, Session] = field(default_factory=dict)
+    errands: Errands = field(default_factory=Errands)
+    stores: Mapping[str, Path] = field(default_factory=dict)
+    """Of runs, by name, that pages may look through."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property

@@ -97,6 +97,22 @@ def map_figure(region: "Region", say: Say, run: pd.DataFrame, key: str = "reside
     )
 
 
+def blank_map(region: "Region", say: Say) -> Drawn:
+    """Draw the counties with their names and townships, as long as there is no run."""
+    ground = ground_of(region)
+    figure = new_map(ground)
+    for code in (code for code in region.county_codes if code in ground.rings):
+        add_county(figure, ground, code, "#f4f4f4", False, plain(area_label(region, code, say)))
+        lon, lat = ground.middles[code]
+        figure.add_annotation(x=lon, y=lat, text=plain(area_label(region, code, say)), showarrow=False)
+    _points(figure, ground)
+    figure.data[-1].update({"marker": _marker([4.0] * len(ground.townships)), "hoverinfo": "skip"})
+    what = SHOWN["resident"]
+    title = say(f"{what.name[0]}（{what.unit[0]}）", f"{what.name[1].capitalize()} ({what.unit[1]})")
+    table = pd.DataFrame({say("县区", "county"): [area_label(region, code, say) for code in region.county_codes]})
+    return Drawn("map-blank", figure, title, _caption(what, say), table, height=HEIGHT, aspect=ASPECT)
+
+
 def _values(run: pd.DataFrame, codes: Sequence[str], what: Shown) -> Values:
     """Look up what is shown, in relation to residents where that is meant."""
 

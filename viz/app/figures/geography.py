@@ -1,6 +1,9 @@
 """The map on plain axes: outlines of counties, townships as points; no tiles, so no network."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from viz.app.figures.look import new_figure
 from viz.charts.drawing import INK
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
     from model.region import Region
 
 HEIGHT = 460
+
+FINE = 40
+"""Points of a grid along each side of an outline."""
 
 ASPECT = 0.92
 """Height of a map by its width, where it is narrow."""
@@ -47,20 +53,28 @@ def ground_of(region: "Region") -> Ground:
         at = region.township_county == county
         middles[code] = (float(region.township_lon[at].mean()), float(region.township_lat[at].mean()))
         if code in rings:
-            middles[code] = middle_of(*rings[code])
+            middles[code] = middle_of(*map(tuple, rings[code]))
     east = [x for lon, _ in rings.values() for x in lon if x is not None] or [x for x, _ in townships.values()]
     north = [y for _, lat in rings.values() for y in lat if y is not None] or [y for _, y in townships.values()]
     return Ground(rings, middles, townships, (min(east), max(east), min(north), max(north)))
 
 
-def middle_of(lon: list[float | None], lat: list[float | None]) -> tuple[float, float]:
-    """Give the centre of gravity of an outline, its pieces together."""
-    area, x, y = 0.0, 0.0, 0.0
-    for x0, y0, x1, y1 in zip(lon, lat, lon[1:], lat[1:], strict=False):
-        if x0 is not None and y0 is not None and x1 is not None and y1 is not None:
-            cross = x0 * y1 - x1 * y0
-            area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
-    return x / (3.0 * area), y / (3.0 * area)
+@lru_cache(maxsize=64)
+def middle_of(lon: tuple[float | None, ...], lat: tuple[float | None, ...]) -> tuple[float, float]:
+    """Give the point of an area that lies farthest from its edge, where a name has most room; from a fine grid."""
+    # What is not there becomes NaN, of which no comparison holds.
+    x, y = np.array(lon, dtype=float), np.array(lat, dtype=float) * DEGREES
+    x0, y0, x1, y1 = x[:-1], y[:-1], x[1:], y[1:]
+    kept = ~np.isnan(x0 + x1)
+    x0, y0, x1, y1 = x0[kept], y0[kept], x1[kept], y1[kept]
+    grid = np.meshgrid(np.linspace(x0.min(), x0.max(), FINE), np.linspace(y0.min(), y0.max(), FINE))
+    px, py = grid[0].reshape(-1, 1), grid[1].reshape(-1, 1)
+    crosses = ((y0 > py) != (y1 > py)) & (px < x0 + (py - y0) * (x1 - x0) / np.where(y1 == y0, 1.0, y1 - y0))
+    along = ((px - x0) * (x1 - x0) + (py - y0) * (y1 - y0)) / np.maximum((x1 - x0) ** 2 + (y1 - y0) ** 2, 1e-18)
+    along = np.clip(along, 0.0, 1.0)
+    near = np.hypot(px - x0 - along * (x1 - x0), py - y0 - along * (y1 - y0)).min(axis=1)
+    best = int(np.argmax(np.where(crosses.sum(axis=1) % 2 == 1, near, -1.0)))
+    return float(px[best, 0]), float(py[best, 0] / DEGREES)
 
 
 def new_map(ground: Ground, height: int = HEIGHT, room: float = 0.03) -> "Figure":

@@ -74,7 +74,7 @@ def parts_figure(
         yaxis=axis(title, zeroline=True, zerolinecolor=INK),
     )
     return Drawn(
-        f"parts-{ledger}-{area}",
+        f"{'effect' if added_up else 'parts'}-{ledger}-{area}",
         figure,
         _title(region, ledger, area, added_up, say),
         _caption(added_up, say),

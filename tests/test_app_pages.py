@@ -1,0 +1,252 @@
+"""What the page says and keeps, without a browser: state and address, language, headline numbers, what is taken "
+"away."""
+
+import base64
+import json
+import math
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from agents.errors import InputError
+from experiments.effects import parts_frame
+from model.region import Region
+from policies.scenario import read_scenario
+from tests import app_frames as frames
+from viz.app.answers import NO_PAIRS, Answer, Paired, Progress, Question, Snapshot
+from viz.app.draft import Draft
+from viz.app.history import History
+from viz.app.pages.below import uploaded
+from viz.app.pages.comparing import answered, pictures, side_by_side, title_of
+from viz.app.pages.errand_parts import order_of
+from viz.app.pages.fans import fan_of
+from viz.app.pages.headlines import headlines
+from viz.app.pages.resting import resting
+from viz.app.pages.shipped import Shipped, read_shipped
+from viz.app.pages.side import presets
+from viz.app.pages.speech import language_of, preferred
+from viz.app.pages.state import State, begin
+from viz.app.pages.status import status_of
+from viz.app.pages.taking import FILE, taken
+from viz.app.pages.views import KNOWN, VIEWS, Seen, chosen_at_first
+from viz.app.pages.words import texts
+from viz.language import Say
+
+ZH, EN = Say("zh"), Say("en")
+
+
+def answer(draft: Draft, lift: float = 0.0) -> Answer:
+    region, effects = draft.region, frames.effects(draft.region)
+    return Answer(
+        Question(draft),
+        {"digest": "d" * 64},
+        indicators=frames.indicators(region, lift),
+        events=frames.events(region),
+        effects=effects,
+        parts=parts_frame(effects),
+        costs=frames.costs(region),
+        pyramid=frames.pyramid(),
+        seconds=1.0,
+        since=2020,
+    )
+
+
+@pytest.fixture
+def snapshot(packaged: Region) -> Snapshot:
+    plan = Draft(packaged, "plan")
+    return Snapshot(
+        plan, settled=answer(plan, 2.0), baseline=answer(Draft(packaged)), progress=Progress("done", 2035, 1.0)
+    )
+
+
+def test_every_view_shows_something_in_both_languages(snapshot: Snapshot, packaged: Region) -> None:
+    assert snapshot.shown is not None
+    seen = Seen(packaged, snapshot.shown, snapshot.baseline)
+    for say in (ZH, EN):
+        for key, view in VIEWS.items():
+            shown = view.show(seen, chosen_at_first(view, packaged, say), say)
+            assert shown, key
+            for choice in view.choices:
+                for value in choice.options(packaged, say):
+                    assert view.show(seen, {**chosen_at_first(view, packaged, say), choice.key: value}, say), key
+
+
+def test_every_word_stands_in_both_languages() -> None:
+    zh, en = texts(ZH), texts(EN)
+    assert zh.keys() == en.keys()
+    assert all(zh.values())
+    assert all(en.values())
+    assert not [key for key, text in en.items() if any("\u4e00" <= letter <= "\u9fff" for letter in text)]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("en-GB,en;q=0.9,zh;q=0.8", "en"),
+        ("de,zh;q=0.5", "zh"),
+        ("de", "en"),
+        ("", "en"),
+        ("zh;q=nonsense,en;q=0.1", "en"),
+    ],
+)
+def test_the_browser_chooses_the_language(accepted: str, language: str) -> None:
+    assert preferred(accepted) == language
+    assert language_of("", [accepted]) == language
+    assert language_of("lang=zh", [accepted]) == "zh"
+
+
+def test_the_address_brings_back_draft_language_view_and_comparison(packaged: Region) -> None:
+    draft = Draft(packaged, "plan").with_lever("seat_growth", {"2021": 0.04}, "410621").with_package("chapter7", False)
+    state = State(History(draft), language="zh", view="why", beside=("rural-revival",))
+    again = begin(state.address(), "en", packaged)
+    assert again.draft.hash == draft.hash
+    assert (again.view, again.beside) == ("why", ("rural-revival",))
+    assert language_of(state.address(), ["en"]) == "zh"
+
+
+@pytest.mark.parametrize("query", ["lever=no_such;2021=1", "lever=care;2021=7", "base=../../etc/passwd", "what=1"])
+def test_an_address_that_says_what_is_not_allowed_is_refused_with_a_sentence(packaged: Region, query: str) -> None:
+    state = begin(query, "en", packaged)
+    assert state.alert
+    assert "\n" not in state.alert
+    assert state.draft == Draft(packaged)
+
+
+def test_sliding_is_one_step_and_can_be_undone(packaged: Region) -> None:
+    state = State(History(Draft(packaged)))
+    for value in (0.1, 0.2, 0.3):
+        event = {"lever": "care", "given": {"2021": value}, "place": "everywhere", "held": True}
+        state = state.attempt(lambda s, event=event: s.hold(event))
+        assert state.draft.values("care")[-1, 0] == value
+    state = state.attempt(lambda s: s.hold({**event, "held": False}))
+    assert len(state.history.past) == 1
+    assert state.undo().draft == Draft(packaged)
+    assert state.undo().redo().draft == state.draft
+
+
+def test_what_is_refused_leaves_everything_as_it_is(packaged: Region) -> None:
+    state = State(History(Draft(packaged, "plan")))
+    event = {"lever": "care", "given": {"2021": 9}, "place": "everywhere", "held": False}
+    after = state.attempt(lambda s: s.hold(event))
+    assert after.draft == state.draft
+    assert "care" in after.alert
+
+
+def test_headlines_give_both_years_and_say_what_is_met(packaged: Region) -> None:
+    run, ghost = frames.indicators(packaged, 2.0), frames.indicators(packaged)
+    found = headlines(packaged, EN, run, ghost)
+    assert [head.year for head in found] == [2025] * 3 + [2035] * 3
+    assert found[3].value == "74.0 %"
+    assert "+2.00 points" in found[3].beside
+    assert found[3].met is True
+    assert found[0].met is False
+    assert "万人" in headlines(packaged, ZH, run, ghost)[5].value
+    json.dumps([head._asdict() for head in found])
+
+
+def test_headlines_give_chances_where_a_fan_ships(packaged: Region) -> None:
+    rows = [("resident_urban_share", packaged.code, 2025, 0.43)]
+    chances = pd.DataFrame(rows, columns=["indicator", "area_code", "year", "probability"])
+    head = headlines(packaged, EN, None, None, frames.fan(packaged), chances)[0]
+    assert "chance 43 %" in head.target
+    assert "90 %:" in head.beside
+
+
+def test_without_a_shipped_fan_one_sentence_says_so(snapshot: Snapshot, packaged: Region, tmp_path) -> None:
+    shipped = read_shipped(tmp_path)
+    assert shipped.fans is None
+    fan = fan_of(snapshot.draft, snapshot, shipped, EN)
+    assert fan.frame is None
+    assert "No calibrated fan ships yet" in fan.words
+
+
+def test_a_changed_draft_carries_the_baselines_fan_by_its_pairs(snapshot: Snapshot, packaged: Region) -> None:
+    fans = frames.fan(packaged)
+    shipped = Shipped(fans, pd.DataFrame({"scenario": []}), pd.DataFrame())
+    draft = Draft(packaged, "plan").with_lever("care", {"2021": 0.4})
+    keys = ["area_code", "indicator", "year"]
+    rows = pd.concat([fans[keys].assign(draw=draw, difference=float(draw)) for draw in (1, 3)])
+    paired = Paired(2, 20, 0.05, rows)
+    fan = fan_of(draft, replace(snapshot, draft=draft, paired=paired), shipped, EN)
+    assert fan.frame is not None
+    moved = fan.frame.merge(fans, on=keys, suffixes=("", "_before"))
+    assert (moved["p95"] - moved["p95_before"]).tolist() == pytest.approx([2.0] * len(moved))
+    assert "2 paired draws" in fan.words
+    assert "of 20" in fan.words
+    assert fan_of(draft, replace(snapshot, draft=draft, paired=NO_PAIRS), shipped, EN).frame is None
+
+
+def test_status_says_scale_seed_and_digest_and_what_failed(snapshot: Snapshot) -> None:
+    status = status_of(snapshot, EN)
+    assert "scale 1, seed 1" in status.text
+    assert "d" * 12 in status.text
+    assert status.part is None
+    running = status_of(replace(snapshot, settled=None, progress=Progress("running", 2024, 0.4, 3.2)), ZH)
+    assert "2024" in running.text
+    assert "3 秒" in running.text
+    assert running.part == pytest.approx(0.4)
+    failed = replace(snapshot, progress=Progress("failed", sentence=("坏了", "It broke; try again.")))
+    assert status_of(failed, EN).failed == "It broke; try again."
+
+
+def test_commands_and_python_repeat_what_is_on_screen(packaged: Region) -> None:
+    named = taken(Question(Draft(packaged, "plan")), (), EN)
+    assert named.file == ""
+    assert "luohu run --scenario plan" in named.commands
+    draft = Draft(packaged, "plan").with_lever("care", {"2021": 0.4})
+    own = taken(Question(draft, scale=0.5, seed=3), (Draft(packaged, "rural-revival"),), EN)
+    assert own.file == FILE
+    assert f"luohu run --scenario {FILE} --scale 0.5 --seed 3" in own.commands
+    assert f"luohu compare baseline rural-revival {FILE}" in own.commands
+    compile(own.python, "taken", "exec")
+    assert draft.hash in own.python
+
+
+def test_an_uploaded_file_is_the_scenario_it_was_saved_from(packaged: Region) -> None:
+    draft = Draft(packaged, "plan").with_lever("care", {"2021": 0.4})
+    content = base64.b64encode(draft.toml.encode()).decode()
+    assert uploaded({"name": "mine.toml", "content": content}, packaged).hash == draft.hash
+    for bad in ("not base64!", base64.b64encode(b"\xff\xfe").decode(), base64.b64encode(b"[[").decode(), "A" * 600_000):
+        with pytest.raises(InputError):
+            uploaded({"name": "bad.toml", "content": bad}, packaged)
+
+
+def test_comparison_shows_each_scenario_once_with_differences(snapshot: Snapshot, packaged: Region) -> None:
+    other = Draft(packaged, "rural-revival")
+    beside = ((other, answer(other), Progress("done")), (Draft(packaged, "plan"), snapshot.settled, Progress("done")))
+    found = answered(replace(snapshot, beside=beside))
+    assert [draft.base for draft, _ in found] == ["plan", "rural-revival"]
+    drawn = pictures(found, snapshot, EN)
+    assert len(drawn) == 4
+    table = side_by_side(found, EN).frame
+    assert len(table) == 8
+    assert table[title_of(other, EN)][1].endswith("(+2.00)")
+    assert not math.isnan(float(len(table)))
+
+
+def test_the_words_on_assumptions_name_levers_and_parameters(packaged: Region) -> None:
+    assert resting(Draft(packaged), EN) == ""
+    text = resting(Draft(packaged).with_lever("affordable", {"2021": 0.2}), EN)
+    assert "affordable rental" in text
+    assert "affordable_rent" in text
+
+
+def test_presets_are_all_that_ship_the_baseline_first(packaged: Region) -> None:
+    found = presets(EN)
+    assert [each["name"] for each in found[:2]] == ["baseline", "plan"]
+    for each in found:
+        assert read_scenario(each["name"], packaged).title[1] == each["title"]
+
+
+def test_an_order_holds_plain_values(packaged: Region) -> None:
+    state = State(History(Draft(packaged, "plan").with_lever("care", {"2021": 0.4})))
+    order = json.loads(json.dumps(order_of("compare", state, Question(state.draft, scale=0.02), rests_on=False)))
+    assert order["command"][:3] == ["luohu", "compare", "baseline"]
+    assert order["untouched"] is False
+
+
+def test_tabs_hold_every_view() -> None:
+    assert set(VIEWS) < set(KNOWN)
+    assert len(KNOWN) == 12

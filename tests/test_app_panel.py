@@ -1,0 +1,61 @@
+"""The levers' panel: every lever of the catalogue by chapter, with what the draft in hand says of each."""
+
+import pytest
+
+from agents.levers import LEVER_NAMES
+from model.region import Region
+from policies.catalogue import catalogue
+from viz.app.draft import Draft
+from viz.app.pages.panel import baseline_values, panel_state, panel_words, places, step_of
+from viz.language import Say
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_lever_stands_in_its_chapter_with_all_its_words(language: str) -> None:
+    say = Say(language)
+    chapters = panel_words(say)
+    assert [chapter["package"] for chapter in chapters] == [f"chapter{n}" for n in (3, 4, 5, 6, 7)]
+    levers = [lever for chapter in chapters for lever in chapter["levers"]]
+    assert {lever["key"] for lever in levers} == set(LEVER_NAMES)
+    for lever in levers:
+        entry = catalogue()[lever["key"]]
+        assert lever["name"] == say(*entry.name)
+        assert lever["clauses"][0]["quote"] == entry.clauses[0].quote
+        assert lever["before"]["value"] == entry.history.values[-1]
+        assert lever["plan"]["value"] == entry.planned()[2035]
+        assert all(lever[key] for key in ("unit", "explain", "effect", "moves", "cost", "level")), lever["key"]
+
+
+def test_a_slider_reaches_both_bounds_in_round_steps() -> None:
+    for lever in (lever for chapter in panel_words(Say("en")) for lever in chapter["levers"]):
+        positions = (lever["high"] - lever["low"]) / lever["step"]
+        assert positions == pytest.approx(round(positions)), lever["key"]
+        assert 1 <= positions <= 200.5
+    assert step_of(0, 1) == pytest.approx(0.005)
+    assert step_of(0, 20_000) == 100
+
+
+def test_state_gives_steps_by_place_and_marks_what_was_changed(packaged: Region) -> None:
+    under = baseline_values(packaged)
+    draft = Draft(packaged, "plan").with_lever("seat_growth", {"2021": 0.1, "2028": 0.2}, "410621")
+    state = panel_state(draft, under)
+    seats = state["seat_growth"]
+    assert seats["values"]["410621"] == [[2021, 0.1], [2028, 0.2]]
+    assert "410621" in seats["even"]
+    assert "everywhere" not in seats["even"]
+    assert seats["changed"]
+    assert list(seats["said"]) == ["410621"]
+    assert seats["outside"], "a fifth more seats every year is more than evidence allows"
+    assert not state["affordable"]["changed"]
+    assert not panel_state(Draft(packaged, "plan"), under)["seat_growth"]["outside"]
+
+
+def test_a_quantity_of_the_prefecture_is_shown_as_its_sum(packaged: Region) -> None:
+    state = panel_state(Draft(packaged, "plan"), baseline_values(packaged))["resettlement"]
+    assert state["values"]["everywhere"] == [[2021, 1586.0], [2026, 0.0]]
+    counties = [state["values"][code][0][1] for code in packaged.county_codes]
+    assert sum(counties) == pytest.approx(1586.0)
+
+
+def test_places_are_the_prefecture_and_its_counties(packaged: Region) -> None:
+    assert [place["code"] for place in places(packaged, Say("en"))] == ["everywhere", *packaged.county_codes]

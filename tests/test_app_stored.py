@@ -1,0 +1,91 @@
+"""Stores in the app: found, read, and drawn as design, fans, sensitivity and Pareto front."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agents.errors import InputError
+from experiments.store import DONE, FAILED, HEAD, Store, schema_of
+from viz.app.figures.runs import design_figure, front_figure, front_of, influence_figure, influences, runs_fan_figure
+from viz.app.pages.storing import at_first, opened, pictures
+from viz.app.stored import Stored, read_stored, stores_in
+from viz.language import Say
+
+EN = Say("en")
+INPUTS = ["lever_care@2021", "parameter_b_town"]
+OUTPUTS = ["resident_urban_share_2025", "resident_urban_share_2035", "rent_2035", "rent_2035_410621"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A store of forty runs, one of them failed: the share rises with b_town, the rent falls with it."""
+    store = Store(tmp_path / "mine", schema_of(INPUTS, OUTPUTS))
+    rows = []
+    for at in range(40):
+        town, care = 1.0 + at / 40, (at * 7 % 40) / 40
+        head = dict.fromkeys((name for name, _ in HEAD), None) | {"run": f"{at:064x}", "status": DONE, "seconds": 1.0}
+        head |= {"scenario": "baseline", "population": 0, "seed": 1, "scale": 0.1, "until": 2035, "code": "x"}
+        values = (60 + town, 70 + 2 * town, 900 - 100 * town + care, 800.0)
+        rows.append(head | dict(zip([*INPUTS, *OUTPUTS], (care, town, *values), strict=True)))
+    rows[-1] |= {"status": FAILED, "reason": "of a test"} | dict.fromkeys(OUTPUTS)
+    store.append(rows)
+    (tmp_path / "mine" / "_columns.csv").write_text("column,kind\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def stored(folder: Path) -> Stored:
+    return read_stored(stores_in(folder)["mine"])
+
+
+def test_a_folder_gives_its_stores_and_a_store_itself(folder: Path) -> None:
+    assert list(stores_in(folder)) == ["mine"]
+    assert list(stores_in(folder / "mine")) == ["mine"]
+    (folder / "empty").mkdir()
+    for wrong in (folder / "empty", folder / "nothing"):
+        with pytest.raises(InputError):
+            stores_in(wrong)
+
+
+def test_a_store_is_split_into_what_varies_and_what_came_out(stored: Stored) -> None:
+    assert (stored.runs, stored.failed) == (39, 1)
+    assert stored.inputs == tuple(INPUTS)
+    assert stored.outputs == ("resident_urban_share_2035", "rent_2035", "resident_urban_share_2025")
+    assert stored.indicators() == ["resident_urban_share"]
+
+
+def test_sensitivity_finds_what_moves_an_output(stored: Stored) -> None:
+    found = influences(stored, "rent_2035")
+    assert found.index[0] == "parameter_b_town"
+    assert found.iloc[0] == pytest.approx(-1.0)
+    assert abs(found["lever_care@2021"]) < 0.4
+    assert "less than" not in influence_figure(stored, "rent_2035", EN).caption
+
+
+def test_the_front_is_what_no_run_beats() -> None:
+    first = np.array([1.0, 2.0, 3.0, 3.0, 0.0])
+    second = np.array([3.0, 2.0, 1.0, 0.0, 3.0])
+    assert front_of(first, second).tolist() == [True, True, True, False, False]
+
+
+def test_every_picture_of_a_store_says_where_it_comes_from(stored: Stored) -> None:
+    for say in (EN, Say("zh")):
+        drawn = pictures(stored, at_first(stored), say)
+        assert len(drawn) == 4
+        for each in drawn:
+            assert "mine" in each.caption
+            assert say("单位", "Unit") in each.caption
+            assert len(each.table)
+    front = front_figure(stored, "resident_urban_share_2035", "rent_2035", (True, True), EN).table
+    assert len(front) > 1, "more of the one is less of the other"
+    assert len(design_figure(stored, *INPUTS, EN).table) == 39
+    assert runs_fan_figure(stored, "resident_urban_share", EN).table["p50"].is_monotonic_increasing
+
+
+def test_a_damaged_store_gives_a_sentence(folder: Path) -> None:
+    part = next((folder / "mine").glob("*.parquet"))
+    part.write_bytes(b"PAR1 nothing")
+    said = opened(folder / "mine")
+    assert isinstance(said, str)
+    assert said

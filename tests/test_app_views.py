@@ -1,0 +1,157 @@
+"""The page in a real browser: every view opens, a journey from plan to link, both languages, a phone, the keyboard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from model.region import Region
+from policies.scenario import parse_scenario, read_scenario
+from tests.browser import SECONDS, chromium, needs_chromium, served
+from viz.app.pages.views import KNOWN
+
+pytestmark = needs_chromium
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory) -> Iterator[object]:
+    with served(0.01, 8, 2023, tmp_path_factory.mktemp("app") / "log.txt") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    with chromium() as found:
+        yield found
+
+
+class Opened:
+    """A page with all that it complained of."""
+
+    def __init__(self, browser, address: str, width: int = 1280, height: int = 720, locale: str = "zh-CN") -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+        self.context.set_default_timeout(SECONDS * 1000)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(address)
+
+    def settled(self, hash_: str | None = None) -> str:
+        """Wait for the settled answer, of a scenario if one is named; give its hash."""
+        named = f"[data-hash='{hash_}']" if hash_ else ""
+        mark = self.page.locator(f"[data-stage=done]{named}").first
+        mark.wait_for(state="attached")
+        return str(mark.get_attribute("data-hash"))
+
+    def lever(self, name: str):
+        """Find a lever's slider by the name of the catalogue."""
+        self.page.locator(".luohu-levers input[type=search]").fill(name)
+        return self.page.locator(f"#lever-{name} input[type=range]")
+
+    def push(self, name: str, key: str) -> str:
+        """Move a lever by a key; give the hash of what is then settled."""
+        before = self.settled()
+        self.lever(name).press(key)
+        self.page.locator(f".luohu-status:not([data-hash='{before}'])").first.wait_for(state="attached")
+        return self.settled()
+
+
+@pytest.fixture
+def opened(app, browser, request) -> Iterator[Opened]:
+    page = Opened(browser, app.address, **getattr(request, "param", {}))
+    yield page
+    assert page.complaints == []
+    page.page.close(run_before_unload=True)
+    page.context.close()
+
+
+def test_the_first_screen_needs_no_click(opened: Opened, packaged: Region) -> None:
+    assert opened.settled() == read_scenario("baseline", packaged).hash
+    page = opened.page
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    assert page.locator(".luohu-head").count() == 6
+    charts = page.locator(".luohu-first .main-svg")
+    charts.first.wait_for()
+    for figure in page.locator(".luohu-first figure").all():
+        box = figure.bounding_box()
+        assert box["y"] + box["height"] <= 720, "both figures are seen whole"
+    assert "尚未附带" in page.locator(".luohu-note").first.inner_text()
+
+
+def test_every_view_opens_without_a_complaint(opened: Opened) -> None:
+    opened.settled()
+    for key in KNOWN:
+        opened.page.locator(f"#tab-{key}").click()
+        opened.page.locator(f"#tab-{key}[aria-selected=true]").wait_for()
+        opened.page.locator(".luohu-main figure, .luohu-main pre, .luohu-errand, fieldset").last.wait_for()
+    assert opened.page.locator("#tab-take[aria-selected=true]").count() == 1
+
+
+def test_a_journey_from_the_plan_to_a_link(opened: Opened, app, browser, packaged: Region, tmp_path: Path) -> None:
+    page = opened.page
+    opened.settled()
+    page.locator(".luohu-lever-tools select").first.select_option("plan")
+    opened.settled(read_scenario("plan", packaged).hash)
+    opened.push("permit_compulsory", "ArrowLeft")
+    moved = opened.push("land_credibility", "ArrowRight")
+    assert moved not in (read_scenario("plan", packaged).hash, read_scenario("baseline", packaged).hash)
+    page.locator("#tab-compare").click()
+    page.locator(".luohu-grid figure").first.wait_for()
+    with page.expect_download() as table:
+        page.locator(".luohu-grid figure button", has_text="CSV").first.click()
+    assert Path(table.value.path()).read_bytes().startswith("\ufeff".encode())
+    with page.expect_download() as picture:
+        page.locator(".luohu-grid figure button", has_text="PNG").first.click()
+    assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
+    page.locator("#tab-take").click()
+    with page.expect_download() as file:
+        page.get_by_role("button", name="保存 my-scenario.toml").click()
+    text = Path(file.value.path()).read_text(encoding="utf-8")
+    assert parse_scenario(text, "my-scenario.toml", packaged).hash == moved
+    link = page.locator("a[href*='base=plan']").first.get_attribute("href")
+    again = Opened(browser, link)
+    assert again.settled() == moved
+    assert again.complaints == []
+    again.context.close()
+
+
+def test_switching_the_language_loses_nothing(opened: Opened) -> None:
+    opened.settled()
+    hash_ = opened.push("care", "ArrowRight")
+    opened.page.locator("#tab-why").click()
+    opened.page.get_by_role("button", name="English").click()
+    opened.page.locator("html[lang=en]").wait_for(state="attached")
+    assert opened.settled() == hash_
+    opened.page.locator("#tab-why[aria-selected=true]").wait_for()
+    assert "Policy levers" in (opened.page.locator(".luohu-levers").get_attribute("aria-label") or "")
+    opened.page.get_by_role("button", name="Undo").click()
+    opened.page.locator(f".luohu-status:not([data-hash='{hash_}'])").first.wait_for(state="attached")
+
+
+@pytest.mark.parametrize("opened", [{"width": 390, "height": 844, "locale": "en-GB"}], indirect=True)
+def test_a_phone_shows_all_without_scrolling_sideways(opened: Opened) -> None:
+    opened.settled()
+    page = opened.page
+    page.locator(".luohu-first .main-svg").first.wait_for()
+    wide = "[...document.querySelectorAll('.luohu *')].filter(e => e.getBoundingClientRect().right > 392"
+    wide += " && !e.closest('svg, .luohu-scroll-free, .luohu-numbers, pre')).map(e => e.className || e.tagName)"
+    assert page.evaluate(wide) == []
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_everything_that_is_operated_has_a_name(opened: Opened) -> None:
+    opened.settled()
+    opened.lever("care").wait_for()
+    nameless = """[...document.querySelectorAll('.luohu button, .luohu input, .luohu select')].filter(e =>
+        !(e.innerText || '').trim() && !e.getAttribute('aria-label') && !(e.labels && e.labels.length)
+    ).map(e => e.outerHTML.slice(0, 100))"""
+    assert opened.page.evaluate(nameless) == []
+
+
+def test_a_link_that_is_not_allowed_says_so(app, browser) -> None:
+    page = Opened(browser, f"{app.address}?lever=no_such_lever;2021=1", locale="en-GB")
+    alert = page.page.locator(".luohu-alert").first
+    alert.wait_for()
+    assert "no_such_lever" in alert.inner_text()
+    page.context.close()

@@ -1,0 +1,196 @@
+"""Many runs of a store: its design, fans of an indicator, what moves an output most, and the front of two outputs."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from viz.app.figures.drawn import Drawn
+from viz.app.figures.look import LOOKS, axis, bars_of, line_of, marks_every_fifth, new_figure, plain, veil, years_axis
+from viz.charts.drawing import GHOST, INK
+from viz.compare_words import indicator_name
+from viz.language import Say
+
+if TYPE_CHECKING:
+    from viz.app.stored import Stored
+
+HEIGHT = 400
+LARGEST = 15
+BANDS = ((0.05, 0.95, 0.16), (0.25, 0.75, 0.28))
+
+
+def design_figure(stored: "Stored", across: str, up: str, say: Say) -> Drawn:
+    """Draw where the runs lie in two of the columns that vary."""
+    figure = new_figure(HEIGHT, showlegend=False)
+    points = stored.frame[list(dict.fromkeys((across, up)))]
+    figure.add_scatter(
+        x=points[across].tolist(),
+        y=points[up].tolist(),
+        mode="markers",
+        marker={"size": 6, "color": veil(LOOKS[0].color, 0.6), "line": {"width": 0.5, "color": "white"}},
+        hovertemplate="%{x:.4g}, %{y:.4g}<extra></extra>",
+    )
+    figure.update_layout(xaxis=axis(plain(across)), yaxis=axis(plain(up)))
+    return Drawn(
+        "store-design",
+        figure,
+        say("设计：各次运行取的值", "The design: values of the runs"),
+        _caption(stored, say("各列自己的单位", "each column's own"), say),
+        points,
+        height=HEIGHT,
+    )
+
+
+def runs_fan_figure(stored: "Stored", indicator: str, say: Say) -> Drawn:
+    """Draw the middle and the bands of an indicator over all runs, by year."""
+    columns = stored.years(indicator)
+    years = list(columns)
+    quantiles = stored.frame[list(columns.values())].quantile([0.05, 0.25, 0.5, 0.75, 0.95])
+    quantiles.columns = pd.Index(years)
+    figure, look = new_figure(HEIGHT, showlegend=False), LOOKS[0]
+    for low, high, strength in BANDS:
+        figure.add_scatter(
+            x=years + years[::-1],
+            y=quantiles.loc[high].tolist() + quantiles.loc[low].tolist()[::-1],
+            fill="toself",
+            fillcolor=veil(look.color, strength),
+            line={"width": 0.6, "color": look.color},
+            mode="lines",
+            hoverinfo="skip",
+        )
+    figure.add_scatter(
+        x=years,
+        y=quantiles.loc[0.5].tolist(),
+        mode="lines+markers",
+        line=line_of(look),
+        marker=marks_every_fifth(years, look),
+        hovertemplate="%{x}: %{y:.3f}<extra></extra>",
+    )
+    name = indicator_name(indicator, say)
+    figure.update_layout(xaxis=years_axis(years[0], years[-1]), yaxis=axis(plain(name)))
+    table = quantiles.T.rename_axis(say("年", "year")).reset_index()
+    table.columns = pd.Index([say("年", "year"), "p05", "p25", "p50", "p75", "p95"])
+    return Drawn(
+        f"store-fan-{indicator}",
+        figure,
+        say(f"各次运行的{name}", f"{name[:1].upper()}{name[1:]} over all runs"),
+        _caption(stored, name, say) + say("深浅两带为 50% 与 90%。", " Bands: 50 and 90 % of the runs."),
+        table,
+        height=HEIGHT,
+    )
+
+
+def influences(stored: "Stored", output: str) -> "pd.Series[float]":
+    """Give the rank correlation of every input with an output, largest in size first.
+
+    It tells how steadily an output rises or falls with an input over the whole design; an effect that turns, or that
+    needs another input, it does not see.
+    """
+    ranks = stored.frame[[*stored.inputs, output]].rank()
+    found = ranks[list(stored.inputs)].corrwith(ranks[output]).dropna()
+    return found.reindex(found.abs().sort_values(ascending=False, kind="stable").index)
+
+
+def influence_figure(stored: "Stored", output: str, say: Say) -> Drawn:
+    """Draw the rank correlations."""
+    found = influences(stored, output)
+    shown = found[:LARGEST]
+    height = 120 + 26 * max(len(shown), 2)
+    figure = new_figure(height, showlegend=False)
+    labels = [plain(str(name)) for name in shown.index]
+    for sign, look in ((1.0, LOOKS[0]), (-1.0, LOOKS[1])):
+        rows = [at for at, value in enumerate(shown) if (value >= 0) == (sign > 0)]
+        figure.add_bar(
+            orientation="h",
+            y=[labels[at] for at in rows],
+            x=[float(shown.iloc[at]) for at in rows],
+            marker=bars_of(look),
+            hovertemplate="%{y}: %{x:+.2f}<extra></extra>",
+        )
+    figure.update_layout(
+        xaxis=axis(say("秩相关", "rank correlation"), range=[-1.05, 1.05], zeroline=True, zerolinecolor=INK),
+        yaxis=axis(showgrid=False, categoryorder="array", categoryarray=labels[::-1]),
+    )
+    noise = 2.0 / max(len(stored.frame), 1) ** 0.5
+    caption = say(
+        f"绝对值低于 {noise:.2f} 的与偶然无异。先升后降、或要与别的因素一起才有的作用，它看不到。",
+        f" In size below {noise:.2f} it may be chance. Effects that turn, or that need another input, it does not see.",
+    )
+    return Drawn(
+        f"store-influence-{output}",
+        figure,
+        say(f"哪些输入最能左右 {output}", f"What moves {output} most"),
+        _caption(stored, say("秩相关（−1 到 1）", "rank correlation, −1 to 1"), say) + caption,
+        found.rename(say("秩相关", "rank correlation")).rename_axis(say("输入", "input")).reset_index(),
+        height=height,
+    )
+
+
+def front_of(
+    first: "np.ndarray[tuple[int], np.dtype[np.float64]]", second: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """(n,) which points no other one beats: at least as large in both, larger in one. (n,) values, larger is better."""
+    order = np.lexsort((-second, -first))
+    best, kept = -np.inf, np.zeros(first.size, np.bool_)
+    for at in order.tolist():
+        if second[at] > best:
+            kept[at], best = True, second[at]
+    return kept
+
+
+def front_figure(stored: "Stored", across: str, up: str, wanted: tuple[bool, bool], say: Say) -> Drawn:
+    """Draw all runs in two outputs, and those that no other one beats.
+
+    Args:
+        stored: the store.
+        across: output.
+        up: output.
+        wanted: of each, whether more is better.
+        say: the language.
+    """
+    frame = stored.frame[list(dict.fromkeys((*stored.inputs, across, up)))].dropna(subset=list({across, up}))
+    signs = [1.0 if more else -1.0 for more in wanted]
+    kept = front_of(signs[0] * frame[across].to_numpy(float), signs[1] * frame[up].to_numpy(float))
+    front = frame[kept].sort_values(across)
+    figure = new_figure(HEIGHT)
+    figure.add_scatter(
+        x=frame[across].tolist(),
+        y=frame[up].tolist(),
+        mode="markers",
+        marker={"size": 5, "color": GHOST, "symbol": "circle-open"},
+        name=say("各次运行", "runs"),
+        hovertemplate="%{x:.4g}, %{y:.4g}<extra></extra>",
+    )
+    figure.add_scatter(
+        x=front[across].tolist(),
+        y=front[up].tolist(),
+        mode="lines+markers",
+        line={"color": LOOKS[0].color, "width": 1.5, "dash": "4px,3px"},
+        marker={"size": 9, "color": LOOKS[0].color, "symbol": "diamond"},
+        name=say("前沿", "front"),
+        hovertemplate="%{x:.4g}, %{y:.4g}<extra></extra>",
+    )
+    figure.update_layout(xaxis=axis(plain(across)), yaxis=axis(plain(up)))
+    words = [say("越大越好", "more is better") if more else say("越小越好", "less is better") for more in wanted]
+    return Drawn(
+        "store-front",
+        figure,
+        say("帕累托前沿", "The Pareto front"),
+        _caption(stored, say("各列自己的单位", "each column's own"), say)
+        + say(
+            f"{across} {words[0]}，{up} {words[1]}；菱形不被任何一次运行全面超过。",
+            f" {across}: {words[0]}; {up}: {words[1]}. No other run beats a diamond in both.",
+        ),
+        front,
+        height=HEIGHT,
+    )
+
+
+def _caption(stored: "Stored", unit: str, say: Say) -> str:
+    """Say what is drawn of which store."""
+    drawn = len(stored.frame)
+    part = "" if drawn == stored.runs else say(f"，画出其中 {drawn:,} 次", f", {drawn:,} of them drawn")
+    return say(
+        f"单位：{unit}。来源：运行库 {stored.name}，{stored.runs:,} 次完成的运行{part}。",
+        f"Unit: {unit}. Source: store {stored.name}, {stored.runs:,} finished runs{part}.",
+    )

@@ -1,0 +1,148 @@
+"""Below the first screen: the views of the run, one open at a time, and what can be taken away."""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import solara
+
+from agents.errors import InputError
+from policies.scenario_reading import LARGEST
+from viz.app.answers import Question
+from viz.app.draft import Draft
+from viz.app.errands import Errands
+from viz.app.figures.drawn import Drawn, on_the_wire
+from viz.app.pages import pieces
+from viz.app.pages.comparing import Comparing
+from viz.app.pages.resting import resting
+from viz.app.pages.state import State
+from viz.app.pages.storing import Storing
+from viz.app.pages.story import Story
+from viz.app.pages.taking import FILE, taken
+from viz.app.pages.views import COMPARE, MORE, STORE, STORY, VIEWS, WHO, Seen
+from viz.app.pages.who import Who
+
+if TYPE_CHECKING:
+    from model.region import Region
+    from viz.app.answers import Answer, Snapshot
+
+Change = Callable[[Callable[[State], State]], None]
+
+
+@solara.component
+def Below(
+    region: "Region",
+    state: State,
+    change: Change,
+    snapshot: "Snapshot",
+    errands: Errands,
+    stores: Mapping[str, Path],
+    words: dict[str, str],
+) -> None:
+    """Show the tabs and the view that is open."""
+    say, view = state.say, VIEWS.get(state.view)
+    told = state.told()
+    choices = [
+        {
+            "key": choice.key,
+            "name": say(*choice.name),
+            "value": told[choice.key],
+            "options": [{"value": k, "name": name} for k, name in choice.options(region, say).items()],
+        }
+        for choice in (view.choices if view else ())
+    ]
+    names = {key: say(*each.name) for key, each in VIEWS.items()} | {key: say(*both) for key, both in MORE.items()}
+    pieces.Tabs(
+        words=words,
+        tabs=[{"key": key, "name": name} for key, name in names.items()],
+        view=state.view,
+        choices=choices,
+        event_open=lambda key: change(lambda s: replace(s, view=str(key))),
+        event_choose=lambda event: change(lambda s: s.choose(event)),
+    )
+    shown = snapshot.shown or snapshot.outdated
+    if state.view == COMPARE:
+        Comparing(state, change, snapshot, words)
+    elif state.view == WHO:
+        Who(state, snapshot.shown, errands, words)
+    elif state.view == STORY:
+        Story(state, snapshot.shown, errands, words)
+    elif state.view == STORE:
+        Storing(state, stores, words)
+    elif view is None:
+        TakeAway(region, state, change, snapshot.shown, words)
+    elif shown is not None:
+        Shown(Seen(region, shown, snapshot.baseline), state, words)
+
+
+@solara.component
+def Shown(seen: Seen, state: State, words: dict[str, str]) -> None:
+    """Draw the view that is open."""
+    told = state.told()
+    behind = seen.baseline.digest if seen.baseline else ""
+    wait = VIEWS[state.view].whole and not seen.answer.complete
+    found = solara.use_memo(
+        lambda: [] if wait else VIEWS[state.view].show(seen, told, state.say),
+        [seen.answer, behind, state.view, tuple(told.items()), state.language],
+    )
+    if wait:
+        solara.Div(classes=["luohu-status"], children=[state.say("正在汇总……", "Being added up …")])
+    with solara.Div(classes=["luohu-grid"]):
+        for each in found:
+            if isinstance(each, Drawn):
+                pieces.Chart(picture=on_the_wire(noted(each, seen, state)), words=words, script=pieces.PLOTLY).key(
+                    each.name
+                )
+            else:
+                pieces.Rows(table=pieces.table_on_the_wire(each), words=words)
+
+
+def noted(drawn: Drawn, seen: Seen, state: State) -> Drawn:
+    """Give a figure the sentence about what it rests on, where the run is not the baseline."""
+    text = resting(state.draft, state.say) if seen.ghost is not None else ""
+    return replace(drawn, notes=(text,)) if text else drawn
+
+
+@solara.component
+def TakeAway(region: "Region", state: State, change: Change, shown: "Answer | None", words: dict[str, str]) -> None:
+    """Show the file, the link, and what repeats the run on screen."""
+    question = Question(state.draft) if shown is None else replace(shown.question, draft=state.draft)
+    commands = taken(question, (), state.say)
+    try:
+        link, long = f"{state.draft.link}&lang={state.language}", ""
+    except InputError as error:
+        link, long = "", str(error)
+    pieces.Take(
+        taken={
+            "toml": state.draft.toml,
+            "name": FILE,
+            "hash": state.draft.hash,
+            "digest": shown.digest if shown is not None and shown.hash == state.draft.hash else "",
+            "link": link,
+            "long": long,
+            "commands": commands.commands,
+            "python": commands.python,
+        },
+        words=words,
+        largest=LARGEST,
+        event_upload=lambda event: change(lambda s: s.then(uploaded(event, region))),
+    )
+
+
+def uploaded(event: dict[str, Any], region: "Region") -> Draft:
+    """Read a scenario file that the browser sent.
+
+    Raises:
+        InputError: see `Draft.from_toml`.
+    """
+    text = str(event.get("content", ""))
+    if len(text) > 2 * LARGEST:
+        raise InputError(f"The file is too large; a scenario file has at most {LARGEST // 1024} KB.")
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (ValueError, binascii.Error):
+        raise InputError("The file did not arrive whole; open it again.") from None
+    return Draft.from_toml(content, str(event.get("name", "file")), region)

@@ -1,0 +1,186 @@
+"""The levers as the page shows them: what stands in the catalogue, and what the draft in hand says of each."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.levers import LEVERS
+from policies.catalogue import catalogue
+from policies.counts import COUNTS
+from policies.entry import value_text
+from policies.scenario_places import EVERYWHERE
+from policies.scenario_table import held_by_baseline, is_divided, total
+from viz.labels import area_label
+from viz.language import Say
+from viz.levers_words import AREAS, CHAPTERS, KINDS_OF_PLAN, PAYERS, STATUSES, UNITS, flow_name
+
+if TYPE_CHECKING:
+    from model.region import Region
+    from policies.entry import Entry
+    from viz.app.draft import Draft
+
+Values = npt.NDArray[np.float64]
+Area = tuple[str, npt.NDArray[np.bool_]]
+"""Code of a place, and which townships it holds."""
+
+FIRST = 2021
+"""Year from which a slider sets a lever; before lies the plan's history."""
+
+STEPS = 200
+"""Positions of a slider, at most."""
+
+
+def panel_words(say: Say) -> list[dict[str, Any]]:
+    """Give the chapters with their levers, in the order of the catalogue; nothing in it depends on a draft."""
+    found: dict[int, dict[str, Any]] = {}
+    for entry in catalogue().values():
+        head = {"package": f"chapter{entry.chapter}", "name": say(*CHAPTERS[entry.chapter]), "levers": []}
+        found.setdefault(entry.chapter, head)["levers"].append(lever_words(entry, say))
+    return list(found.values())
+
+
+def lever_words(entry: "Entry", say: Say) -> dict[str, Any]:
+    """Give what is to be known of one lever."""
+    lever, planned = entry.lever, entry.planned()
+    evidence = entry.range
+    return {
+        "key": entry.key,
+        "name": say(*entry.name),
+        "unit": say(UNITS[lever.unit], lever.unit),
+        "low": lever.low,
+        "high": lever.high,
+        "step": step_of(lever.low, lever.high),
+        "explain": say(*entry.explain),
+        "clauses": [_clause(clause.section, clause.box, clause.quote, say) for clause in entry.clauses],
+        "evidence": {
+            "low": evidence.low,
+            "high": evidence.high,
+            "words": f"{value_text(evidence.low)} – {value_text(evidence.high)} · {say(*STATUSES[evidence.status])}",
+            "note": say(*evidence.note),
+        },
+        "before": {"value": entry.history.values[-1], "note": say(*entry.history.note)},
+        "plan": {"value": planned[2035], "middle": planned[2025], "words": _plan(entry, say)},
+        "effect": say(*STATUSES[entry.effect]),
+        "assumed": entry.effect == "assumption",
+        "parameters": list(entry.parameters),
+        "moves": _moves(entry, say),
+        "cost": _cost(entry, say),
+        "level": say(*AREAS[entry.acts]),
+    }
+
+
+def step_of(low: float, high: float) -> float:
+    """Give the step of a slider: a round number that makes at most STEPS of the bounds."""
+    wanted = (high - low) / STEPS
+    return next(s * 10.0**p for p in range(-6, 6) for s in (1, 2, 5) if s * 10.0**p >= wanted * 0.999)
+
+
+def _clause(section: str, box: int, quote: str, say: Say) -> dict[str, str]:
+    """Give where the plan says it, and its own words."""
+    chapter, part = section.split(".")
+    inside = say(f"，专栏{box}", f", box {box}") if box else ""
+    where = say(f"第{chapter}章第{part}节{inside}", f"chapter {chapter}, section {part}{inside}")
+    return {"where": where, "quote": quote}
+
+
+def _plan(entry: "Entry", say: Say) -> str:
+    """Write the plan's values with how far each may be trusted."""
+    points = say("、", ", ").join(
+        f"{year}: {value_text(value)} ({say(*STATUSES[status])})" for year, value, status in entry.plan.points
+    )
+    return f"{say(*KINDS_OF_PLAN[entry.plan.shape])} {points}{say('。', '. ')}{say(*entry.plan.note)}"
+
+
+def _moves(entry: "Entry", say: Say) -> str:
+    """Write what it raises and lowers."""
+    between = say("、", ", ")
+    parts = []
+    for flows, words in ((entry.raises, ("增加", "raises")), (entry.lowers, ("减少", "lowers"))):
+        if flows:
+            parts.append(say(*words) + say("：", ": ") + between.join(flow_name(flow, say) for flow in flows))
+    return say("；", "; ").join(parts)
+
+
+def _cost(entry: "Entry", say: Say) -> str:
+    """Write what a unit costs, who pays, and how units are counted."""
+    cost = entry.cost
+    payers = say("、", ", ").join(say(*PAYERS[payer]) for payer in cost.payers)
+    unit = say(f"元，{cost.per[0]}", f"yuan a {cost.per[1]}")
+    counted = say(*COUNTS[entry.quantity.of].name)
+    return say(
+        f"{cost.yuan:,.0f}（{cost.low:,.0f}—{cost.high:,.0f}）{unit}，{payers}支付；数量：{counted}",
+        f"{cost.yuan:,.0f} ({cost.low:,.0f}–{cost.high:,.0f}) {unit}, paid by {payers}; units: {counted}",
+    )
+
+
+def places(region: "Region", say: Say) -> list[dict[str, str]]:
+    """Give the places for which a lever can be set: the whole prefecture, and each county."""
+    whole = {"code": EVERYWHERE, "name": area_label(region, region.code, say)}
+    return [whole, *({"code": code, "name": area_label(region, code, say)} for code in region.county_codes)]
+
+
+def baseline_values(region: "Region") -> Values:
+    """(years, levers, townships) values of the baseline from its first year on; NaN where populations differ."""
+    held = held_by_baseline(region)
+    return np.where(held.known, held.values, np.nan)
+
+
+def panel_state(draft: "Draft", under: Values) -> dict[str, dict[str, Any]]:
+    """Give what the draft says of every lever.
+
+    Args:
+        draft: in hand.
+        under: of `baseline_values`, for the draft's region.
+
+    Returns:
+        By lever: `values`, its steps (year, value) from 2021 on by place of `places`, the mean where townships of a
+        place differ, which `even` then lacks; `said`, the draft's own entries by place, each with first and last year
+        and kind; `changed`, whether the draft says something of it; `outside`, whether a value leaves the range that
+        evidence allows.
+    """
+    entries = catalogue()
+    changes = draft.scenario.changes
+    values = np.where(np.isnan(changes), under, changes)[FIRST - draft.region.start - 1 :]
+    areas = _townships(draft.region)
+    return {
+        lever.name: _lever_state(draft, values[:, at], areas, entries[lever.name]) for at, lever in enumerate(LEVERS)
+    }
+
+
+def _lever_state(draft: "Draft", rows: Values, areas: "list[Area]", entry: "Entry") -> dict[str, Any]:
+    lever, divided = entry.lever, is_divided(entry.lever)
+    values, even = {}, []
+    for code, where in areas:
+        inside = rows[:, where]
+        values[code] = _steps(total(lever, inside) if divided else inside.mean(axis=1))
+        if divided or not np.ptp(inside, axis=1).any():
+            even.append(code)
+    said = [change for change in draft.changes if change.lever == entry.key]
+    spread = total(lever, rows) if divided else rows
+    slack = 1e-9 * (lever.high - lever.low)
+    return {
+        "values": values,
+        "even": even,
+        "said": {change.place.code: [change.first, change.last, change.kind] for change in said},
+        "changed": bool(said),
+        "outside": bool((spread < entry.range.low - slack).any() or (spread > entry.range.high + slack).any()),
+    }
+
+
+def _townships(region: "Region") -> list[Area]:
+    """Give the townships of each place of `places`."""
+    county = np.asarray(region.township_county)
+    return [
+        (EVERYWHERE, np.ones(county.size, np.bool_)),
+        *((code, county == at) for at, code in enumerate(region.county_codes)),
+    ]
+
+
+def _steps(values: Values) -> list[list[float]]:
+    """Give year and value wherever the value changes."""
+    steps: list[list[float]] = []
+    for at, value in enumerate(np.round(values, 6).tolist()):
+        if not steps or steps[-1][1] != value:
+            steps.append([FIRST + at, value])
+    return steps

@@ -1,0 +1,131 @@
+"""The parts of the page that the browser draws: each a Vue template that takes plain values and tells what was done."""
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from viz.app.pages.views import Table
+from viz.app.program import ADDRESS
+
+Told = Callable[[Any], None]
+
+PLOTLY = ADDRESS
+"""Where the server keeps the chart program."""
+
+
+@solara.component_vue("bar.vue")
+def Bar(words: dict[str, str], language: str, hash: str, address: str, event_speak: Told) -> None:  # noqa: A002
+    """Title, hash and language; keeps the address in step."""
+
+
+@solara.component_vue("levers.vue")
+def Levers(
+    words: dict[str, str],
+    chapters: list[dict[str, Any]],
+    state: dict[str, Any],
+    places: list[dict[str, str]],
+    years: list[int],
+    presets: list[dict[str, str]],
+    base: str,
+    packages: list[str],
+    can_undo: bool,
+    can_redo: bool,
+    event_set_lever: Told,
+    event_set_package: Told,
+    event_choose: Told,
+    event_reset: Told,
+    event_reset_all: Told,
+    event_undo: Told,
+    event_redo: Told,
+) -> None:
+    """The panel of levers."""
+
+
+@solara.component_vue("heads.vue")
+def Heads(
+    words: dict[str, str],
+    heads: list[dict[str, Any]],
+    stage: str,
+    hash: str,  # noqa: A002 (of the scenario)
+    digest: str,
+    status: str,
+    part: float | None,
+    notes: list[str],
+    alert: str,
+    event_dismiss: Told,
+) -> None:
+    """Headline numbers, what the model is doing, and what went wrong."""
+
+
+@solara.component_vue("chart.vue")
+def Chart(picture: dict[str, Any], words: dict[str, str], script: str) -> None:
+    """A figure with its player and files."""
+
+
+@solara.component_vue("table.vue")
+def Rows(table: dict[str, Any], words: dict[str, str]) -> None:
+    """A table with its file."""
+
+
+@solara.component_vue("tabs.vue")
+def Tabs(
+    words: dict[str, str],
+    tabs: list[dict[str, str]],
+    view: str,
+    choices: list[dict[str, Any]],
+    event_open: Told,
+    event_choose: Told,
+) -> None:
+    """The views, and what can be chosen in the one that is open."""
+
+
+@solara.component_vue("compare.vue")
+def Choose(words: dict[str, str], presets: list[dict[str, str]], chosen: list[str], event_put: Told) -> None:
+    """Which named scenarios are compared."""
+
+
+@solara.component_vue("take.vue")
+def Take(taken: dict[str, str], words: dict[str, str], largest: int, event_upload: Told) -> None:
+    """What can be taken away, and a file brought in."""
+
+
+@solara.component_vue("choices.vue")
+def Choices(words: dict[str, str], choices: list[dict[str, Any]], event_choose: Told) -> None:
+    """Several things that can be chosen."""
+
+
+@solara.component_vue("errand.vue")
+def ErrandPart(
+    words: dict[str, str],
+    title: str,
+    about: str,
+    asks: str,
+    options: list[dict[str, str]],
+    check: str,
+    stage: str,
+    part: float,
+    said: str,
+    failed: str,
+    files: list[dict[str, str]],
+    text: str,
+    event_begin: Told,
+    event_stop: Told,
+) -> None:
+    """A button for longer work, how far it is, and what came of it."""
+
+
+def table_on_the_wire(table: Table) -> dict[str, Any]:
+    """Give what the browser needs of a table."""
+    from viz.app.figures.drawn import csv_text
+
+    rows = [[str(cell) for cell in row] for row in table.frame.itertuples(index=False)]
+    head = [str(name) for name in table.frame.columns]
+    return {
+        "name": "table",
+        "title": table.title,
+        "caption": table.caption,
+        "head": head,
+        "rows": rows,
+        "csv": csv_text(table.frame) if rows else "",
+    }

@@ -1,0 +1,46 @@
+"""What rests on what: which of a scenario's effects are assumptions, and what the run's parameters are."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.levers import LEVER_NAMES
+from policies.catalogue import catalogue
+from viz.behaviour_words import behaviour_sentence
+from viz.language import Say
+
+if TYPE_CHECKING:
+    from viz.app.answers import Answer
+    from viz.app.draft import Draft
+
+NAMED = 6
+"""Levers named in the sentence."""
+
+
+def resting(draft: "Draft", say: Say) -> str:
+    """Say how many of the levers moved have effects that are assumed, and through which parameters they act.
+
+    Args:
+        draft: whose levers are meant; nothing is said of one that moves none.
+        say: the language.
+    """
+    moved = np.flatnonzero(~np.isnan(draft.scenario.changes).all(axis=(0, 2)))
+    entries = [catalogue()[LEVER_NAMES[int(at)]] for at in moved]
+    doubtful = [entry for entry in entries if entry.effect == "assumption"]
+    if not doubtful:
+        return ""
+    named = say("、", ", ").join(say(*entry.name) for entry in doubtful[:NAMED])
+    more = say("等", " and others") if len(doubtful) > NAMED else ""
+    through = ", ".join(dict.fromkeys(entry.parameters[0] for entry in doubtful if entry.parameters))
+    return say(
+        f"所动的 {len(entries)} 个杠杆中，{len(doubtful)} 个的效应数据没有教会，属于假定：{named}{more}（参数 "
+        f"{through}）。",
+        f"Of {len(entries)} levers moved, the effects of {len(doubtful)} are assumptions that the data did not teach: "
+        f"{named}{more} (parameters {through}).",
+    )
+
+
+def behaving(answer: "Answer | None", say: Say) -> str:
+    """Say what the parameters of a run are; nothing as long as it is not known."""
+    behaviour = None if answer is None else answer.manifest.get("behaviour")
+    return behaviour_sentence(behaviour, say) if behaviour else ""

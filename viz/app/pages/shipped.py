@@ -1,0 +1,65 @@
+"""What comes with the project beside the model: the calibrated fans, and the chances of the plan's targets."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from viz.language import Say
+
+if TYPE_CHECKING:
+    from model.region import Region
+
+FILES = ("fans", "targets", "variance")
+
+
+@dataclass(frozen=True, eq=False)
+class Shipped:
+    """Frames of an ensemble; none of them where none ships."""
+
+    fans: pd.DataFrame | None = None
+    """(scenario, area_code, indicator, year, unit, mean, p05, p25, p50, p75, p95)."""
+    targets: pd.DataFrame | None = None
+    """(scenario, target, indicator, area_code, year, …, probability, low, high)."""
+    variance: pd.DataFrame | None = None
+    """(scenario, indicator, area_code, year, and the shares of the variance)."""
+
+    def fan(self, scenario: str) -> pd.DataFrame | None:
+        """Give the fan of a scenario by name; None where it has none."""
+        return _of(self.fans, scenario)
+
+    def chances(self, scenario: str) -> pd.DataFrame | None:
+        """Give the chances of the targets under a scenario; None where there are none."""
+        return _of(self.targets, scenario)
+
+    def absent(self, say: Say) -> str:
+        """Say that no fan ships, where that is so."""
+        if self.fans is not None:
+            return ""
+        return say(
+            "尚未附带校准后的扇形区间：图中只有单次模拟，达到目标的概率暂缺。",
+            "No calibrated fan ships yet: what is drawn are single runs, and chances of reaching targets are missing.",
+        )
+
+
+def shipped_folder(region: "Region") -> Path:
+    """Where a region's ensemble would stand."""
+    import calibration
+
+    return Path(str(calibration.__path__[0])) / "data" / "ensemble" / region.folder.name
+
+
+def read_shipped(folder: Path) -> Shipped:
+    """Read what ships; nothing where the folder lacks a file."""
+    paths = [folder / f"{name}.parquet" for name in FILES]
+    if not all(path.is_file() for path in paths):
+        return Shipped()
+    return Shipped(*(pd.read_parquet(path) for path in paths))
+
+
+def _of(frame: pd.DataFrame | None, scenario: str) -> pd.DataFrame | None:
+    if frame is None:
+        return None
+    rows = frame[frame["scenario"] == scenario]
+    return rows if len(rows) else None

@@ -1,0 +1,123 @@
+"""What a session has chosen: the drafts in hand, the language, the view. A value; everything done gives a new one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from agents.errors import InputError
+from policies.scenario import scenario_names
+from viz.app.draft import BASELINE, Draft
+from viz.app.history import History
+from viz.app.pages.speech import KEY
+from viz.app.pages.views import KNOWN, VIEWS, chosen_at_first
+from viz.language import LANGUAGES, Say
+
+if TYPE_CHECKING:
+    from model.region import Region
+
+MOST_BESIDE = 3
+"""Scenarios beside the one in hand."""
+
+VIEW = "view"
+BESIDE = "beside"
+OURS = (KEY, VIEW, BESIDE)
+"""Keys of the address that are not the draft's."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Of one session."""
+
+    history: History
+    held: Draft | None = None
+    """While a hand is on a slider; no step of the history yet."""
+    language: str = "en"
+    view: str = next(iter(VIEWS))
+    chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By view."""
+    beside: tuple[str, ...] = ()
+    """Names of scenarios that are compared with it."""
+    alert: str = ""
+    """A sentence about what was refused."""
+
+    @property
+    def draft(self) -> Draft:
+        """What is on screen."""
+        return self.held or self.history.present
+
+    @property
+    def say(self) -> Say:
+        """The speaker."""
+        return Say(self.language)
+
+    def told(self) -> dict[str, str]:
+        """What is chosen in the view that is open."""
+        view = VIEWS.get(self.view)
+        at_first = chosen_at_first(view, self.draft.region, self.say) if view else {}
+        return {**at_first, **self.chosen.get(self.view, {})}
+
+    def address(self) -> str:
+        """The part of the address after `?`: the draft where it fits, the language and the view."""
+        said = {KEY: self.language, VIEW: self.view, **({BESIDE: ",".join(self.beside)} if self.beside else {})}
+        own = urlencode(said)
+        try:
+            return f"{self.history.present.link}&{own}"
+        except InputError:
+            return own
+
+    def hold(self, event: Mapping[str, Any]) -> "State":
+        """Set a lever; while the slider is held it can still be let go without a step."""
+        draft = self.history.present.with_lever(event["lever"], event["given"], event["place"])
+        return replace(self, held=draft, alert="") if event["held"] else self.then(draft)
+
+    def then(self, draft: Draft) -> "State":
+        """Go on to a draft."""
+        return replace(self, history=self.history.then(draft), held=None, alert="")
+
+    def undo(self) -> "State":
+        """Go one step back."""
+        return replace(self, history=self.history.undo(), held=None, alert="")
+
+    def redo(self) -> "State":
+        """Take back the last undo."""
+        return replace(self, history=self.history.redo(), held=None, alert="")
+
+    def choose(self, event: Mapping[str, str]) -> "State":
+        """Choose something in the view that is open."""
+        return replace(self, chosen={**self.chosen, self.view: {**self.told(), event["key"]: event["value"]}})
+
+    def put_beside(self, name: str, on: bool) -> "State":
+        """Compare with a named scenario, or no longer; at most MOST_BESIDE, of which the oldest goes."""
+        kept = tuple(each for each in self.beside if each != name)
+        return replace(self, beside=(*kept, name)[-MOST_BESIDE:] if on else kept)
+
+    def drafts_beside(self) -> list[Draft]:
+        """Give the scenarios that are compared with it."""
+        return [Draft(self.draft.region, name) for name in self.beside]
+
+    def attempt(self, step: "Callable[[State], State]") -> "State":
+        """Take a step; where it is refused, stay and say why."""
+        try:
+            return step(self)
+        except InputError as error:
+            return replace(self, held=None, alert=str(error))
+
+
+def begin(query: str, language: str, region: "Region") -> State:
+    """Begin a session as the address says; what it says wrongly is refused with a sentence.
+
+    Args:
+        query: the part of the address after `?`.
+        language: to begin in.
+        region: whose scenarios are meant.
+    """
+    start = State(History(Draft(region, BASELINE)), language=language if language in LANGUAGES else "en")
+    given = dict(parse_qsl(query[:10_000]))
+    if given.get(VIEW) in KNOWN:
+        start = replace(start, view=given[VIEW])
+    named = tuple(name for name in given.get(BESIDE, "").split(",") if name in scenario_names())
+    start = replace(start, beside=named[:MOST_BESIDE])
+    if not set(given) - set(OURS):
+        return start
+    return start.attempt(lambda state: replace(state, history=History(Draft.from_link(query, region, OURS))))
