@@ -53,7 +53,7 @@ class Opened:
         """Move a lever by a key; give the hash of what is then settled."""
         before = self.settled()
         self.lever(name).press(key)
-        self.page.locator(f".luohu-status:not([data-hash='{before}'])").first.wait_for(state="attached")
+        self.page.locator(f"[data-stage]:not([data-hash='{before}'])").first.wait_for(state="attached")
         return self.settled()
 
 
@@ -126,7 +126,7 @@ def test_switching_the_language_loses_nothing(opened: Opened) -> None:
     opened.page.locator("#tab-why[aria-selected=true]").wait_for()
     assert "Policy levers" in (opened.page.locator(".luohu-levers").get_attribute("aria-label") or "")
     opened.page.get_by_role("button", name="Undo").click()
-    opened.page.locator(f".luohu-status:not([data-hash='{hash_}'])").first.wait_for(state="attached")
+    opened.page.locator(f"[data-stage]:not([data-hash='{hash_}'])").first.wait_for(state="attached")
 
 
 @pytest.mark.parametrize("opened", [{"width": 390, "height": 844, "locale": "en-GB"}], indirect=True)

@@ -42,12 +42,13 @@ class Clock:
         tell(part=round(done, 4), left=round(spent * (1.0 - done) / done, 1) if done > 0 else None)
 
 
-def scenarios_of(order: Order, region: "Region") -> "list[Scenario]":
-    """Read the scenarios of an order: the one in hand, then the named ones beside it."""
+def scenario_of(order: Order, region: "Region") -> "Scenario":
+    """Read the scenario of an order."""
     from policies.scenario import parse_scenario, read_scenario
 
-    own = read_scenario(order["base"], region) if order["untouched"] else parse_scenario(order["toml"], MINE, region)
-    return [own, *(read_scenario(name, region) for name in order["beside"] if name != own.name)]
+    if order["untouched"]:
+        return read_scenario(order["base"], region)
+    return parse_scenario(order["toml"], MINE, region)
 
 
 def compare_persons(order: Order, folder: Path) -> None:
@@ -63,7 +64,7 @@ def compare_persons(order: Order, folder: Path) -> None:
     from viz.compare_values import Compared
 
     region, clock = load_region(Path(order["region"])), Clock()
-    scenarios = [read_scenario("baseline", region), *scenarios_of(order, region)]
+    scenarios = [read_scenario("baseline", region), scenario_of(order, region)]
     people = build_population(region, order["population"], order["scale"])
 
     def done(progress: "Progress") -> None:
@@ -126,7 +127,7 @@ def _starts(order: Order) -> "Callable[[int], MigrationModel]":
 
     region = load_region(Path(order["region"]))
     people = build_population(region, order["population"], order["scale"])
-    scenarios = [scenarios_of({**order, "beside": []}, region)[0], read_scenario("baseline", region)]
+    scenarios = [scenario_of(order, region), read_scenario("baseline", region)]
 
     def begin(at: int) -> MigrationModel:
         table = scenarios[at].on(baseline_of(region, people.inputs))

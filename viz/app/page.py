@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import solara
 
+from viz.app.answers import Snapshot
+from viz.app.draft import Draft
 from viz.app.pages.sheet import Sheet
 from viz.app.pages.shipped import read_shipped, shipped_folder
 from viz.app.pages.speech import language_of
@@ -45,7 +47,16 @@ def Opened(session: Session) -> None:
             session.desk.put_beside(after.drafts_beside())
         put(after)
 
-    Sheet(region, state, change, snapshot, shipped, app.errands, app.stores)
+    Sheet(region, state, change, of_draft(snapshot, state.draft), shipped, app.errands, app.stores)
+
+
+def of_draft(snapshot: Snapshot, draft: Draft) -> Snapshot:
+    """Give a snapshot of the draft on screen; one of an older draft, still on its way, shows what is outdated."""
+    if snapshot.draft == draft:
+        return snapshot
+    old = snapshot.shown or snapshot.outdated
+    beside, baseline = snapshot.beside, snapshot.baseline
+    return Snapshot(draft, outdated=old, beside=beside, baseline=baseline)
 
 
 def asked(session: Session, state: State) -> None:

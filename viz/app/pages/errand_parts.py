@@ -62,10 +62,10 @@ def use_errand(errands: Errands) -> tuple[Going, Callable[[dict[str, Any], str],
 def order_of(kind: str, state: State, question: Question, **more: object) -> dict[str, Any]:
     """Write an order: everything that the process needs to know."""
     draft = state.draft
-    said = {"kind": kind, "region": str(draft.region.folder), "threads": cores(), "beside": list(state.beside)}
+    said = {"kind": kind, "region": str(draft.region.folder), "threads": cores()}
     said |= {"base": draft.base, "toml": draft.toml, "untouched": draft.untouched}
     said |= {name: getattr(question, name) for name in ("scale", "seed", "until", "population")}
-    words = taken(question, tuple(state.drafts_beside()), state.say)
+    words = taken(question, (), state.say)
     command = next((line for line in words.commands.splitlines() if line.startswith("luohu compare")), "")
     return {**said, "command": command.split() or ["luohu", "compare", "baseline", FILE], **more}
 

@@ -43,7 +43,7 @@ def Who(state: State, answer: "Answer | None", errands: Errands, words: dict[str
         put(str(event["option"]))
         if not here or step.stage not in ("done", "running") or bool(event["checked"]) != going.key.endswith("+"):
             rests = bool(event["checked"])
-            order = order_of("compare", state, question, rests_on=rests, beside=[])
+            order = order_of("compare", state, question, rests_on=rests)
             begin(order, question.key + ("+" if rests else ""))
 
     pieces.ErrandPart(
