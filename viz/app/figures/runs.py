@@ -45,13 +45,13 @@ def runs_fan_figure(stored: "Stored", indicator: str, say: Say) -> Drawn:
     """Draw the middle and the bands of an indicator over all runs, by year."""
     columns = stored.years(indicator)
     years = list(columns)
-    quantiles = stored.frame[list(columns.values())].quantile([0.05, 0.25, 0.5, 0.75, 0.95])
-    quantiles.columns = pd.Index(years)
+    marks = [0.05, 0.25, 0.5, 0.75, 0.95]
+    drawn = {q: [float(stored.frame[column].quantile(q)) for column in columns.values()] for q in marks}
     figure, look = new_figure(HEIGHT, showlegend=False), LOOKS[0]
     for low, high, strength in BANDS:
         figure.add_scatter(
             x=years + years[::-1],
-            y=quantiles.loc[high].tolist() + quantiles.loc[low].tolist()[::-1],
+            y=drawn[high] + drawn[low][::-1],
             fill="toself",
             fillcolor=veil(look.color, strength),
             line={"width": 0.6, "color": look.color},
@@ -60,7 +60,7 @@ def runs_fan_figure(stored: "Stored", indicator: str, say: Say) -> Drawn:
         )
     figure.add_scatter(
         x=years,
-        y=quantiles.loc[0.5].tolist(),
+        y=drawn[0.5],
         mode="lines+markers",
         line=line_of(look),
         marker=marks_every_fifth(years, look),
@@ -68,8 +68,7 @@ def runs_fan_figure(stored: "Stored", indicator: str, say: Say) -> Drawn:
     )
     name = indicator_name(indicator, say)
     figure.update_layout(xaxis=years_axis(years[0], years[-1]), yaxis=axis(plain(name)))
-    table = quantiles.T.rename_axis(say("年", "year")).reset_index()
-    table.columns = pd.Index([say("年", "year"), "p05", "p25", "p50", "p75", "p95"])
+    table = pd.DataFrame({say("年", "year"): years, **{f"p{100 * q:02.0f}": drawn[q] for q in marks}})
     return Drawn(
         f"store-fan-{indicator}",
         figure,
