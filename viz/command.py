@@ -31,6 +31,7 @@ COMMANDS = {
     "sweep": ("按设计运行许多次，存入运行库", "a design's many runs, into a store"),
     "ensemble": ("后验抽样×偶然：扇形区间与达标概率", "draws × chance: fans, probability of each target"),
     "seek": ("在预算内寻找最便宜的杠杆组合", "the cheapest lever mix that reaches targets"),
+    "discover": ("规划在哪些未来中失败", "in which futures a plan fails"),
     "store": ("查看或合并运行库", "what a store of runs holds; join its parts"),
     "app": ("浏览器应用：移动杠杆，马上看到结果", "the browser app: levers in hand, answers at once"),
     "calibrate": ("校准一个地区：哪些参数由数据得知", "fit a region; which parameters the data taught"),

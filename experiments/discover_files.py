@@ -1,0 +1,59 @@
+"""What scenario discovery leaves behind: tables and a manifest."""
+
+import json
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from agents.errors import InputError
+from experiments.discovering import Discovered
+from model.results import MANIFEST, check_folder, json_text, write_whole
+
+PROGRAM = "luohu discover"
+"""Stands in the manifest, by which a folder is known."""
+
+
+def check(folder: Path) -> None:
+    """See that results can be written there.
+
+    Raises:
+        InputError: it holds something else, or cannot be written to.
+    """
+    check_folder(folder, PROGRAM, "discovery")
+
+
+def write(found: Discovered, folder: Path) -> None:
+    """Write boxes.parquet, trajectories.parquet and the manifest, which comes last.
+
+    Raises:
+        InputError: see `check`; or the disk filled up meanwhile.
+    """
+    check(folder)
+    frames = {"boxes": found.boxes_frame(), "trajectories": found.trajectories_frame()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, frame in frames.items():
+            write_whole(folder / f"{name}.parquet", partial(frame.to_parquet, engine="pyarrow", index=False))
+        text = json_text(answer(found)) + "\n"
+        write_whole(folder / MANIFEST, partial(Path.write_text, data=text, encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{folder} could not be written ({error.strerror}).") from error
+
+
+def answer(found: Discovered) -> dict[str, Any]:
+    """Everything found, as plain values; a bound that does not exist is None."""
+    frame = found.boxes_frame()
+    return {
+        "program": PROGRAM,
+        "luohu": version("luohu"),
+        "fails": [condition.text for condition in found.conditions],
+        "runs": len(found.fails),
+        "failures": int(found.fails.sum()),
+        "left_out": found.left_out,
+        "inputs": list(map(str, found.inputs.columns)),
+        "density": found.density,
+        "boxes": json.loads(frame.to_json(orient="records", double_precision=15)),
+        "scenarios": [each.scenarios for each in found.found],
+        "digest": found.digest,
+    }
