@@ -81,3 +81,4 @@ def _ranges(axis: "Axes", found: "Discovered", say: Say) -> None:
     axis.set_xlim(0, 1.14)
     axis.set_xticks([0, 0.25, 0.5, 0.75, 1])
     axis.tick_params(axis="y", length=0)
+    axis.set_xlabel(say("占该输入在全部运行中的范围", "part of the input's range over all runs"))
