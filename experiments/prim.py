@@ -50,7 +50,7 @@ class Box:
 
     def holds(self, x: Floats) -> Mask:
         """Which of (n, inputs) points lie in it."""
-        inside: Mask = ((x >= self.low) & (x <= self.high)).all(axis=1)
+        inside: Mask = np.asarray(((x >= self.low) & (x <= self.high)).all(axis=1))
         return inside
 
 
