@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,3 +60,35 @@ def chromium() -> Iterator[object]:
             yield browser
         finally:
             browser.close()
+
+
+class Page:
+    """An open page, with every request it made and everything it complained of."""
+
+    def __init__(self, browser, address):
+        self.context = browser.new_context()
+        self.context.set_default_timeout(SECONDS * 1000)
+        self.page = self.context.new_page()
+        self.requests, self.complaints = [], []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+        self.page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(address)
+
+    def settled(self):
+        """Hash and digest of the settled answer on the page, each shortened."""
+        self.page.wait_for_selector("[data-stage=done]", timeout=SECONDS * 1000, state="attached")
+        mark = self.page.locator("[data-stage=done]").first
+        return mark.get_attribute("data-hash"), mark.get_attribute("data-digest")
+
+    def close(self):
+        self.page.close(run_before_unload=True)
+        self.context.close()
+
+
+def waited(wanted):
+    end = time.monotonic() + SECONDS
+    while not wanted():
+        assert time.monotonic() < end
+        time.sleep(0.1)

@@ -8,7 +8,9 @@ import sys
 import threading
 from pathlib import Path
 
+from agents.compiling import compiled_before
 from model.region import default_region, load_region
+from model.warming import compile_apart
 from viz.app import server
 from viz.app.desk import Setting
 from viz.app.opening import opened
@@ -44,7 +46,10 @@ def main() -> None:
         print(address, flush=True)
         threading.Thread(target=listen, args=(sessions, running), daemon=True).start()
 
-    with opened(load_region(default_region()), setting, Sizes(1, 1, 1), most) as sessions:
+    region = load_region(default_region())
+    if not compiled_before("choosing"):
+        compile_apart(region)
+    with opened(region, setting, Sizes(1, 1, 1), most) as sessions:
         server.run(sessions, "127.0.0.1", 0, began)
 
 

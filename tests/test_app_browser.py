@@ -1,13 +1,12 @@
 """The app in a real browser: nothing leaves the machine, pages keep their own answers and are freed, cap and gate."""
 
 import http.client
-import time
 from urllib.parse import urlsplit
 
 import pytest
 
 from policies.scenario import read_scenario
-from tests.browser import SECONDS, chromium, needs_chromium, served
+from tests.browser import SECONDS, Page, chromium, needs_chromium, served, waited
 
 pytestmark = needs_chromium
 MOST = 3
@@ -28,38 +27,6 @@ def app(log):
 def browser():
     with chromium() as found:
         yield found
-
-
-class Page:
-    """An open page, with every request it made and everything it complained of."""
-
-    def __init__(self, browser, address):
-        self.context = browser.new_context()
-        self.context.set_default_timeout(SECONDS * 1000)
-        self.page = self.context.new_page()
-        self.requests, self.complaints = [], []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
-        self.page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(address)
-
-    def settled(self):
-        """Hash and digest of the settled answer on the page, each shortened."""
-        self.page.wait_for_selector("[data-stage=done]", timeout=SECONDS * 1000, state="attached")
-        mark = self.page.locator("[data-stage=done]").first
-        return mark.get_attribute("data-hash"), mark.get_attribute("data-digest")
-
-    def close(self):
-        self.page.close(run_before_unload=True)
-        self.context.close()
-
-
-def waited(wanted):
-    end = time.monotonic() + SECONDS
-    while not wanted():
-        assert time.monotonic() < end
-        time.sleep(0.1)
 
 
 def test_three_pages_keep_their_own_answers_and_are_freed(app, browser, packaged):

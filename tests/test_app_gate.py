@@ -43,7 +43,7 @@ def answered(gate, path="/", method="GET", kind="http", **headers):
 
 @pytest.fixture
 def gate():
-    return Gate(inner, "127.0.0.1", lambda: None)
+    return Gate(inner, "127.0.0.1", lambda _: None)
 
 
 @pytest.mark.parametrize("host", [OURS, "localhost:8765", "[::1]:8765", "127.0.0.1"])
@@ -101,16 +101,18 @@ def test_other_methods_and_large_bodies_are_refused(gate):
 
 
 def test_a_page_too_many_is_refused_with_a_sentence():
-    gate = Gate(inner, "127.0.0.1", lambda: ("满了。", "Full."))
+    gate = Gate(inner, "127.0.0.1", lambda visitor: None if visitor == "here" else ("满了。", "Full."))
     status, body, _ = answered(gate)
     assert status == 503
     assert "满了。" in body
     assert "Full." in body
     assert answered(gate, "/static/x.js")[0] == 200
+    # Whoever is here already may load the page again.
+    assert answered(gate, cookie="a=b; solara-session-id=here")[0] == 200
 
 
 def test_told_to_listen_everywhere_addresses_are_ours_and_names_are_not():
-    gate = Gate(inner, "0.0.0.0", lambda: None)
+    gate = Gate(inner, "0.0.0.0", lambda _: None)
     assert answered(gate, host="192.168.1.7:8765")[0] == 200
     assert answered(gate, host="evil.example:8765")[0] == 403
 

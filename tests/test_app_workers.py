@@ -9,9 +9,11 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from agents.compiling import compiled_before
 from model.migration import MigrationModel, baseline_of
 from model.population import build_population
 from model.region import Region, default_region, load_region
+from model.warming import compile_apart
 from viz.app.answers import Answer, Question, Snapshot
 from viz.app.board import Board
 from viz.app.desk import Desk, Setting
@@ -31,9 +33,16 @@ def region() -> Region:
 
 @pytest.fixture(scope="module")
 def pool(region):
+    compiled(region)
     found = Pool(region, Sizes(1, 1, 1))
     yield found
     found.close()
+
+
+def compiled(region: Region) -> None:
+    """Compile, where nothing has been compiled yet: on a busy machine that takes minutes."""
+    if not compiled_before("choosing"):
+        compile_apart(region)
 
 
 @pytest.fixture

@@ -34,6 +34,14 @@ class Setting:
     """Why there are none."""
     pair_scale: float = SCALE
 
+    def whole(self, draft: Draft) -> Question:
+        """The question whose answer is settled."""
+        return Question(draft, self.scale, self.seed, self.until, self.population)
+
+    def small(self, draft: Draft) -> Question:
+        """The question of a preview."""
+        return replace(self.whole(draft), scale=self.preview)
+
 
 class Desk:
     """Asks for what the draft in hand needs, newest first: what was asked for an older draft is let go of at once."""
@@ -59,11 +67,6 @@ class Desk:
         self._ask_baseline(Draft(draft.region))
         self.show(draft)
 
-    def question(self, draft: Draft, scale: float | None = None) -> Question:
-        """The question of a draft; at full scale if none is given."""
-        s = self.setting
-        return Question(draft, s.scale if scale is None else scale, s.seed, s.until, s.population)
-
     def show(self, draft: Draft, moving: bool = False) -> None:
         """Take a draft in hand.
 
@@ -77,12 +80,12 @@ class Desk:
             self._turn += 1
             turn, old = self._turn, self._holds
             self._holds, self._pairs = [], []
-            settled = self.board.known(self.question(draft))
+            settled = self.board.known(self.setting.whole(draft))
             before = self.snapshot
             self._put(
                 draft=draft,
                 settled=settled,
-                preview=self.board.known(self.question(draft, self.setting.preview)),
+                preview=self.board.known(self.setting.small(draft)),
                 progress=Progress("done", part=1.0) if settled else Progress(),
                 paired=self._no_pairs(draft),
                 outdated=before.shown or before.outdated,
@@ -105,10 +108,12 @@ class Desk:
                 return
             old, self._beside = self._beside, []
             chosen = list(drafts[:MOST_BESIDE])
-            self._put(beside=tuple((draft, self.board.known(self.question(draft)), Progress()) for draft in chosen))
+            self._put(
+                beside=tuple((draft, self.board.known(self.setting.whole(draft)), Progress()) for draft in chosen)
+            )
             for at, draft in enumerate(chosen):
                 told = partial(self._told_beside, at, draft)
-                self._beside.append(self.board.ask(self.question(draft), BESIDE, told))
+                self._beside.append(self.board.ask(self.setting.whole(draft), BESIDE, told))
         for let_go in old:
             let_go()
 
@@ -122,14 +127,12 @@ class Desk:
             let_go()
 
     def _ask(self, draft: Draft, rank: int, turn: int) -> None:
-        scale = self.setting.preview if rank == PREVIEW else self.setting.scale
-        told = partial(self._told, turn, rank)
-        self._holds.append(self.board.ask(self.question(draft, scale), rank, told))
+        question = self.setting.small(draft) if rank == PREVIEW else self.setting.whole(draft)
+        self._holds.append(self.board.ask(question, rank, partial(self._told, turn, rank)))
 
     def _ask_baseline(self, draft: Draft) -> None:
-        for rank, scale in ((PREVIEW, self.setting.preview), (SETTLED, self.setting.scale)):
-            told = partial(self._told_baseline, rank)
-            self._kept.append(self.board.ask(self.question(draft, scale), rank, told))
+        for rank, question in ((PREVIEW, self.setting.small(draft)), (SETTLED, self.setting.whole(draft))):
+            self._kept.append(self.board.ask(question, rank, partial(self._told_baseline, rank)))
 
     def _ask_pairs(self, draft: Draft, turn: int) -> None:
         draws = self.setting.draws

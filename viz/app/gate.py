@@ -23,6 +23,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a request; files come through the page's own connection, which has a limit of its own."""
+COOKIE = "solara-session-id"
 METHODS = ("GET", "HEAD", "POST")
 POLICY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
@@ -46,13 +47,13 @@ class Refusal(NamedTuple):
 class Gate:
     """An ASGI app around another."""
 
-    def __init__(self, app: App, host: str, full: Callable[[], Both | None]) -> None:
+    def __init__(self, app: App, host: str, full: Callable[[str], Both | None]) -> None:
         """Stand before an app.
 
         Args:
             app: the other.
             host: that the server was told to listen on.
-            full: gives a sentence if no more pages can be opened.
+            full: gives a sentence if a visitor can open no more pages; the visitor is what a cookie says, or nothing.
         """
         self.app, self.full = app, full
         self.anywhere = host in ("0.0.0.0", "::", "")
@@ -91,7 +92,8 @@ class Gate:
             return Refusal(405, ("不支持这种请求。", "This kind of request is not served."))
         if _length(headers) > LARGEST_BODY:
             return Refusal(413, ("请求太大。", "The request is too large."))
-        full = self.full() if scope["type"] == "http" and scope["path"] == "/" else None
+        page = scope["type"] == "http" and scope["path"] == "/"
+        full = self.full(_visitor(headers.get("cookie", ""))) if page else None
         return Refusal(503, full) if full else None
 
     def _is_ours(self, host: str) -> bool:
@@ -112,6 +114,15 @@ class Gate:
 
 def _headers(scope: Scope) -> dict[str, str]:
     return {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
+
+
+def _visitor(cookies: str) -> str:
+    """Who asks, as Solara's cookie says it; nothing without one."""
+    for part in cookies.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return ""
 
 
 def _length(headers: dict[str, str]) -> int:

@@ -10,6 +10,8 @@ from model.region import Region
 from viz.app.answers import Both
 from viz.app.board import Board
 from viz.app.desk import Setting
+from viz.app.draft import Draft
+from viz.app.jobs import PREVIEW, SETTLED
 from viz.app.pool import Pool, Sizes, sizes
 from viz.app.serving import serve
 from viz.app.sessions import MOST, Sessions
@@ -35,6 +37,7 @@ def opened(
     pool = Pool(region, size or sizes())
     try:
         sessions = Sessions(Board(pool), region, setting or usual_setting(region), most)
+        warm(sessions)
         end = serve(sessions)
         try:
             yield sessions
@@ -46,9 +49,16 @@ def opened(
         pool.close()
 
 
+def warm(sessions: Sessions) -> None:
+    """Have the baseline run before anyone asks, so that the first page finds it, and every other run its beginning."""
+    setting, draft = sessions.setting, Draft(sessions.region)
+    for rank, question in ((PREVIEW, setting.small(draft)), (SETTLED, setting.whole(draft))):
+        sessions.board.ask(question, rank, lambda _: None)
+
+
 def usual_setting(region: Region) -> Setting:
     """Every household until the region's last year, with the posterior that comes with the region, if one does."""
-    setting = Setting(until=region.last)
+    setting = Setting(until=region.last, population=region.default_population)
     try:
         posterior = read_posterior(packaged_posterior(region))
     except InputError:

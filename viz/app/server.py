@@ -87,7 +87,7 @@ def server_of(sessions: Sessions, host: str) -> "uvicorn.Server":
     import uvicorn
     from solara.server.starlette import app
 
-    gate = Gate(with_charts(app), host, lambda: FULL if sessions.full else None)
+    gate = Gate(with_charts(app), host, lambda visitor: FULL if sessions.full_for(visitor) else None)
     given: dict[str, Any] = {"log_level": "warning", "access_log": False, "loop": "asyncio", "lifespan": "on"}
     given |= {"proxy_headers": False, "server_header": False, "ws_max_size": LARGEST_MESSAGE}
     return uvicorn.Server(uvicorn.Config(gate, timeout_graceful_shutdown=2, **given))

@@ -31,7 +31,7 @@ def _begun() -> Callable[[], None]:
     from solara.server.kernel_context import get_current_context
 
     context, sessions = get_current_context(), _serving[-1]
-    sessions.enter(context.id, context)
+    sessions.enter(context.id, context.session_id, context)
     return lambda: sessions.leave(context.id)
 
 

@@ -1,6 +1,7 @@
 """Sessions: one desk for each open page, given up when the page is closed; so many at once, and no more."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,10 @@ from viz.app.errands import Errands
 
 MOST = 20
 """Sessions at once."""
+MEMORY = 3_000
+"""MiB that server and workers stay under with so many sessions, on a machine of up to eight cores."""
+PATIENCE = 3.0
+"""Seconds that a page which is being reloaded waits for its old self to leave."""
 FULL: Both = (
     f"已有 {MOST} 个页面在用，这台机器同时最多服务这么多；请稍后再打开，或先关掉一个页面。",
     f"{MOST} pages are open already, as many as this machine serves at once; close one, or come back later.",
@@ -26,18 +31,18 @@ Listener = Callable[[Snapshot], None]
 class Session:
     """One open page. What its desk has to say is passed on by a thread of its own, so that nobody waits for a page."""
 
-    def __init__(self, board: Board, region: Region, setting: Setting, context: Any) -> None:  # noqa: ANN401 (any)
+    def __init__(self, sessions: "Sessions", visitor: str, context: Any) -> None:  # noqa: ANN401 (any context manager)
         """Open a desk with the baseline in hand.
 
         Args:
-            board: of all sessions.
-            region: of all drafts.
-            setting: of all questions.
+            sessions: of which it is one.
+            visitor: whose page it is: the same browser has the same, whatever it opens.
             context: entered while listeners are called; one of Solara's for a page.
         """
-        self._context, self._listeners = context, list[Listener]()
+        self.visitor, self._context, self._listeners = visitor, context, list[Listener]()
         self._news, self._closed = threading.Event(), False
-        self.desk = Desk(board, Draft(region), setting, lambda _: self._news.set())
+        start = Draft(sessions.region)
+        self.desk = Desk(sessions.board, start, sessions.setting, lambda _: self._news.set())
         self._thread = threading.Thread(target=self._pass_on, name="luohu-session", daemon=True)
         self._thread.start()
 
@@ -89,18 +94,23 @@ class Sessions:
     """Of runs, by name, that pages may look through."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    @property
-    def full(self) -> bool:
-        """Whether the next page must be refused."""
-        return len(self.open) >= self.most
+    def full_for(self, visitor: str) -> bool:
+        """Whether a page of a visitor must be refused. Whoever reloads one leaves the old one only a moment later."""
+        return len(self.open) >= self.most and not self._is_here(visitor)
 
-    def enter(self, name: str, context: Any) -> Session | None:  # noqa: ANN401 (any context manager)
-        """Open a session; None if there are too many."""
+    def _is_here(self, visitor: str) -> bool:
+        return any(session.visitor == visitor for session in list(self.open.values()))
+
+    def enter(self, name: str, visitor: str, context: Any) -> Session | None:  # noqa: ANN401 (any context manager)
+        """Open a session; None if there are too many, also a moment later where the visitor may be reloading."""
+        end = time.monotonic() + PATIENCE
+        while len(self.open) >= self.most and self._is_here(visitor) and time.monotonic() < end:
+            time.sleep(0.05)
         with self._lock:
-            if name not in self.open and self.full:
+            if name not in self.open and len(self.open) >= self.most:
                 return None
             if name not in self.open:
-                self.open[name] = Session(self.board, self.region, self.setting, context)
+                self.open[name] = Session(self, visitor, context)
             return self.open[name]
 
     def leave(self, name: str) -> None:
