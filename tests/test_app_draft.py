@@ -54,6 +54,7 @@ def test_a_named_scenario_in_hand_has_its_hash(name, region):
     draft = Draft(region, name)
     assert draft.untouched
     assert draft.hash == read_scenario(name, region).hash
+    assert draft.neutral == (name == "baseline")
 
 
 def test_a_file_keeps_its_hash_through_text_and_link(region, tmp_path):

@@ -11,7 +11,7 @@ from viz.app.answers import NO_PAIRS, Answer, Both, Paired, Progress, Question, 
 from viz.app.board import Board
 from viz.app.draft import Draft
 from viz.app.jobs import BESIDE, PAIR, PREVIEW, SETTLED, Event, Failed, Got, GotPair, Year
-from viz.app.pairs import SCALE, pair_questions
+from viz.app.pairs import SCALE, chosen, pair_questions
 
 MOST_BESIDE = 3
 """Drafts that are compared with the one in hand."""
@@ -136,22 +136,18 @@ class Desk:
 
     def _ask_pairs(self, draft: Draft, turn: int) -> None:
         draws = self.setting.draws
-        if draws is None or not self._differs(draft):
+        if draws is None or draft.neutral:
             return
         s = self.setting
         for number, question in enumerate(pair_questions(draft, draws, s.seed, s.until, s.pair_scale)):
             self._holds.append(self.board.ask(question, PAIR, partial(self._told_pair, turn), number))
 
-    def _differs(self, draft: Draft) -> bool:
-        return draft.hash != Draft(draft.region).hash
-
     def _no_pairs(self, draft: Draft) -> Paired:
-        if not self._differs(draft):
+        if draft.neutral:
             return NO_PAIRS
         if self.setting.draws is None:
             return replace(NO_PAIRS, sentence=self.setting.no_draws)
-        wanted = len(pair_questions(draft, self.setting.draws, 1, self.setting.until))
-        return replace(NO_PAIRS, wanted=wanted, scale=self.setting.pair_scale)
+        return replace(NO_PAIRS, wanted=len(chosen(self.setting.draws)), scale=self.setting.pair_scale)
 
     def _told(self, turn: int, rank: int, event: Event) -> None:
         """Take in what comes for the draft in hand."""

@@ -135,6 +135,11 @@ class Draft:
         """Whether it is the named scenario and nothing else."""
         return not (self.changes or self.packages or self.without or self.settings)
 
+    @property
+    def neutral(self) -> bool:
+        """Whether it changes nothing against the baseline."""
+        return bool(np.isnan(self.scenario.changes).all())
+
     def values(self, lever: str) -> npt.NDArray[np.float64]:
         """(years, townships) values of a lever from the first simulated year on; NaN where populations differ.
 

@@ -28,20 +28,25 @@ INDICATORS = (
 """Those with a fan."""
 
 
+def chosen(draws: pd.DataFrame) -> pd.DataFrame:
+    """Give the draws that pairs are made of: at most DRAWS, spread over the table."""
+    step = max(1, len(draws) // DRAWS)
+    return draws.iloc[: step * DRAWS : step]
+
+
 def pair_questions(draft: Draft, draws: pd.DataFrame, seed: int, until: int, scale: float = SCALE) -> list[Question]:
     """Give the questions of a draft's pairs, one a draw.
 
     Args:
         draft: in hand.
-        draws: of `calibration.posterior`, of equal weight; the first DRAWS of them are taken, spread over the table.
+        draws: of `calibration.posterior`, of equal weight.
         seed: of the luck, as in the answer on screen.
         until: last year.
         scale: persons of the model per person.
     """
-    step = max(1, len(draws) // DRAWS)
     columns = [name for name in draws.columns if name.startswith(PARAMETER)]
     found = []
-    for row in draws.iloc[: step * DRAWS : step].to_dict("records"):
+    for row in chosen(draws).to_dict("records"):
         values = sorted((name.removeprefix(PARAMETER), float(row[name])) for name in columns)
         found.append(Question(draft, scale, seed, until, int(row["population"]), tuple(values)))
     return found

@@ -55,6 +55,9 @@ def settle() -> None:
     os.environ.setdefault("SOLARA_HOME", tempfile.mkdtemp(prefix="luohu-app-"))
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
     logging.getLogger("solara").setLevel(logging.ERROR)
+    told = logging.StreamHandler()
+    told.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    logging.getLogger("luohu.app").addHandler(told)
 
 
 def listening(host: str, port: int) -> socket.socket:
