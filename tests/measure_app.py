@@ -15,18 +15,19 @@ from tests.browser import Page, chromium, served
 MOVES = 7
 LEVERS = ("seat_growth", "care", "land_credibility", "job_growth")
 
-MOVED = """([key, part]) => new Promise((resolve) => {
+MOVED = """([key, part, scale]) => new Promise((resolve) => {
     const slider = document.querySelector("#lever-" + key + " input[type=range]");
     const status = document.querySelector("[data-hash]");
-    const before = status.dataset.hash, low = Number(slider.min), high = Number(slider.max);
+    const before = status.dataset.drawn.split(" ")[0], low = Number(slider.min), high = Number(slider.max);
     slider.value = low + part * (high - low);
     const begun = performance.now();
     let preview = 0;
     slider.dispatchEvent(new Event("change", {bubbles: true}));
     const look = () => {
-        if (status.dataset.hash && status.dataset.hash !== before) {
+        const [hash, size] = status.dataset.drawn.split(" ");
+        if (hash && hash !== before) {
             preview = preview || performance.now();
-            if (status.dataset.scale === "1") return resolve([preview - begun, performance.now() - begun]);
+            if (size === scale) return resolve([preview - begun, performance.now() - begun]);
         }
         requestAnimationFrame(look);
     };
@@ -35,13 +36,13 @@ MOVED = """([key, part]) => new Promise((resolve) => {
 """Lets go of a slider, and gives the milliseconds to the first curve for it and to that of every household."""
 
 
-def moved(page, number):
+def moved(page, number, scale):
     """Seconds to the preview and to the settled curve after one move."""
     key = LEVERS[number % len(LEVERS)]
     page.fill("input[type=search]", key)
     page.wait_for_selector(f"#lever-{key} input[type=range]")
     page.wait_for_selector("[data-stage=done]", state="attached")
-    preview, curve = page.evaluate(MOVED, [key, 0.2 + 0.07 * number])
+    preview, curve = page.evaluate(MOVED, [key, 0.2 + 0.07 * number, f"{scale:g}"])
     page.wait_for_selector("[data-stage=done]", state="attached")
     return preview / 1000, curve / 1000
 
@@ -57,9 +58,9 @@ def main() -> int:
         begun = time.perf_counter()
         page = Page(browser, app.address)
         paint = page.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
-        page.page.wait_for_selector("[data-hash]:not([data-hash=''])", state="attached")
+        page.page.wait_for_selector("[data-drawn]:not([data-drawn=''])", state="attached")
         print(f"first paint {paint:.2f} s, first answer {time.perf_counter() - begun:.2f} s after the address")
-        previews, curves = zip(*(moved(page.page, number) for number in range(MOVES)), strict=True)
+        previews, curves = zip(*(moved(page.page, number, scale) for number in range(MOVES)), strict=True)
         for name, seconds in (("preview", previews), ("curve of every household", curves)):
             print(f"{name}: median {statistics.median(seconds):.2f} s, from {min(seconds):.2f} to {max(seconds):.2f}")
         print(f"memory {app.ask('memory')} MiB; reference loop {reference_seconds():.3f} s")

@@ -68,3 +68,26 @@ def test_foreign_hosts_and_paths_that_climb_are_refused(app, log):
         assert b"root:" not in answer.read()
         connection.close()
     assert log.read_text().count("refused (403)") >= 5
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [("lever=care;2021=99", "care"), ("lever=nobody;2021=1", "nobody"), ("base=../../etc/passwd", "extends")],
+)
+def test_a_hostile_link_is_refused_with_a_sentence(query, word, app, log, browser):
+    page = Page(browser, f"{app.address}?{query}")
+    page.page.wait_for_selector("[role=alert]")
+    assert word in page.page.inner_text("[role=alert]")
+    assert word in log.read_text()
+    page.close()
+    waited(lambda: app.ask("sessions") == "0")
+
+
+@pytest.mark.parametrize("content", [b"[levers]\ncare = 99", b"\xff\xfe\x00", b"x" * 400_000, b"[[[[[[[["])
+def test_a_hostile_upload_is_refused_with_a_sentence(content, app, browser):
+    page = Page(browser, f"{app.address}?view=take")
+    page.page.set_input_files("input[type=file]", {"name": "x.toml", "mimeType": "text/plain", "buffer": content})
+    page.page.wait_for_selector("[role=alert]")
+    assert page.page.inner_text("[role=alert]").strip()
+    page.close()
+    waited(lambda: app.ask("sessions") == "0")

@@ -45,6 +45,7 @@ def First(
         stage=snapshot.progress.stage,
         hash=state.draft.hash,
         digest="" if snapshot.settled is None else snapshot.settled.digest,
+        drawn="" if snapshot.shown is None else f"{snapshot.shown.hash} {snapshot.shown.question.scale:g}",
         status=status.text,
         part=status.part,
         notes=[text for text in (fan.words, behaving(shown, say), resting(state.draft, say)) if text],

@@ -49,6 +49,7 @@ def Heads(
     stage: str,
     hash: str,  # noqa: A002 (of the scenario)
     digest: str,
+    drawn: str,
     status: str,
     part: float | None,
     notes: list[str],

@@ -1,5 +1,6 @@
 """What a session has chosen: the drafts in hand, the language, the view. A value; everything done gives a new one."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_BESIDE = 3
 """Scenarios beside the one in hand."""
+
+log = logging.getLogger("luohu.app")
 
 VIEW = "view"
 BESIDE = "beside"
@@ -101,6 +104,7 @@ class State:
         try:
             return step(self)
         except InputError as error:
+            log.warning("refused: %s", error)
             return replace(self, held=None, alert=str(error))
 
 
