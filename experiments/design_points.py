@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from agents.errors import InputError
-from experiments.axes import Axis, Row
+from experiments.axes import Row
 from experiments.design import Design
 from experiments.design_tables import read_rows, rows_of
 from experiments.point import PLAIN
@@ -87,37 +87,48 @@ def sample(design: Design) -> Unit:
     Raises:
         InputError: the package that draws them is not installed.
     """
-    file, dimensions = design.file, len(design.axes)
+    file = design.file
     assert file.points is not None
+    names = [axis.columns[0] for axis in design.axes]
+    return sample_of(file.kind, names, file.points, file.second_order, file.levels, file.sampler_seed)
+
+
+def sample_of(kind: str, names: Sequence[str], points: int, second_order: bool, levels: int, seed: int) -> Unit:
+    """(points, names) places in the unit cube.
+
+    Args:
+        kind: latin-hypercube, sobol or morris.
+        names: of what is varied.
+        points: latin-hypercube: points; sobol: base sample; morris: trajectories.
+        second_order: sobol: also the points for interactions of two.
+        levels: morris: of the grid.
+        seed: of the sampler.
+
+    Raises:
+        InputError: the package that draws them is not installed.
+    """
     try:
-        if file.kind == "latin-hypercube":
+        if kind == "latin-hypercube":
             from scipy.stats import qmc
 
-            cube: Unit = qmc.LatinHypercube(dimensions, seed=file.sampler_seed).random(file.points)
+            cube: Unit = qmc.LatinHypercube(len(names), seed=seed).random(points)
             return cube
-        if file.kind == "sobol":
+        if kind == "sobol":
             from SALib.sample import sobol
 
-            return np.asarray(
-                sobol.sample(
-                    problem(design.axes), file.points, calc_second_order=file.second_order, seed=file.sampler_seed
-                )
-            )
+            return np.asarray(sobol.sample(problem_of(names), points, calc_second_order=second_order, seed=seed))
         from SALib.sample import morris
 
-        return np.asarray(
-            morris.sample(problem(design.axes), file.points, num_levels=file.levels, seed=file.sampler_seed)
-        )
+        return np.asarray(morris.sample(problem_of(names), points, num_levels=levels, seed=seed))
     except ImportError as error:
         raise InputError(
-            f"kind {file.kind} needs {error.name}, which is not installed; pip install -e '.[designs]' brings it"
+            f"kind {kind} needs {error.name}, which is not installed; pip install -e '.[designs]' brings it"
         ) from error
 
 
-def problem(axes: Sequence[Axis]) -> dict[str, Any]:
-    """A design's axes as SALib names a problem; the analysis after the runs takes the same.
+def problem_of(names: Sequence[str]) -> dict[str, Any]:
+    """What is varied as SALib names a problem; sampling and the analysis after the runs take the same.
 
     The bounds are those of the unit cube, in which it draws; an axis turns a place there into its value.
     """
-    names = [axis.columns[0] for axis in axes]
-    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+    return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}

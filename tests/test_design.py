@@ -9,7 +9,7 @@ import pytest
 
 from agents.errors import InputError
 from experiments.design import Design, design_of, read_design
-from experiments.design_points import design_points, problem, sample
+from experiments.design_points import design_points, problem_of, sample
 from experiments.plan import any_design, lay_out, name_runs
 from model.rules import all_parameters
 from policies.catalogue import catalogue
@@ -99,7 +99,8 @@ def test_samples_are_those_that_the_analysis_expects():
         frame = design_points(design)
         assert len(frame) == size
         assert frame["population"].between(0, 31).all()
-        assert problem(design.axes)["names"] == ["lever_care", "lever_travel", "population"]
+        names = [axis.columns[0] for axis in design.axes]
+        assert problem_of(names)["names"] == ["lever_care", "lever_travel", "population"]
     frame = points(kind="morris", points=5, axis=axes[:2])
     assert len(frame) == 5 * 3
     steps = frame.to_numpy()[1:3] != frame.to_numpy()[:2]

@@ -32,6 +32,7 @@ COMMANDS = {
     "ensemble": ("后验抽样×偶然：扇形区间与达标概率", "draws × chance: fans, probability of each target"),
     "seek": ("在预算内寻找最便宜的杠杆组合", "the cheapest lever mix that reaches targets"),
     "discover": ("规划在哪些未来中失败", "in which futures a plan fails"),
+    "sensitivity": ("哪些杠杆或参数最要紧：Morris 与 Sobol'", "which levers or parameters matter: Morris, Sobol'"),
     "store": ("查看或合并运行库", "what a store of runs holds; join its parts"),
     "app": ("浏览器应用：移动杠杆，马上看到结果", "the browser app: levers in hand, answers at once"),
     "calibrate": ("校准一个地区：哪些参数由数据得知", "fit a region; which parameters the data taught"),

@@ -74,12 +74,12 @@ def _fan(axis: "Axes", rows: pd.DataFrame, color: str, line: object) -> None:
 
 
 def _label(axis: "Axes", rows: pd.DataFrame, text: str, color: str) -> None:
-    """Write the share's name over the fan's first years."""
+    """Write the last median beside the fan, and the share's name under it."""
     last = rows.iloc[-1]
     axis.annotate(f"{last['p50']:.1f}", (last["year"], last["p50"]), xytext=(4, 0), textcoords="offset points",
                   va="center", color=color, fontsize=8.5)  # fmt: skip
-    first = rows.iloc[min(2, len(rows) - 1)]
-    axis.annotate(text, (first["year"], first["p95"]), xytext=(0, 7), textcoords="offset points", color=color,
+    below = rows.iloc[min(8, len(rows) - 1)]
+    axis.annotate(text, (below["year"], below["p05"]), xytext=(4, -13), textcoords="offset points", color=color,
                   fontsize=8)  # fmt: skip
 
 
@@ -94,8 +94,8 @@ def _plan(axis: "Axes", region: "Region", share: str) -> None:
         axis.plot([row["year"] - 2.5, row["year"]], [row["value"]] * 2, color=INK, linewidth=1.1, zorder=5)
         axis.plot(row["year"], row["value"], "^", color=INK, mfc="white", markersize=6, zorder=6)
         text = f"{SIGNS[str(row['relation'])]}{row['value']:g}"
-        axis.annotate(text, (row["year"] - 2.5, row["value"]), xytext=(-2, 0), textcoords="offset points", ha="right",
-                      va="center", fontsize=8)  # fmt: skip
+        axis.annotate(text, (row["year"] - 2.5, row["value"]), xytext=(0, 2), textcoords="offset points",
+                      va="bottom", fontsize=8)  # fmt: skip
 
 
 def _trend(axis: "Axes", found: Ensemble) -> None:
