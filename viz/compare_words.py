@@ -97,6 +97,11 @@ def unit_name(unit: str, say: Say) -> str:
     return say(*UNITS.get(unit, (unit, unit)))
 
 
+def effect_unit(unit: str, say: Say) -> str:
+    """Give the unit of a difference: points for what is a share."""
+    return unit_name("percentage points" if unit == "%" else unit, say)
+
+
 def lever_name(lever: str, say: Say) -> str:
     """Give a lever's name from the catalogue."""
     from policies.catalogue import catalogue

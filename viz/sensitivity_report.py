@@ -7,7 +7,7 @@ import pandas as pd
 
 from experiments.sensitivity_files import Sensitivity
 from experiments.sensitivity_inputs import LUCK
-from viz.compare_words import indicator_name, lever_name, unit_name
+from viz.compare_words import effect_unit, indicator_name, lever_name
 from viz.labels import area_label
 from viz.language import Say
 from viz.table import table, wrap
@@ -48,14 +48,16 @@ def ranking(found: Sensitivity, indicator: str, year: int, area: str, most: int,
     rows = found.ranked(indicator, year, area)
     others = [_measure(found, indicator, year, area, name) for name in OTHERS[found.method]]
     listed = [
-        [input_name(found, row["input"], say), _interval(row), *(f"{other[row['input']]:+.3g}" for other in others),
+        [input_name(found, row["input"], say), _interval(row), *(_short(other[row["input"]]) for other in others),
          "" if row["above_noise"] else say("不高于噪声", "not above noise")]
         for row in rows.head(most).to_dict("records")
     ]  # fmt: skip
     luck = _luck(found, indicator, year, area)
     if luck is not None:
         listed.append([say("（运气：种子）", "(luck: the seed)"), _interval(luck), *(("",) * (len(others) + 1))])
-    unit = unit_name(str(rows["unit"].iloc[0]), say) if len(rows) and found.method == "morris" else say("份额", "share")
+    unit = (
+        effect_unit(str(rows["unit"].iloc[0]), say) if len(rows) and found.method == "morris" else say("份额", "share")
+    )
     title = f"{indicator_name(indicator, say)} {year}, {area_label(region, area, say)} ({unit})"
     measures = [say(*MEASURES[name]) for name in (found.measure, *OTHERS[found.method])]
     return table([title, *measures, ""], listed)
@@ -75,6 +77,11 @@ def _luck(found: Sensitivity, indicator: str, year: int, area: str) -> dict[Any,
     rows = rows[(rows["indicator"] == indicator) & (rows["year"] == year) & (rows["area_code"] == area)]
     rows = rows[(rows["measure"] == found.measure) & (rows["input"] == LUCK)]
     return rows.to_dict("records")[0] if len(rows) else None
+
+
+def _short(value: float) -> str:
+    """Write three digits; what is nothing but for rounding as nothing."""
+    return "0" if abs(value) < 1e-9 else f"{value:+.3g}"
 
 
 def _interval(row: dict[Any, Any]) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from viz.charts.fonts import CHINESE_FONTS, chinese_font
 from viz.hypertext import Html, tag
-from viz.table import wrap
+from viz.table import width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -167,7 +167,8 @@ def save_picture(chart: Chart, path: Path, resolution: int = 130) -> None:
     lines = wrap(chart.caption, CAPTION)
     with drawing():
         # The caption stands in empty lines of the title, which keep its room.
-        chart.figure.suptitle("\n".join([chart.title, *[" "] * len(lines)]), x=0.01, ha="left", fontsize=10.5)
+        room = len(lines) + (width(chart.caption) > len(chart.caption))  # Chinese lines are higher
+        chart.figure.suptitle("\n".join([chart.title, *[" "] * room]), x=0.01, ha="left", fontsize=10.5)
         top = 0.98 - 10.5 * 1.45 / 72 / chart.figure.get_figheight()
         chart.figure.text(0.01, top, "\n".join(lines), va="top", fontsize=7.5, color="#555555")
         chart.figure.savefig(temporary, dpi=resolution)

@@ -7,7 +7,7 @@ import numpy as np
 from experiments.sensitivity_files import Sensitivity
 from experiments.sensitivity_inputs import LUCK
 from viz.charts.drawing import INK, STYLES, Chart, drawing, new_axes
-from viz.compare_words import indicator_name, unit_name
+from viz.compare_words import effect_unit, indicator_name
 from viz.language import Say
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from model.region import Region
 
 NAMED = 10
-"""Inputs whose names are written."""
+"""Inputs whose names are written at most, of those above the noise."""
 MOST = 12
 """Inputs of the matrix of pairs."""
 
@@ -52,14 +52,15 @@ def _against(
     x, y = wide[measures[0]], wide[measures[1]]
     end = float(max(x.max(), y.max(), 1e-9)) * 1.08
     axis.plot([0, end], [0, end], color="#888888", linewidth=0.9, linestyle=(0, (4, 2)))
-    ranked = [str(each) for each in found.ranked(name, year, area)["input"]]
+    ranked = found.ranked(name, year, area)
+    named = {LUCK, *ranked.loc[ranked["above_noise"], "input"].head(NAMED)}
     for each in wide.index:
         style, mark = (STYLES[4], "*") if each == LUCK else (STYLES[0], "o")
         axis.plot(x[each], y[each], mark, color=style.color, markersize=10 if each == LUCK else 5)
-        if each == LUCK or each in ranked[:NAMED]:
+        if each in named:
             text = say("运气", "luck") if each == LUCK else each
             axis.annotate(text, (x[each], y[each]), xytext=(5, 3), textcoords="offset points", fontsize=7.5)
-    unit = unit_name(str(rows["unit"].iloc[0]), say)
+    unit = effect_unit(str(rows["unit"].iloc[0]), say)
     words = {
         "mu_star": say(f"μ*（{unit}）", f"μ* ({unit})"), "sigma": say(f"σ（{unit}）", f"σ ({unit})"),
         "S1": say("一阶指数", "first-order index"), "ST": say("总指数", "total index"),

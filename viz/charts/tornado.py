@@ -8,7 +8,7 @@ from experiments.sensitivity_files import Sensitivity
 from experiments.sensitivity_inputs import LUCK
 from viz.charts.bars import across, fill
 from viz.charts.drawing import INK, STYLES, Chart, drawing, new_axes
-from viz.compare_words import indicator_name, unit_name
+from viz.compare_words import effect_unit, indicator_name
 from viz.labels import area_label
 from viz.language import Say
 
@@ -71,7 +71,7 @@ def _panel(axis: "Axes", found: Sensitivity, indicator: str, year: int, area: st
     axis.axvline(0, color=INK, linewidth=0.8)
     axis.grid(axis="x", alpha=0.3)
     unit = str(rows["unit"].iloc[0]) if len(rows) else ""
-    axis.set_xlabel(unit_name(unit, say) if found.method == "morris" else say("方差份额", "share of the variance"))
+    axis.set_xlabel(effect_unit(unit, say) if found.method == "morris" else say("方差份额", "share of the variance"))
 
 
 def _bar(axis: "Axes", method: str, row: dict[Any, Any], other: float, at: int) -> None:
