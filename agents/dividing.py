@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 
+from agents.compiling import rule
+
 
 def nearest_integer(value: float) -> int:
     """Nearest integer, halves upward, the same on every machine."""
     floor = int(value) if value >= 0 or value == int(value) else int(value) - 1
     return floor + (1 if value - floor >= 0.5 else 0)
+
+
+nearest = rule(nearest_integer)
+"""The same for compiled rules; Python by itself is faster with the other."""
 
 
 def divide(total: int, weights: Sequence[int]) -> list[int]:

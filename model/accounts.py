@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from agents.compiling import table_rule
 from agents.errors import AccountError
 from model.events import EVENTS, LEDGERS, NO_LEDGER, Flow
 
@@ -39,7 +40,22 @@ class Turnover(NamedTuple):
 
 def turnover(flow: Flow) -> Turnover:
     """Add up a year's events by destination and by origin."""
-    return Turnover(flow.sum(axis=1), flow.sum(axis=2))
+    return Turnover(*added_up(flow))
+
+
+@table_rule
+def added_up(flow: Flow) -> tuple[Counts, Counts]:
+    """(events, p + 1) sums of a year's events by destination, and by origin; next to all are zero."""
+    events, places, _ = flow.shape
+    given, taken = np.zeros((events, places), np.int64), np.zeros((events, places), np.int64)
+    for event in range(events):
+        for origin in range(places):
+            for destination in range(places):
+                count = flow[event, origin, destination]
+                if count != 0:
+                    given[event, destination] += count
+                    taken[event, origin] += count
+    return given, taken
 
 
 def carried_forward(before: Ledgers, flow: Flow) -> Ledgers:

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from agents.arriving import ArrivingParameters, arrives, arriving_schooling, write_arrival
 from agents.columns import AWAY, COLLEGE, SLOTS, Households
-from agents.compiling import rule
+from agents.compiling import rule, table_rule
 from agents.conditions import Codes
 from agents.identity import arrival
 from agents.luck import ARRIVE, Integer, block, uniform
@@ -21,6 +21,7 @@ from model.events import (
 from model.moves import location_in
 
 Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
 Shorts = npt.NDArray[np.int16]
 
 POOL = 4
@@ -92,15 +93,25 @@ def admit(
     return used
 
 
-@rule
-def sweep(h: Households, used: int, k: Codes, flow: Flow) -> None:
-    """Close households of which nobody is a resident or registered here any more."""
-    nowhere = flow.shape[1] - 1
-    for row in range(used):
+@table_rule
+def strangers(first: int, last: int, h: Households, k: Codes) -> Rows:
+    """Those of some rows of which nobody is a resident or registered here any more."""
+    rows, n = np.empty(last - first, np.int64), 0
+    for row in range(first, last):
         if h.id[row] == 0 or h.residence[row] < k.villages or h.registration[row] < k.villages:
             continue
-        if h.away[row] >= 0 and h.away[row] < k.villages:
-            continue
+        if h.away[row] < 0 or h.away[row] >= k.villages:
+            rows[n] = row
+            n += 1
+    return rows[:n]
+
+
+@rule
+def sweep(rows: Rows, h: Households, k: Codes, flow: Flow) -> None:
+    """Close the households of some rows."""
+    nowhere = flow.shape[1] - 1
+    for i in range(rows.size):
+        row = rows[i]
         for slot in range(SLOTS):
             if h.birth[row, slot] != 0:
                 location = h.away[row] if h.traits[row, slot] & AWAY else h.residence[row]

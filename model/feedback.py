@@ -3,7 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from agents.dividing import nearest_integer
+from agents.compiling import rule
+from agents.dividing import nearest
 from agents.levers import RURAL_JOBS
 from agents.markets import MarketParameters, next_price
 from agents.places import Places
@@ -31,6 +32,7 @@ def look_back(places: Places, kin: npt.NDArray[np.float32], seen: Seen) -> None:
     kin[:] = seen.kin
 
 
+@rule
 def grow_jobs(places: Places, labour: Counts, grants: Counts, levers: Floats, m: MarketParameters, inside: int) -> None:
     """Jobs grow with the county's grant, with local demand of new workers, and in rural parts with rural jobs.
 
@@ -46,15 +48,14 @@ def grow_jobs(places: Places, labour: Counts, grants: Counts, levers: Floats, m:
         for skill in range(3):
             more = int(labour[p, skill]) - int(places.labour[p, skill])
             if p % 2 == 1:
-                change = int(grants[p // 2, skill]) + nearest_integer(m.job_multiplier * more)
+                change = int(grants[p // 2, skill]) + nearest(m.job_multiplier * more)
             else:
                 # Work in the villages follows those who live there, besides the lever.
-                change = nearest_integer(
-                    float(levers[RURAL_JOBS, p // 2]) * int(places.jobs[p, skill]) + m.job_multiplier * more
-                )
+                change = nearest(levers[RURAL_JOBS, p // 2] * places.jobs[p, skill] + m.job_multiplier * more)
             places.jobs[p, skill] = max(int(places.jobs[p, skill]) + change, 0)
 
 
+@rule
 def move_prices(
     places: Places,
     market: JobMarket,
@@ -81,9 +82,9 @@ def move_prices(
         urban = p % 2 == 1
         growth = urban_growth if urban else rural_growth
         for skill in range(3):
-            pressure = float(market.employed[p, skill]) - float(employment[1 if urban else 0])
-            places.wage[p, skill] = next_price(float(places.wage[p, skill]), growth, pressure, m.wage_speed)
+            pressure = market.employed[p, skill] - employment[1 if urban else 0]
+            places.wage[p, skill] = next_price(places.wage[p, skill], growth, pressure, m.wage_speed)
         places.informal[p] = places.informal[p] * (1.0 + growth)
         if urban and places.dwellings[p] > 0:
-            occupancy = int(places.occupied[p]) / int(places.dwellings[p])
-            places.rent[p] = next_price(float(places.rent[p]), growth, occupancy - (1.0 - vacancy), m.rent_speed)
+            occupancy = places.occupied[p] / places.dwellings[p]
+            places.rent[p] = next_price(places.rent[p], growth, occupancy - (1.0 - vacancy), m.rent_speed)

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from agents.columns import SLOTS, Households
 from agents.compiling import rule
 from agents.conditions import Codes
-from agents.dividing import nearest_integer
+from agents.dividing import nearest
 from agents.levers import EMPLOYMENT_SERVICE, PUBLIC_JOBS, TRAINING
 from agents.luck import ROWS, TRAIN, Integer, Words, draw_rows, uniform
 from agents.markets import MarketParameters, employed_share, job_chance
@@ -43,31 +43,40 @@ def job_market(places: Places, levers: Floats, separation: float, m: MarketParam
         m: market parameters.
         inside: number of places of the prefecture.
     """
-    chance, employed = np.zeros(places.jobs.shape), np.zeros(places.jobs.shape)
-    vacancies, seekers = np.zeros(places.jobs.shape, np.int64), np.zeros(places.jobs.shape, np.int64)
+    shape = places.jobs.shape
+    market = JobMarket(np.zeros(shape), np.zeros(shape), np.zeros(shape, np.int64), np.zeros(shape, np.int64))
+    fill_market(places, levers, separation, m, inside, market)
+    return market
+
+
+@rule
+def fill_market(
+    places: Places, levers: Floats, separation: float, m: MarketParameters, inside: int, market: JobMarket
+) -> None:
+    """Write this year's job market; arguments as for `job_market`."""
     for p in range(inside):
         service = float(levers[EMPLOYMENT_SERVICE, p // 2])
         for skill in range(3):
             jobs, labour = int(places.jobs[p, skill]), int(places.labour[p, skill])
             if p % 2 == 0 and skill == 0:
                 # Public-interest jobs are kept open for those of the village without schooling, beside the market's.
-                jobs += nearest_integer(float(levers[PUBLIC_JOBS, p // 2]) * labour)
-            employed[p, skill] = employed_share(float(jobs), float(labour))
-            held = nearest_integer(employed[p, skill] * labour)
-            leaving = nearest_integer(separation * held)
-            vacancies[p, skill] = leaving + max(jobs - held, 0)
-            seekers[p, skill] = leaving + labour - held
-            found = job_chance(float(vacancies[p, skill]), float(seekers[p, skill]), m.matching) * service
-            chance[p, skill] = min(found, 1.0)
-    return JobMarket(chance, employed, vacancies, seekers)
+                jobs += nearest(float(levers[PUBLIC_JOBS, p // 2]) * labour)
+            employed = employed_share(float(jobs), float(labour))
+            held = nearest(employed * labour)
+            leaving = nearest(separation * held)
+            vacancies, seekers = leaving + max(jobs - held, 0), leaving + labour - held
+            found = job_chance(float(vacancies), float(seekers), m.matching) * service
+            market.chance[p, skill], market.employed[p, skill] = min(found, 1.0), employed
+            market.vacancies[p, skill], market.seekers[p, skill] = vacancies, seekers
 
 
+@rule
 def note_hired(market: JobMarket, flow: Flow, inside: int) -> None:
     """New urban jobs are the vacancies that seekers fill: a count of events, not of persons gained."""
     for p in range(1, inside, 2):
         hired = 0
         for skill in range(3):
-            met = nearest_integer(float(market.chance[p, skill]) * int(market.seekers[p, skill]))
+            met = nearest(market.chance[p, skill] * market.seekers[p, skill])
             hired += min(met, int(market.vacancies[p, skill]))
         flow[HIRED, p, p] += hired
 

@@ -76,17 +76,18 @@ def kin_shares(
             out[v, p] = np.float32(persons / max(whole_v, 1))
 
 
+@table_rule
 def school_access(places: Places, levers: Floats, inside: int) -> Floats:
     """(p, 6) access by stage: seats over those before one in the queue, with a permit times the permit's access."""
     out = np.ones((places.seats.shape[0], 6), np.float64)
     permits = (PERMIT_PRESCHOOL, PERMIT_COMPULSORY, PERMIT_SENIOR)
     for p in range(inside):
         for stage in range(3):
-            seats = int(places.seats[p, stage])
-            without, with_ = int(places.pupils[p, stage]), int(places.pupils[p, 3 + stage])
+            seats = places.seats[p, stage]
+            without, with_ = places.pupils[p, stage], places.pupils[p, 3 + stage]
             out[p, 3 + stage] = min(1.0, seats / max(with_, 1))
             left = min(1.0, max(seats - with_, 0) / max(without, 1))
-            out[p, stage] = float(levers[permits[stage], p // 2]) * left
+            out[p, stage] = levers[permits[stage], p // 2] * left
     return out
 
 

@@ -19,9 +19,9 @@ from agents.levers import (
 )
 from agents.townships import Township
 from model.accounts import check
-from model.arrivals import POOL, admit, sweep
+from model.arrivals import POOL, admit, strangers, sweep
 from model.choosing import choose_rows, register_rows
-from model.claims import UNBOUNDED, Rows, joined, losers
+from model.claims import UNBOUNDED, Claims, Rows, joined, losers
 from model.counting import Tally, added_up, count_rows, empty_tally
 from model.events import TRAINED
 from model.feedback import grow_jobs, look_back, move_prices, take_record
@@ -151,7 +151,9 @@ def matches(run: Run) -> None:
     s, year, h = run.state, run.year, run.state.households
     if run.frozen is None:
         s.couples = engaged(h, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, year, s.threads)
-        s.on_bride_side = sides(s.couples, h, s.codes, s.rules.forming, s.seed, year)
+        arguments = h, s.codes, s.rules.forming, s.seed, year
+        parts = over_rows(len(s.couples), s.threads, lambda first, last, _: sides(s.couples[first:last], *arguments))
+        s.on_bride_side = np.concatenate(parts)
     else:
         kept = run.frozen.of(year).weddings
         s.couples, s.on_bride_side, s.used = weddings_of(kept, h, s.used, s.lives.weds, s.codes, s.flow, s.seed, year)
@@ -239,14 +241,13 @@ def settle(run: Run) -> None:
     forget_shocks(h, s.used)
     moving = np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: movers(choices, h, first, last)))
     vacant = served(run, np.maximum(s.places.dwellings - s.places.occupied, 0))
-    refuse(losers(dwelling_claims(h, moving, choices, k, s.seed, year), vacant), h, choices, k, flow)
-    claims = joined(
-        over_rows(
-            moving.size,
-            s.threads,
-            lambda first, last, _: job_claims(h, moving[first:last], choices, k, s.seed, year),
-        )
-    )
+
+    def claims_of(who: Callable[..., Claims]) -> Claims:
+        stretch = lambda first, last, _: who(h, moving[first:last], choices, k, s.seed, year)  # noqa: E731
+        return joined(over_rows(moving.size, s.threads, stretch))
+
+    refuse(losers(claims_of(dwelling_claims), vacant), h, choices, k, flow)
+    claims = claims_of(job_claims)
     asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
     leave_jobless(losers(claims, served(run, jobs_for_movers(s.market, asked))), h, choices, k, flow)
     first, members = urban_villages(s)
@@ -259,14 +260,15 @@ def settle(run: Run) -> None:
         lets = lettings_by_lot(h, moving, choices, k, free, run.frozen.of(year).places.newcomers, s.seed, year)
     move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year, s.threads)
     s.places.settlers[:] = 0
-    registering = before_registering(s)
     doing = np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: deeds(choices, h, first, last)))
+    registering = before_registering(s, doing)
     s.used = apply_registration(h, s.used, doing, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
     after_registering(s, registering)
     arriving = s.used
     let_in(run)
     note_arrivals(s, arriving)
-    sweep(s.households, s.used, s.codes, flow)
+    going = over_rows(s.used, s.threads, lambda first, last, _: strangers(first, last, s.households, s.codes))
+    sweep(np.concatenate(going), s.households, s.codes, flow)
     fill_seats(run)
 
 

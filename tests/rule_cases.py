@@ -10,10 +10,12 @@ from agents.conditions import Codes, Conditions
 from agents.family import Family, family_of
 from agents.income import IncomeParameters, Means, Pay, means_of, settled_pay
 from agents.parameters import declared
+from agents.places import Places, empty_places
 from agents.schedules import Schedules
 from agents.utility import Base, MovingParameters, Offer, base_of, offer_of
 from model.choosing import Choices, Waiting, empty_waiting
 from model.counting import Tally, empty_tally
+from model.labour import JobMarket
 from model.life import Lives
 from tests.rule_world import COUNT, YEAR, World
 
@@ -56,6 +58,8 @@ class Case:
             Luck: lambda: luck_of(h.id[row], moving, np.uint64(self.i), YEAR),
             Desk: lambda: self.desk(moving, income),
             Waiting: empty_waiting,
+            Places: lambda: places(world, self.i),
+            JobMarket: lambda: market(world, self.i),
         }
         if kind in makers:
             return makers[kind]()
@@ -113,6 +117,22 @@ def choices(world: World, rows: int, i: int) -> Choices:
     destination = np.where(world.lists.u[number % COUNT, 0] < 0.5, moves, -1).astype(np.int16)
     deed = np.where(destination == -1, number % 6 + 16 * (number % 2), 0).astype(np.uint8)
     return Choices(destination, (number % 3).astype(np.uint8), deed)
+
+
+def places(world: World, i: int) -> Places:
+    """Every place with something of everything, and with nothing of it where the number is small."""
+    table = empty_places(world.c.rent.size)
+    for n, column in enumerate(table):
+        flat = column.reshape(-1)
+        u = world.lists.u[(np.arange(flat.size) + i + 7 * n) % COUNT, n]
+        flat[:] = np.where(u < 0.1, 0.0, u * 9000.0).astype(column.dtype)
+    return table
+
+
+def market(world: World, i: int) -> JobMarket:
+    """A year's job market, its chances and shares anywhere from 0 to 1."""
+    u = np.resize(world.lists.u[i:, :6], (world.c.rent.size, 3))
+    return JobMarket(u.copy(), 1.0 - u, (u * 300.0).astype(np.int64), (u[::-1] * 400.0).astype(np.int64))
 
 
 def lives(world: World, rows: int, i: int) -> Lives:

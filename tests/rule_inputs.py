@@ -17,6 +17,7 @@ from agents.compiling import plain
 from agents.income import settled_pay
 from agents.luck import ROWS, block, empty_drawn
 from agents.moving import BOTH_AWAY, CHOICE_PLACES, HOME, ONE_AWAY, RETURN, STAY, WHOLE
+from agents.places import Places
 from agents.registering import applicant_of, gate_of
 from model.counting import roles_by_traits
 from model.events import EVENTS, empty_flow
@@ -133,6 +134,11 @@ SPECIAL: dict[str, Given] = {
     "leaver.born": made(lambda case: int(case.h.birth[-1, case.i % SLOTS])),
     "leaver.sex": one_of(0, 1),
     "admit.expected": made(lambda case: 300.0),
+    **dict.fromkeys(("fill_market.separation", "move_prices.vacancy"), between(0.02, 0.3)),
+    "grow_jobs.labour": made(lambda case: 2 * case.made(Places).labour),
+    "grow_jobs.grants": made(lambda case: np.arange(3 * case.world.c.townships).reshape(-1, 3) % 41 - 11),
+    "move_prices.employment": made(lambda case: np.array([0.9, 0.8])),
+    **dict.fromkeys(("move_prices.urban_growth", "move_prices.rural_growth"), between(-0.1, 0.1)),
     "train.chance": one_of(0.0, 0.5, 1.0),
     "train_rows.chance": one_of(0.5),
 }
