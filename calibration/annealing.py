@@ -213,11 +213,16 @@ def anneal(
 
 
 def pooled(last: list[tuple[Cloud, Floats]]) -> tuple[Cloud, Floats]:
-    """Particles of several steps as one sample, each step counting as its effective number of particles."""
+    """Particles of several steps as one sample, each step counting as its effective number of particles.
+
+    Where few particles would carry all, the largest weights are cut at √n times their mean (Ionides 2008, "truncated
+    importance sampling"): a little bias towards what the surface expects, for much less chance.
+    """
     whole = last[0][0]
     for some, _ in last[1:]:
         whole = whole.and_(some)
-    weights = np.concatenate([effective(w) * w / w.sum() for _, w in last])
+    cut = [np.minimum(w, w.mean() * np.sqrt(len(w))) for _, w in last]
+    weights = np.concatenate([effective(w) * w / w.sum() for w in cut])
     return whole, weights / weights.sum()
 
 
