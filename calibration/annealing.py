@@ -29,6 +29,9 @@ Simulate = Callable[[str, int, Particles, bool], Floats]
 
 FIRST_STAGE = 10
 """Number of the first step's stage, which sets its seeds apart."""
+ANEW = (0.02, 0.02, 0.1)
+"""Shares of the scores that steps of a walk draw anew: mostly one or two, so that what no target teaches keeps its
+prior's spread from step to step."""
 HELD_OUT = 6
 """One run of so many is kept from the first surface, to tell what it is off by."""
 
@@ -40,10 +43,10 @@ class Plan:
     particles: int = 1200
     """Of a step."""
     seed: int = 1
-    steps: int = 3
+    steps: int = 2
     """At the scale of the bank."""
     last_particles: int = 1200
-    last_steps: int = 6
+    last_steps: int = 7
     """At the scale of the last steps, at most; their particles together are the posterior's."""
     enough: float = 300.0
     """Effective number of particles of the last steps at which no further step is needed."""
@@ -55,7 +58,7 @@ class Plan:
     """What a run far from the targets counts for, beside what the nearest one counts for more."""
     told_from: float = 0.3
     """Effective share of the particles from which what a surface is off by is told, at least."""
-    walk: int = 400
+    walk: int = 600
     """Steps of a walk."""
 
 
@@ -198,7 +201,7 @@ def anneal(
         surface = _surface(known, space, plan, [plan.seed, 5, number])
         ground = Ground(surface, evidence, left)
         start = final.particles.take(resampled(weights, count, luck))
-        there = walk(start, start, ground, luck, plan.walk)
+        there = walk(start, start, ground, luck, plan.walk, ANEW)
         final = cloud(there, simulate(f"step-{number + 1:02d}", FIRST_STAGE + number, there, large), yard)
         weights, bias, left = _weighted(final, ground, evidence.part(chances[int(large)]), plan.told_from)
         known = known.and_(final)

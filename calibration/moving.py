@@ -4,6 +4,7 @@ Each particle takes many Metropolis steps, most of them along the difference of 
 that steps have the shape of what is walked over.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -35,8 +36,9 @@ class Ground(Protocol):
 
 
 def walk(
-    start: Particles, others: Particles, ground: Ground, luck: np.random.Generator, steps: int = STEPS
-) -> Particles:
+    start: Particles, others: Particles, ground: Ground, luck: np.random.Generator, steps: int = STEPS,
+    anew: Sequence[float] = (0.2,),
+) -> Particles:  # fmt: skip
     """Take every particle for a walk.
 
     Args:
@@ -45,6 +47,8 @@ def walk(
         ground: density that the walk keeps, beside the prior.
         luck: of the walk.
         steps: of each.
+        anew: shares of the scores of which some steps draw one partly anew. Small ones reach all values of a score that
+            the density does not care about; large ones go far.
 
     Returns:
         Where they come to; some have not moved.
@@ -63,7 +67,7 @@ def walk(
         size = np.where(luck.random(count) < 0.1, 1.0, stride * luck.uniform(0.5, 1.2, count))
         proposed = scores + size[:, None] * (others.scores[a] - others.scores[b])
         proposed += 1e-4 * luck.standard_normal(scores.shape)
-        partly = _partly_anew(scores, luck)
+        partly = _partly_anew(scores, luck, anew)
         proposed[fresh] = partly[fresh]
         target = luck.integers(0, len(bridge), count)
         proposed[jumps] = (scores + bridge[target] - bridge[index])[jumps]
@@ -77,9 +81,10 @@ def walk(
     return Particles(scores, numbers[index])
 
 
-def _partly_anew(scores: Floats, luck: np.random.Generator) -> Floats:
-    """Scores of which a random fifth is drawn partly anew."""
+def _partly_anew(scores: Floats, luck: np.random.Generator, anew: Sequence[float]) -> Floats:
+    """Scores of which a random part is drawn partly anew."""
     share = luck.choice([0.2, 0.5, 1.0], len(scores))[:, None]
-    chosen = luck.random(scores.shape) < 0.2
+    part = luck.choice(list(anew), len(scores))[:, None] if len(anew) > 1 else anew[0]
+    chosen = luck.random(scores.shape) < part
     drawn = np.sqrt(1.0 - share * share) * scores + share * luck.standard_normal(scores.shape)
     return np.where(chosen, drawn, scores)
