@@ -36,9 +36,9 @@ def _bank(problem: Gaussian, count: int = 3000):  # type: ignore[no-untyped-def]
     return cloud(particles, problem.simulate("bank", 0, particles, False), problem.yard)
 
 
-def _annealed(problem: Gaussian, simulate=None):  # type: ignore[no-untyped-def]
+def _annealed(problem: Gaussian, simulate=None, plan: Plan = PLAN):  # type: ignore[no-untyped-def]
     return anneal(
-        _bank(problem), problem.space, problem.evidence, problem.chances, PLAN, simulate or problem.simulate,
+        _bank(problem), problem.space, problem.evidence, problem.chances, plan, simulate or problem.simulate,
         lambda _: None,
     )  # fmt: skip
 
@@ -75,6 +75,17 @@ def test_a_surface_that_is_wrong_is_put_right_by_the_runs() -> None:
     found = _annealed(curved).draws.scores
     assert np.abs((found.mean(axis=0) - centre) / sd).max() < 0.2
     assert np.all((found.std(axis=0) / sd > 0.85) & (found.std(axis=0) / sd < 1.15))
+
+
+def test_no_more_is_learned_than_there_are_targets() -> None:
+    """Sixty unknowns, fifty of which change nothing: all contraction together comes to one a target, at most."""
+    many = gaussian(unknowns=60)
+    idle = replace(many, slopes=np.vstack([many.slopes[:10], np.zeros((50, 5))]))
+    fallen = contraction(_annealed(idle, plan=replace(PLAN, walk=600)).draws.scores)
+    _, _, sd = idle.solution()
+    assert (1.0 - sd**2).sum() < 5.0
+    assert fallen.sum() < 7.5, "five targets, and what a surface takes chance for"
+    assert fallen[10:].mean() < 0.05
 
 
 def test_same_seed_same_particles(problem: Gaussian, annealed) -> None:  # type: ignore[no-untyped-def]
