@@ -2,14 +2,18 @@
 
 A store holds what a run gave, not its normal scores, and nothing of the observation's own parameters, which change no
 run. Both follow from the calibration's seed; every run is found by its own seed, whatever version of the code made it.
+Following them takes minutes for a bank of full size, so what came out is kept beside whatever is made of it.
 """
 
+import hashlib
+import secrets
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from agents.errors import InputError
@@ -18,11 +22,12 @@ from calibration.calibrating import BANK, CHANCE
 from calibration.noise import SEEDS as OFTEN
 from calibration.noise import centre, chance
 from calibration.posterior import Posterior, read_posterior
-from calibration.pruning import Pruned, prune
+from calibration.pruning import prune
 from calibration.running import SEEDS, Runner
 from calibration.space import Particles, Space, space_of
 from calibration.summaries import Summaries, Yardstick, summaries_of, yardstick
 from calibration.targets import Target, targets_hash
+from experiments.plan import Report
 from experiments.point import PARAMETER
 from experiments.store import Store
 from model.region import Region
@@ -40,7 +45,6 @@ class Kept(NamedTuple):
     yard: Yardstick
     bank: Cloud
     """Runs that succeeded, in the order of their seeds."""
-    pruned: Pruned
     posterior: Posterior
     scale: float
     seed: int
@@ -56,36 +60,37 @@ class Kept(NamedTuple):
         """How runs become values of targets."""
         return summaries_of(self.targets, self.region)
 
-    def runner(self, out: Path, workers: int | None = None) -> Runner:
-        """Run more particles as the calibration did, into stores of another folder."""
-        return Runner(out, self.region, self.space, self.summaries, self.scale, self.seed, workers)
+    def runner(self, out: Path, workers: int | None, report: Callable[[str], Report]) -> Runner:
+        """Run more as the calibration did, into stores of another folder; arguments as of `Runner`."""
+        return Runner(out, self.region, self.space, self.summaries, self.scale, self.seed, workers, None, report)
 
 
 @dataclass(frozen=True)
 class Reader(Runner):
     """Finds runs in the stores of a calibration, and runs nothing."""
 
+    def rows(self, stage: str, number: int, count: int) -> pd.DataFrame:
+        """(count, columns) rows of a store in the order of its seeds; NaN where a run is not there."""
+        seeds = self.seeds(number, count)
+        runs = stored(self.folder / stage).drop_duplicates("seed", keep="last")
+        return runs.set_index("seed").reindex(seeds).reset_index()
+
     def frame(self, stage: str, number: int, particles: Particles) -> pd.DataFrame:
-        """Each run as a row of the store in the order of the particles; NaN where it is not there.
+        """Each run as a row of the store in the order of the particles.
 
         Raises:
             InputError: the runs were not made of these particles.
         """
-        seeds = self.seeds(number, len(particles.populations))
-        runs = stored(self.folder / stage).drop_duplicates("seed", keep="last").set_index("seed").reindex(seeds)
-        points = self.space.points(particles, seeds, self.scale, self.until).set_index("seed")
-        known = [f"{PARAMETER}{name}" for name in self.space.behaviour]
-        there = runs["status"].notna().to_numpy()
-        alike = set(known) <= set(runs.columns) and np.allclose(
-            runs.loc[there, ["population", *known]].to_numpy(np.float64), points.loc[there, ["population", *known]],
-            rtol=1e-9,
-        )  # fmt: skip
-        if not alike:
+        runs = self.rows(stage, number, len(particles.populations))
+        there = np.flatnonzero(runs["status"].notna())
+        points = self.space.points(particles.take(there), runs["seed"].to_numpy()[there], self.scale, self.until)
+        known = ["population", *(f"{PARAMETER}{name}" for name in self.space.behaviour)]
+        if not set(known) <= set(runs) or not np.allclose(runs.loc[there, known], points[known], rtol=1e-9):
             raise InputError(
                 f"{self.folder / stage}: its runs were made from other priors or targets than those of today, so that "
                 "their unknowns cannot be told; validate with the version that calibrated, or calibrate again"
             )
-        return runs.reset_index()
+        return runs
 
 
 def stored(folder: Path) -> pd.DataFrame:
@@ -97,41 +102,73 @@ def stored(folder: Path) -> pd.DataFrame:
     return Store(folder).frame()
 
 
-def read_kept(folder: Path, region: Region, targets: tuple[Target, ...]) -> Kept:
+def read_kept(folder: Path, region: Region, targets: tuple[Target, ...], keep: Path) -> Kept:
     """Read a calibration.
 
     Args:
         folder: OUT of `calibration.calibrating.calibrate`.
         region: that was calibrated.
         targets: that it aimed at.
+        keep: file for what was found out about the unknowns of the bank's runs.
 
     Raises:
         InputError: something is missing, or belongs to another region, other targets or other priors.
     """
     posterior = read_posterior(folder / "posterior.parquet")
     _same(posterior, region, targets)
-    runs = stored(folder / "bank")
-    numbers = tuple(int(p) for p in np.unique(_column(stored(folder / "wave-1"), "population")))
-    seed, scale = int(_column(runs, "seed")[0]) // STAGE, float(_column(runs, "scale")[0])
-    space = space_of(region, numbers)
+    first, chances = stored(folder / "wave-1"), stored(folder / "chance")["population"]
+    seed, scale = int(first["seed"].iloc[0]) // STAGE, float(first["scale"].iloc[0])
+    space = space_of(region, tuple(sorted(set(first["population"].tolist()))))
     reader = Reader(folder, region, space, summaries_of(targets, region), scale, seed)
-    first = _column(stored(folder / "chance"), "population")
-    measured = centre(space, sorted(set(first.tolist()))[: len(first) // OFTEN])
+    measured = centre(space, sorted(set(chances.tolist()))[: len(chances) // OFTEN])
     yard = yardstick(targets, chance(reader, CHANCE, measured).noise)
-    waves = [_count(folder / f"wave-{k + 1}", seed, k + 1) for k in range(len(list(folder.glob("wave-*"))))]
-    pruned, _ = prune(reader, yard, waves, [seed, 0])
-    particles, _ = pruned.draw(_count(folder / "bank", seed, BANK), [seed, 1])
-    bank = cloud(particles, reader.run("bank", BANK, particles), yard)
-    return Kept(folder, region, space, yard, bank, pruned, posterior, scale, seed)
+    runs = stored(folder / "bank").sort_values("seed")["run"]
+    key = hashlib.sha256(f"{' '.join(runs)} {targets_hash(targets)} {space.known!r}".encode()).hexdigest()
+    particles = _found(keep, key)
+    if particles is None:
+        particles = _followed(reader, yard)
+        _keep(keep, key, particles)
+    bank = cloud(particles, reader.values(reader.rows("bank", BANK, len(particles.populations)), particles), yard)
+    return Kept(folder, region, space, yard, bank, posterior, scale, seed)
 
 
-def _column(runs: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
-    return runs[name].to_numpy()
+def _followed(reader: Reader, yard: Yardstick) -> Particles:
+    """The unknowns of the bank's runs, drawn again."""
+    waves = [_count(reader, f"wave-{k + 1}", k + 1) for k in range(len(list(reader.folder.glob("wave-*"))))]
+    pruned, _ = prune(reader, yard, waves, [reader.seed, 0])
+    particles, _ = pruned.draw(_count(reader, "bank", BANK), [reader.seed, 1])
+    reader.frame("bank", BANK, particles)
+    return particles
 
 
-def _count(folder: Path, seed: int, number: int) -> int:
+def _count(reader: Reader, stage: str, number: int) -> int:
     """Runs that a stage was asked for."""
-    return int(_column(stored(folder), "seed").max()) - (seed * 1000 + number) * SEEDS + 1
+    return int(stored(reader.folder / stage)["seed"].max()) - int(reader.seeds(number, 1)[0]) + 1
+
+
+def _found(path: Path, key: str) -> Particles | None:
+    """Unknowns that were kept for this calibration."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            return Particles(kept["scores"], kept["populations"]) if str(kept["key"]) == key else None
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return None
+
+
+def _keep(path: Path, key: str, particles: Particles) -> None:
+    """Write unknowns, whole or not at all.
+
+    Raises:
+        InputError: they cannot be written.
+    """
+    part = path.with_suffix(f".{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            np.savez(file, key=np.array(key), scores=particles.scores, populations=particles.populations)
+        part.replace(path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def _same(posterior: Posterior, region: Region, targets: tuple[Target, ...]) -> None:

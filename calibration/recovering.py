@@ -1,8 +1,7 @@
 """Recovery: is the truth found where it is known? Runs of the bank take the place of the observation, one by one.
 
 The truth of a run is its parameters; what is fitted to it are the runs of all other populations, which share neither
-seed nor start with it. What is observed is what the run gave, with an error drawn as the fit believes it: the target's
-own and chance together. Over many such fits the rank of the truth among the draws is uniform if the fit is honest, and
+seed nor start with it. What is observed is what the run gave, its chance included, with a draw of the target's error. Over many such fits the rank of the truth among the draws is uniform if the fit is honest, and
 its 90 % intervals hold the truth in 90 % of the cases (Cook, Gelman and Rubin 2006; Talts and others 2018).
 """
 
@@ -36,7 +35,7 @@ def observed(yard: Yardstick, values: Floats, luck: np.random.Generator) -> Yard
         values: (targets,) what the run gave.
         luck: of the errors, and of where in its band a value of a band stands.
     """
-    seen = values + luck.standard_normal(len(values)) * yard.spread
+    seen = values + luck.standard_normal(len(values)) * np.array([target.error for target in yard.targets])
     place = luck.random(len(values))
     targets = []
     for target, value, at in zip(yard.targets, seen.tolist(), place.tolist(), strict=True):

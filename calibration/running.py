@@ -1,8 +1,9 @@
 """Runs of particles: points of an ordinary sweep, kept in a store of their own, so that nothing is ever run twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -66,11 +67,20 @@ class Runner:
     def frame(self, stage: str, number: int, particles: Particles) -> pd.DataFrame:
         """Each run once, as rows of the store in the order of the particles."""
         seeds = self.seeds(number, len(particles.populations))
-        points = self.space.points(particles, seeds, self.scale, self.until)
+        return self.swept(stage, self.space.points(particles, seeds, self.scale, self.until))
+
+    def swept(self, stage: str, points: pd.DataFrame, outputs: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Each point run once, as rows of the store in the order of the points.
+
+        Args:
+            stage: names the store.
+            points: columns of `experiments.point`, without the region.
+            outputs: what is kept, as a design says it; what the targets need if not given.
+        """
         if self.region.folder != default_region():
-            points.insert(0, "region", str(self.region.folder))
+            points = points.assign(region=str(self.region.folder))
         return sweep(
-            self._design(stage, points), self.folder / stage, workers=self.workers, cluster=self.cluster,
+            self._design(stage, points, outputs), self.folder / stage, workers=self.workers, cluster=self.cluster,
             progress=self.report(stage),
         ).frame()  # fmt: skip
 
@@ -99,11 +109,8 @@ class Runner:
                 f"{folder}: of {len(values):,} runs {failed:,} failed; luohu store show {folder} tells why."
             )
 
-    def _design(self, stage: str, points: pd.DataFrame) -> Design:
+    def _design(self, stage: str, points: pd.DataFrame, outputs: Mapping[str, Any] | None) -> Design:
         indicators, years = self.summaries.needed()
-        entry = {
-            "kind": "table",
-            "file": "made by a calibration",
-            "outputs": {"indicators": indicators, "years": years},
-        }
+        wanted = outputs or {"indicators": indicators, "years": years}
+        entry = {"kind": "table", "file": "made by a calibration", "outputs": dict(wanted)}
         return design_of(entry, f"calibration, {stage}", Path(), stage)._replace(table=points)

@@ -28,6 +28,7 @@ COMMANDS = {
     "targets": ("列出规划的指标与目标及其原文", "the plan's indicators and goals, with their clauses"),
     "trace": ("讲述一户逐年的概率、抽签与选择", "one household's chances, draws and choices, year by year"),
     "population": ("查看合成人口与已知边际的吻合程度", "how well the synthetic population fits"),
+    "validate": ("检验一次校准，并写出报告", "how far a calibration can be trusted; a report"),
     "sweep": ("按设计运行许多次，存入运行库", "a design's many runs, into a store"),
     "ensemble": ("后验抽样×偶然：扇形区间与达标概率", "draws × chance: fans, probability of each target"),
     "seek": ("在预算内寻找最便宜的杠杆组合", "the cheapest lever mix that reaches targets"),

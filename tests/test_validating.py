@@ -1,0 +1,169 @@
+"""A validation from end to end on a made-up region: what it reads back, what it leaves, and that it goes on."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from agents.errors import InputError
+from calibration.annealing import Cloud, Plan
+from calibration.calibrating import Settings, calibrate
+from calibration.hindcasting import census, put_back
+from calibration.kept import read_kept
+from calibration.mover_ages import MOVES
+from calibration.predicting import predicted
+from calibration.space import Particles
+from calibration.start_inputs import sensitivity
+from calibration.starts import starts
+from calibration.targets import Target
+from calibration.validating import PIECES, Sizes, validate
+from model.migration import MigrationModel
+from model.population_inputs import drawn_inputs
+
+SETTINGS = Settings(
+    scale=1.0, waves=(60,), bank=90, nearest=40, plan=Plan(particles=20, runs=40, rounds=1, last_rounds=1),
+    populations=(0, 1, 2, 3), chance_populations=2,
+)  # fmt: skip
+SIZES = Sizes(pseudo=6, nearest=40, predictive=12, hindcast=6, movers=2, scenarios=1, until=2022)
+
+
+def aim(name: str, indicator: str, area: str, year: int, value: float, error: float) -> Target:
+    return Target(
+        name, indicator, (area,), year, year, "normal", value, value, error, "", 1.0, "fit", "", (), "synthetic", ""
+    )
+
+
+@pytest.fixture(scope="module")
+def targets(tiny, tiny_population):
+    model = MigrationModel(region=tiny, population=tiny_population)
+    model.run_until(2019)
+    found = model.indicators_frame().set_index(["indicator", "area_code", "year"])["value"]
+
+    def of(name, indicator, area, year, error):
+        return aim(name, indicator, area, year, float(found[indicator, area, year]), error)
+
+    county = tiny.county_codes[1]
+    return (
+        *(of(f"share_{year}", "resident_urban_share", tiny.code, year, 0.5) for year in (2016, 2017, 2018, 2019)),
+        of("registered_2019", "registered_urban_share", tiny.code, 2019, 0.5),
+        of("residents", "resident_population", tiny.code, 2019, 60.0),
+        of("county", "resident_population", county, 2019, 60.0),
+        of("county_share", "resident_urban_share", county, 2019, 1.0),
+    )
+
+
+@pytest.fixture(scope="module")
+def fitted(tmp_path_factory, tiny, targets):
+    out = tmp_path_factory.mktemp("fit")
+    return out, calibrate(out, tiny, targets, SETTINGS, workers=2)
+
+
+@pytest.fixture(scope="module")
+def kept(fitted, tiny, targets):
+    return read_kept(fitted[0], tiny, targets, fitted[0] / "bank.npz")
+
+
+@pytest.fixture(scope="module")
+def frames(tmp_path_factory, kept):
+    out = tmp_path_factory.mktemp("validation")
+    return out, validate(kept, out, SIZES, workers=2)
+
+
+def test_a_bank_is_read_back_as_it_was(fitted, kept, tiny, targets):
+    out, found = fitted
+    np.testing.assert_array_equal(kept.bank.particles.scores, found.bank.particles.scores)
+    np.testing.assert_array_equal(kept.bank.take(np.arange(90))[1], found.bank.take(np.arange(90))[1])
+    np.testing.assert_array_equal(kept.yard.noise, found.yard.noise)
+    assert (kept.scale, kept.seed) == (1.0, 1)
+    again = read_kept(out, tiny, targets, out / "bank.npz")
+    np.testing.assert_array_equal(again.bank.squares, kept.bank.squares)
+
+
+def test_other_targets_or_another_region_are_refused(fitted, tiny, packaged, targets):
+    out, _ = fitted
+    with pytest.raises(InputError, match="fitted to other targets"):
+        read_kept(out, tiny, (replace(targets[0], error=0.1), *targets[1:]), out / "bank.npz")
+    with pytest.raises(InputError, match="another region"):
+        read_kept(out, packaged, targets, out / "bank.npz")
+    with pytest.raises(InputError, match="no posterior that can be read"):
+        read_kept(out / "nothing", tiny, targets, out / "bank.npz")
+
+
+def test_every_piece_leaves_its_frames(frames, targets):
+    out, found = frames
+    names = {name for made, _ in PIECES.values() for name in made}
+    assert set(found) == names
+    assert {path.stem for path in (out / "frames").glob("*.parquet")} == names
+    assert found["recovery"]["cases"].eq(6).all()
+    assert len(found["predictive"]) == len(targets)
+    assert set(found["counties_out"]["target"]) == {"county", "county_share"}
+    assert set(found["years_out"]["held_out"]) == {"2017", "2018"}
+    assert set(found["trend"]["year"]) == {2025, 2035}
+    moved = found["mover_ages"]
+    assert moved[list(MOVES)].sum().sum() > 0
+    assert (moved["persons"] >= moved["village_to_town"]).all()
+
+
+def test_the_same_again_does_nothing(frames, kept):
+    out, found = frames
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
+    told = []
+    again = validate(kept, out, SIZES, workers=1, told=lambda *each: told.append(each))
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")} == before
+    assert told == []
+    for name, frame in found.items():
+        pd.testing.assert_frame_equal(again[name], frame, check_dtype=False)
+
+
+def test_runs_of_a_validation_are_found_again_after_other_frames(frames, kept):
+    """Frames made anew, of another size, run only what is new."""
+    out, found = frames
+    stores = set((out / "runs").rglob("part-*.parquet"))
+    (out / "frames" / "made.json").unlink()
+    again = validate(kept, out, SIZES, workers=2)
+    assert set((out / "runs").rglob("part-*.parquet")) == stores
+    pd.testing.assert_frame_equal(again["predictive"], found["predictive"], check_dtype=False)
+
+
+def test_a_hindcast_begins_with_the_residents_of_2010(tiny, tmp_path):
+    back = put_back(tiny, tmp_path / "back")
+    assert back.hash != tiny.hash
+    before = np.asarray(tiny.counties["residents_2010"], float)
+    now = starts(back, [0]).parts.residents[0]
+    np.testing.assert_allclose(now, before, rtol=0.011)
+    assert census(tiny, "五普") is None
+
+
+def test_the_census_of_2000_is_found_where_the_region_has_it(packaged):
+    found = census(packaged, "五普")
+    assert found.tolist() == [140130, 239730, 115476, 656550, 249986]
+
+
+def test_an_input_that_moves_the_fit_is_told_from_one_that_does_not(kept):
+    """A bank in which the first unknown must make up for one input of the populations."""
+    luck = np.random.default_rng(4)
+    populations = np.repeat(np.arange(32), 60)
+    scores = luck.standard_normal((len(populations), len(kept.space.names)))
+    inputs = pd.DataFrame([drawn_inputs(kept.region, k) for k in range(32)])
+    level = inputs["resident_share_step"].rank(pct=True).to_numpy() - 0.5
+    values = np.zeros((len(populations), len(kept.targets)))
+    values[:, 0] = kept.targets[0].value + 0.5 * scores[:, 0] + 2.0 * level[populations]
+    fit = np.arange(len(kept.targets)) == 0
+    yard = replace(kept.yard, fit=fit)
+    bank = Cloud(Particles(scores, populations), values, yard.squares(values))
+    found = sensitivity(bank, kept.space, yard, kept.region, kept.space.names[:2], 1000, [1])
+    shift = found.set_index(["input", "parameter"])["shift"].abs()
+    first = kept.space.names[0]
+    assert shift["resident_share_step", first] > 0.5
+    assert shift["resident_share_step", first] > 2 * shift.drop("resident_share_step", level=0).max()
+
+
+def test_a_target_is_held_by_the_intervals_that_reach_it(kept):
+    values = np.random.default_rng(2).normal(0.0, 0.05, (400, len(kept.targets))) + [t.value for t in kept.targets]
+    found = predicted(values, kept.yard, [1])
+    assert found["in_50"].all()
+    assert found["in_90"].all()
+    far = predicted(values + 100 * kept.yard.spread, kept.yard, [1])
+    assert not far["in_90"].any()
+    assert (far["misfit"] > 50).all()

@@ -1,0 +1,201 @@
+"""Sections of the report of a validation: what was held out, the counties since 2010, and the trend."""
+
+from pathlib import Path
+
+import pandas as pd
+
+import calibration.posterior
+from calibration.holding_out import MODEL, summed
+from calibration.targets import Target
+from model.describe import markdown
+from viz.charts.validation_scores import hindcast_chart, scores_chart, trend_chart
+from viz.labels import area_label, indicator_label
+from viz.language import Say
+from viz.validate_report import Told
+from viz.validate_words import ASSUMES, FORECASTERS, called, written
+
+ENSEMBLE = Path(calibration.posterior.__file__).parent / "data" / "ensemble"
+"""Where the forecasts of packaged regions stand, a folder each."""
+
+
+def held_out_section(told: Told) -> str:
+    """Who forecasts best what was not shown."""
+    say = told.say
+    assumed = markdown(
+        [say("预测", "forecast"), say("假定", "assumes")],
+        [[called(FORECASTERS, name, say), say(*texts)] for name, texts in ASSUMES.items()],
+    )
+    parts = [
+        say("## 4. 留出的数", "## 4. Numbers that were not shown"),
+        say(
+            "去掉的是目标，不是模拟：用其余目标重新调整模拟库。所有预测知道的一样多：各合成人口的起点，"
+            "以及未去掉的公布值。评分为 CRPS，越小越好。",
+            "Targets are left out, not simulations: the bank is adjusted to those that remain. Every forecast knows "
+            "the "
+            "same: the starts of the synthetic populations and what was not left out. Scored by CRPS: less is better.",
+        ),
+        assumed,
+    ]
+    for name, title, caution in (
+        ("counties_out", say("去掉一个县", "A county left out"), say(
+            "各人口的起点由县的 2020 年数推回，而且各县相加等于全市，所以被去掉的县对任何预测都不是全然未知；"
+            "逻辑曲线正是推回起点所用的曲线，它若最好，不算证据。",
+            "The starts were made from the counties' figures of 2020, and the counties add up to the city, so a county "
+            "left out is not wholly unknown to any forecast. The logistic curve is the very curve along which the "
+            "starts "
+            "were taken back: if it wins, that is no evidence.",
+        )),
+        ("years_out", say("去掉最后几年", "The last years left out"), say(
+            "只差一年时，末年增量的延续几乎不会错（2020 年差 0.04 点），所以一年的留出本身说明不了什么。",
+            "Over one year the last increment is almost never wrong (0.04 points in 2020), so one year left out says "
+            "nothing by itself.",
+        )),
+    ):  # fmt: skip
+        parts += _scored(told, name, title, caution)
+    return "\n\n".join(parts)
+
+
+def _scored(told: Told, name: str, title: str, caution: str) -> list[str]:
+    """One way of leaving out: who won, the picture, the table."""
+    say, scores = told.say, told.frames[name]
+    parts = [f"### {title}"]
+    if scores.empty:
+        return [*parts, say("这一地区没有可供这样留出的目标。", "This region has no targets that can be left out so.")]
+    table = summed(scores)
+    parts += [caution, _verdict(table, say), told.picture(scores_chart(table, name.replace("_", "-"), title, say))]
+    rows = []
+    for (held, target), group in scores.groupby(["held_out", "target"], sort=False):
+        best = group.loc[group["crps"].idxmin()]
+        model = group[group["forecaster"] == MODEL].iloc[0]
+        unit = str(best["unit"])
+        where = area_label(told.kept.region, str(held), say) if held in told.kept.region.county_codes else f"≤ {held}"
+        rows.append([
+            where, f"`{target}`", written(float(best["observed"]), unit), written(float(model["mean"]), unit),
+            f"{written(float(model['p05']), unit)} … {written(float(model['p95']), unit)}",
+            written(float(model["crps"]), unit), called(FORECASTERS, str(best["forecaster"]), say),
+            written(float(best["crps"]), unit),
+        ])  # fmt: skip
+    head = [
+        say("去掉 / 所见", "left out / shown"), say("目标", "target"), say("公布", "published"),
+        say("模型均值", "model's mean"), "90 %", say("模型 CRPS", "model's CRPS"), say("最好的", "best"), "CRPS",
+    ]  # fmt: skip
+    return [*parts, markdown(head, rows)]
+
+
+def _verdict(table: pd.DataFrame, say: Say) -> str:
+    """Say who wins, indicator by indicator, and where the model stands."""
+    lines = []
+    for (indicator, unit), rows in table.groupby(["indicator", "unit"], sort=False):
+        order = [str(name) for name in rows["forecaster"]]
+        values = dict(zip(order, rows["crps"].tolist(), strict=True))
+        place, count = order.index(MODEL) + 1, int(rows["targets"].max())
+        lines.append(say(
+            f"- {indicator_label(str(indicator), say)}（{count} 个数）：**{called(FORECASTERS, order[0], say)}**最好，"
+            f"{written(values[order[0]], str(unit))}；模型第 {place}，{written(values[MODEL], str(unit))}。",
+            f"- {indicator_label(str(indicator), say)} ({count} numbers): **{called(FORECASTERS, order[0], say)}** is "
+            f"best with {written(values[order[0]], str(unit))}; the model is number {place} of {len(order)} with "
+            f"{written(values[MODEL], str(unit))}.",
+        ))  # fmt: skip
+    return "\n".join(lines)
+
+
+def hindcast_section(told: Told) -> str:
+    """Ten years from the census of 2010."""
+    say, frame = told.say, told.frames["hindcast"]
+    table = frame.groupby("forecaster", sort=False)["crps"].mean().sort_values(kind="stable")
+    order = [str(name) for name in table.index]
+    model = frame[frame["forecaster"] == MODEL]
+    right = ((model["mean"] > model["before"]) == (model["observed"] > model["before"])).sum()
+    return "\n\n".join([
+        say("## 5. 回测：2010→2020 年各县人口", "## 5. Hindcast: the counties' residents, 2010 → 2020"),
+        say(
+            "**起点是假定的。** 模型从 2015 年末开始，2010 年除各县人口外一无所知。这里把各县人口放回 2010 年，"
+            "年龄、住户、城镇人口的比例、政策与外部环境仍是 2015 年末起的十年；参数又是用 2020 年人口拟合的。"
+            "所以检验的只是：拟合出的规则自行运转十年，是否把人引向、引离对的县；这不是 2010 年能作出的预测。",
+            "**The start is assumed.** The model begins at the end of 2015, and of 2010 nothing is known but the "
+            "counties' "
+            "residents. They are put back to those of 2010; ages, households, who lives in town, policy and the world "
+            "outside are those of the ten years from the end of 2015. And the parameters were fitted to residents of "
+            "2020. "
+            "So it tests only whether the fitted rules, left alone for ten years, draw people to and from the right "
+            "counties. It is no forecast that could have been made in 2010.",
+        ),
+        say(
+            f"方向：{len(model)} 个县中 {int(right)} 个增减正确。平均 CRPS "
+            f"最好的是**{called(FORECASTERS, order[0], say)}**"
+            f"（{table.iloc[0]:,.0f} 人），模型第 {order.index(MODEL) + 1}（{table[MODEL]:,.0f} 人）。",
+            f"Direction: {int(right)} of {len(model)} counties grow or shrink as they did. Best by mean CRPS: "
+            f"**{called(FORECASTERS, order[0], say)}** ({table.iloc[0]:,.0f} persons); the model is number "
+            f"{order.index(MODEL) + 1} ({table[MODEL]:,.0f} persons).",
+        ),
+        told.picture(hindcast_chart(frame, told.kept.region, say)),
+        _counties(told, frame),
+    ])  # fmt: skip
+
+
+def _counties(told: Told, frame: pd.DataFrame) -> str:
+    """Every forecast of every county."""
+    say = told.say
+    codes = list(dict.fromkeys(str(code) for code in frame["area_code"]))
+    head = [say("预测", "forecast"), *(area_label(told.kept.region, code, say) for code in codes), "CRPS"]
+    first = frame.drop_duplicates("area_code").set_index("area_code")
+    rows = [
+        [text, *(f"{first.loc[code, column]:,.0f}" for code in codes), ""]
+        for text, column in ((say("2010 年", "in 2010"), "before"), (say("2020 年", "in 2020"), "observed"))
+    ]
+    for name, group in frame.groupby("forecaster", sort=False):
+        values = group.set_index("area_code")["mean"]
+        rows.append([called(FORECASTERS, str(name), say), *(f"{values[code]:,.0f}" for code in codes),
+                     f"{group['crps'].mean():,.0f}"])  # fmt: skip
+    return markdown(head, rows)
+
+
+def trend_section(told: Told) -> str:
+    """Where no policy leads, beside the model's own forecasts where they are there."""
+    say, frame, region = told.say, told.frames["trend"], told.kept.region
+    fans = read_fans(region.folder.name, region.code)
+    known = pd.DataFrame(
+        [(t.year, t.value) for t in _shares(told.kept.targets, region.code)], columns=["year", "value"]
+    )
+    rows = [
+        [called(FORECASTERS, str(r["forecaster"]), say), str(r["year"]), f"{r['mean']:.2f}",
+         f"{r['p05']:.2f} … {r['p95']:.2f}"]
+        for r in frame.to_dict("records")
+    ]  # fmt: skip
+    rows += [
+        [f"{say('模型', 'model')}, `{r['scenario']}`", str(r["year"]), f"{r['p50']:.2f}",
+         f"{r['p05']:.2f} … {r['p95']:.2f}"]
+        for r in fans[fans["year"].isin(frame["year"])].to_dict("records")
+    ]  # fmt: skip
+    lacking = say(
+        "这一地区还没有随附的集合预测，所以这里没有模型的扇形；`luohu ensemble` 可以生成。",
+        "No ensemble of forecasts comes with this region yet, so the model's own fans are not shown here; "
+        "`luohu ensemble` makes them.",
+    )
+    return "\n\n".join([
+        say("## 8. 趋势不是政策", "## 8. Trend is not policy"),
+        say(
+            "只由 2016—2020 年的数外推，没有任何政策。达到目标因此不证明任何政策；"
+            "政策的效应只能是同一运气下两次运行之差。",
+            "Carried on from 2016–2020 alone, without any policy. So reaching a target proves no policy; an effect of "
+            "a "
+            "policy is the difference of two runs under the same luck.",
+        ),
+        told.picture(trend_chart(known, frame, fans, say)),
+        markdown([say("预测", "forecast"), say("年", "year"), say("均值 %", "mean %"), "90 %"], rows),
+        *([lacking] if fans.empty else []),
+    ])  # fmt: skip
+
+
+def _shares(targets: tuple[Target, ...], code: str) -> list[Target]:
+    """The published resident shares of the region."""
+    return [t for t in targets if t.areas == (code,) and t.indicator == "resident_urban_share" and t.use == "fit"]
+
+
+def read_fans(region: str, code: str) -> pd.DataFrame:
+    """The shipped forecasts of a region's resident share; no rows where there are none."""
+    try:
+        fans = pd.read_parquet(ENSEMBLE / region / "fans.parquet")
+    except (OSError, ValueError):
+        return pd.DataFrame(columns=["scenario", "year", "p05", "p25", "p50", "p75", "p95"])
+    return fans[(fans["area_code"] == code) & (fans["indicator"] == "resident_urban_share")]
