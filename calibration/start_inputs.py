@@ -21,6 +21,10 @@ from model.region import Region
 
 Floats = npt.NDArray[np.float64]
 
+COLUMNS = ("input", "below", "above", "share_above", "share_runs", "parameter", "shift")
+FEWEST = 10
+"""Runs without which a half is not fitted."""
+
 
 def sensitivity(
     bank: Cloud, space: Space, yard: Yardstick, region: Region, learned: Sequence[str], nearest: int,
@@ -46,32 +50,32 @@ def sensitivity(
     inputs = pd.DataFrame({int(n): drawn_inputs(region, int(n)) for n in np.unique(populations)}).T
     whole = adjusted(bank, yard, min(nearest, len(populations)), np.random.default_rng([*key, 0]))
     columns = [space.names.index(name) for name in learned]
-    spread = _spread(whole)[columns]
-    frames = []
+    spread, frames = _spread(whole)[columns], []
     for number, name in enumerate(inputs.columns):
         value = inputs[name]
         above = inputs.index[value > value.median()].to_numpy(np.int64)
-        halves = [np.flatnonzero(np.isin(populations, above) == side) for side in (False, True)]
-        if min(len(rows) for rows in halves) < len(columns) + 2 or value.nunique() < 2:
+        upper = np.isin(populations, above)
+        if min(upper.sum(), (~upper).sum()) < FEWEST:
             continue
-        means = []
-        for side, rows in enumerate(halves):
-            luck = np.random.default_rng([*key, 1 + number, side])
-            fit = adjusted(bank.take(rows), yard, min(nearest // 2, len(rows)), luck)
-            means.append(np.average(fit.particles.scores, axis=0, weights=fit.weights)[columns])
+        low, high = (
+            _means(bank.take(np.flatnonzero(upper == side)), yard, nearest // 2, [*key, 1 + number, int(side)])[columns]
+            for side in (False, True)
+        )
         frames.append(
             pd.DataFrame({
                 "input": name, "below": float(value[~value.index.isin(above)].mean()),
                 "above": float(value[above].mean()),
                 "share_above": float(whole.weights[np.isin(whole.particles.populations, above)].sum()),
-                "share_runs": len(halves[1]) / len(populations), "parameter": list(learned),
-                "shift": (means[1] - means[0]) / spread,
+                "share_runs": float(upper.mean()), "parameter": list(learned), "shift": (high - low) / spread,
             })
         )  # fmt: skip
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
 
 
-COLUMNS = ("input", "below", "above", "share_above", "share_runs", "parameter", "shift")
+def _means(bank: Cloud, yard: Yardstick, nearest: int, key: Sequence[int]) -> Floats:
+    """(unknowns,) means of the posterior that some runs give."""
+    fit = adjusted(bank, yard, min(nearest, len(bank.squares)), np.random.default_rng(key))
+    return np.asarray(np.average(fit.particles.scores, axis=0, weights=fit.weights))
 
 
 def _spread(fit: Adjusted) -> Floats:

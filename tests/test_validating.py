@@ -1,5 +1,6 @@
 """A validation from end to end on a made-up region: what it reads back, what it leaves, and that it goes on."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -16,10 +17,11 @@ from calibration.predicting import predicted
 from calibration.space import Particles
 from calibration.start_inputs import sensitivity
 from calibration.starts import starts
-from calibration.targets import Target
+from calibration.targets import COLUMNS, Target
 from calibration.validating import PIECES, Sizes, validate
 from model.migration import MigrationModel
 from model.population_inputs import drawn_inputs
+from viz.command import main
 
 SETTINGS = Settings(
     scale=1.0, waves=(60,), bank=90, nearest=40, plan=Plan(particles=20, runs=40, rounds=1, last_rounds=1),
@@ -167,3 +169,38 @@ def test_a_target_is_held_by_the_intervals_that_reach_it(kept):
     far = predicted(values + 100 * kept.yard.spread, kept.yard, [1])
     assert not far["in_90"].any()
     assert (far["misfit"] > 50).all()
+
+
+def test_the_command_writes_a_report_in_both_languages(frames, fitted, tiny, targets, tmp_path, monkeypatch, capsys):
+    """Everything is there already, so the command only writes; the reports show every picture that they name."""
+    out, found = frames
+    table = tmp_path / "targets.csv"
+    rows = [
+        {
+            "name": t.name, "indicator": t.indicator, "area_code": " ".join(t.areas), "since": t.since, "year": t.year,
+            "kind": t.kind, "value": repr(t.value), "error": t.error, "weight": t.weight, "use": t.use,
+            "status": t.status, "unit": "persons" if t.indicator == "resident_population" else "percent",
+        }
+        for t in targets
+    ]  # fmt: skip
+    pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(table, index=False)
+    monkeypatch.setattr("calibration.validating.QUICK", SIZES)
+    words = ["validate", "--calibration", str(fitted[0]), "--region", str(tiny.folder), "--targets", str(table)]
+    assert main([*words, "--out", str(out), "--quick", "--lang", "en"]) == 0
+    assert capsys.readouterr().out.split() == [str(out / "REPORT.md"), str(out / "REPORT.zh.md")]
+    texts = {name: (out / name).read_text(encoding="utf-8") for name in ("REPORT.md", "REPORT.zh.md")}
+    for text in texts.values():
+        pictures = re.findall(r"!\[.+?\]\((.+?)\)", text)
+        assert len(pictures) >= 8
+        assert all((out / picture).stat().st_size > 5000 for picture in pictures)
+        assert "nan" not in text
+        assert len(re.findall(r"^## ", text, re.MULTILINE)) == 10
+    assert "--quick" in texts["REPORT.md"]
+    assert "unsound" in texts["REPORT.md"]
+    score = found["hindcast"].groupby("forecaster")["crps"].mean()
+    assert f"({score['model']:,.0f} persons)" in texts["REPORT.md"]
+
+
+def test_a_calibration_must_be_named(capsys):
+    assert main(["validate", "--lang", "en"]) == 2
+    assert "--calibration DIR is missing" in capsys.readouterr().err
