@@ -1,8 +1,9 @@
 """Recovery: is the truth found where it is known? Runs of the bank take the place of the observation, one by one.
 
 The truth of a run is its parameters; what is fitted to it are the runs of all other populations, which share neither
-seed nor start with it. What is observed is what the run gave, its chance included, with a draw of the target's error. Over many such fits the rank of the truth among the draws is uniform if the fit is honest, and
-its 90 % intervals hold the truth in 90 % of the cases (Cook, Gelman and Rubin 2006; Talts and others 2018).
+seed nor start with it. What is observed is what the run gave, its chance included, with a draw of each target's error.
+Over many such fits the rank of the truth among the draws is uniform if the fit is honest, and its 90 % intervals hold
+the truth in 90 % of the cases (Cook, Gelman and Rubin 2006; Talts and others 2018).
 """
 
 import math

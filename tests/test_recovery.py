@@ -36,8 +36,8 @@ def test_an_honest_fit_covers_what_it_promises(problem, bank):
 
 
 def test_a_fit_that_believes_in_too_small_errors_is_found_out(problem, bank, monkeypatch):
-    """The published numbers are six times as wrong as the fit believes."""
-    wrong = replace(problem.yard, noise=np.hypot(*[6 * problem.yard.spread] * 2))
+    """The published numbers are eight times as wrong as the fit believes."""
+    wrong = replace(problem.yard, targets=tuple(replace(t, error=8 * t.error) for t in problem.yard.targets))
 
     def seen(_, values, luck):
         told = observed(wrong, values, luck)

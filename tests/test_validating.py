@@ -24,8 +24,8 @@ from model.population_inputs import drawn_inputs
 from viz.command import main
 
 SETTINGS = Settings(
-    scale=1.0, waves=(60,), bank=90, nearest=40, plan=Plan(particles=20, runs=40, rounds=1, last_rounds=1),
-    populations=(0, 1, 2, 3), chance_populations=2,
+    scale=1.0, last_scale=1.0, waves=(60,), bank=90, nearest=40,
+    plan=Plan(particles=20, steps=1, last_particles=20, last_steps=1, draws=20, walk=20), populations=(0, 1, 2, 3), chance_populations=2,
 )  # fmt: skip
 SIZES = Sizes(pseudo=6, nearest=40, predictive=12, hindcast=6, movers=2, scenarios=1, until=2022)
 

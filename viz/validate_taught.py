@@ -115,10 +115,10 @@ def recovery_section(told: Told) -> str:
     return "\n\n".join([
         say("## 2. 已知参数能否复原", "## 2. Are known parameters recovered"),
         say(
-            "模拟库里的运行逐一充当观测（其值加上拟合所信的误差），用其余人口的运行拟合：种子与人口都不与真值相同。",
-            "Runs of the bank take the place of the observation one by one (their values with the errors that the fit "
-            "believes in), fitted by the runs of all other populations: neither seed nor population is that of the "
-            "truth.",
+            "模拟库里的运行逐一充当观测（其值加上目标误差的一次抽取），用其余人口的运行拟合：种子与人口都不与真值相同。",
+            "Runs of the bank take the place of the observation one by one (what they gave, with a draw of each "
+            "target's error) and are fitted by the runs of all other populations: neither seed nor population is that "
+            "of the truth.",
         ),
         verdict + (say(f"在外的：{far}。", f" Outside: {far}.") if len(outside) else ""),
         told.picture(ranks_chart(told.frames["rank_histogram"], say)),
