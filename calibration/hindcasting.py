@@ -150,4 +150,4 @@ def census(region: Region, name: str) -> Floats | None:
     rows = rows[~rows.index.duplicated()]
     if not set(region.county_codes) <= set(rows.index):
         return None
-    return rows.loc[list(region.county_codes)].astype(float).to_numpy(np.float64)
+    return np.array([float(str(rows[code])) for code in region.county_codes])

@@ -10,6 +10,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -193,7 +194,7 @@ def validate(
         found = _made(out / "frames", made, key)
         if found is None:
             told(name, 0, 1)
-            found = piece(Work(kept, chosen, runner, lambda n, of, name=name: told(name, n, of)))
+            found = piece(Work(kept, chosen, runner, partial(told, name)))
             _write(out / "frames", found, key)
         frames |= found
     return frames

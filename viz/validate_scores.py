@@ -65,7 +65,7 @@ def _scored(told: Told, name: str, title: str, caution: str) -> list[str]:
     parts += [caution, _verdict(table, say), told.picture(scores_chart(table, name.replace("_", "-"), title, say))]
     rows = []
     for (held, target), group in scores.groupby(["held_out", "target"], sort=False):
-        best = group.loc[group["crps"].idxmin()]
+        best = group.iloc[int(group["crps"].to_numpy().argmin())]
         model = group[group["forecaster"] == MODEL].iloc[0]
         unit = str(best["unit"])
         where = area_label(told.kept.region, str(held), say) if held in told.kept.region.county_codes else f"≤ {held}"
@@ -140,7 +140,7 @@ def _counties(told: Told, frame: pd.DataFrame) -> str:
     head = [say("预测", "forecast"), *(area_label(told.kept.region, code, say) for code in codes), "CRPS"]
     first = frame.drop_duplicates("area_code").set_index("area_code")
     rows = [
-        [text, *(f"{first.loc[code, column]:,.0f}" for code in codes), ""]
+        [text, *(f"{float(first[column][code]):,.0f}" for code in codes), ""]
         for text, column in ((say("2010 年", "in 2010"), "before"), (say("2020 年", "in 2020"), "observed"))
     ]
     for name, group in frame.groupby("forecaster", sort=False):

@@ -19,11 +19,9 @@ def movers_section(told: Told) -> str:
     say, flows, stock = told.say, told.frames["mover_ages"], told.frames["away_ages"]
     summed = flows.groupby("age").sum(numeric_only=True)
     rates = (summed[list(MOVES)].T / summed["persons"].clip(lower=1)).T
-    peaks = say("；", "; ").join(
-        f"{say(*texts)}{say('：', ': ')}{int(age)}–{int(age) + 4}"
-        for name, texts in MOVES.items()
-        if name != "back_to_village" and (age := rates[name].idxmax()) is not None
-    )
+    ages = [int(age) for age in rates.index.to_numpy()]
+    tops = {name: ages[int(rates[name].to_numpy().argmax())] for name in MOVES if name != "back_to_village"}
+    peaks = say("；", "; ").join(f"{called(MOVES, name, say)} {age}–{age + 4}" for name, age in tops.items())
     rows = [
         [called(AWAY, str(r["measure"]), say), f"{r['mean']:.1f}", f"{r['low']:.1f} … {r['high']:.1f}",
          f"{r['known']:.1f}" if math.isfinite(r["known"]) else "–"]
@@ -40,7 +38,7 @@ def movers_section(told: Told) -> str:
             "from there, children move with their parents (Rogers and Castro 1981). The model's peaks, years: "
             f"{peaks}.",
         ),
-        told.picture(ages_chart(flows, told.kept.summaries.targets[0].year if flows.empty else _year(told), say)),
+        told.picture(ages_chart(flows, _year(told), say)),
         say(
             "村里登记、住在城镇或市外的 16–64 岁者，与 2020 年全国农民工监测对照；后者也含在本乡就业者，且只数就业者，"
             "所以相近即可，不求相等。",
@@ -64,7 +62,7 @@ def inputs_section(told: Told) -> str:
     say, frame = told.say, told.frames["start_inputs"]
     rows = []
     for name, group in frame.groupby("input", sort=False):
-        strongest = group.loc[group["shift"].abs().idxmax()]
+        strongest = group.iloc[int(group["shift"].abs().to_numpy().argmax())]
         first = group.iloc[0]
         rows.append([
             f"`{name}`", f"{first['below']:.4g}", f"{first['above']:.4g}", f"{100 * first['share_runs']:.0f} %",

@@ -1,6 +1,6 @@
 """Charts of a validation: what was taught, recovered and predicted."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -105,7 +105,7 @@ def predictive_chart(frame: pd.DataFrame, say: Say) -> Chart:
     )
 
 
-def _interval(axis: "Axes", row: int, entry: dict[str, float]) -> None:
+def _interval(axis: "Axes", row: int, entry: dict[str, Any]) -> None:
     """Draw one target's intervals, a band counted from its nearer end."""
     ends = [entry[name] for name in ("p05", "p25", "p50", "p75", "p95")]
     far = [float((v - np.clip(v, entry["low"], entry["high"])) / entry["error"]) for v in ends]

@@ -1,6 +1,6 @@
 """Charts of a validation: forecasts of what was held out, of the counties since 2010, and of the trend."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -42,7 +42,7 @@ def _scores(axis: "Axes", rows: pd.DataFrame, unit: str, say: Say) -> None:
     for row, (name, value) in enumerate(zip(rows["forecaster"], rows["crps"], strict=True)):
         style = STYLES[0] if name == "model" else STYLES[1]
         fill(axis, [across(row, 0.0, float(value))], style.color, style.hatch)
-        look = {"xytext": (3, 0), "textcoords": "offset points", "va": "center"}
+        look: dict[str, Any] = {"xytext": (3, 0), "textcoords": "offset points", "va": "center"}
         axis.annotate(written(float(value), unit), (float(value), row), **look)
     name_rows(axis, [called(FORECASTERS, str(name), say) for name in rows["forecaster"]])
     axis.set_xlim(0.0, 1.15 * float(rows["crps"].max()) or 1.0)
