@@ -9,24 +9,19 @@ import pytest
 
 from agents.errors import InputError
 from calibration.adjusting import adjusted, drawn
-from calibration.annealing import Annealed, Cloud
+from calibration.annealing import Annealed
 from calibration.calibrating import CHANCE, Calibration, Settings, banked, told_of
-from calibration.hindcasting import census, put_back
 from calibration.kept import read_kept
 from calibration.mover_ages import MOVES
 from calibration.noise import centre, chance
 from calibration.posterior import Posterior, table_of, write_posterior
-from calibration.predicting import predicted
 from calibration.pruning import prune
 from calibration.running import Runner
-from calibration.space import Particles, space_of
-from calibration.start_inputs import sensitivity
-from calibration.starts import starts
+from calibration.space import space_of
 from calibration.summaries import summaries_of, yardstick
 from calibration.targets import COLUMNS, Target
 from calibration.validating import PIECES, Sizes, validate
 from model.migration import MigrationModel
-from model.population_inputs import drawn_inputs
 from viz.command import main
 
 SETTINGS = Settings(scale=1.0, last_scale=1.0, waves=(60,), bank=90, nearest=40, populations=(0, 1, 2, 3))
@@ -141,49 +136,6 @@ def test_runs_of_a_validation_are_found_again_after_other_frames(frames, kept):
     again = validate(kept, out, SIZES, workers=1)
     assert set((out / "runs").rglob("part-*.parquet")) == stores
     pd.testing.assert_frame_equal(again["predictive"], found["predictive"], check_dtype=False)
-
-
-def test_a_hindcast_begins_with_the_residents_of_2010(tiny, tmp_path):
-    back = put_back(tiny, tmp_path / "back")
-    assert back.hash != tiny.hash
-    before = np.asarray(tiny.counties["residents_2010"], float)
-    now = starts(back, [0]).parts.residents[0]
-    np.testing.assert_allclose(now, before, rtol=0.011)
-    assert census(tiny, "五普") is None
-
-
-def test_the_census_of_2000_is_found_where_the_region_has_it(packaged):
-    found = census(packaged, "五普")
-    assert found.tolist() == [140130, 239730, 115476, 656550, 249986]
-
-
-def test_an_input_that_moves_the_fit_is_told_from_one_that_does_not(kept):
-    """A bank in which the first unknown must make up for one input of the populations."""
-    luck = np.random.default_rng(4)
-    populations = np.repeat(np.arange(32), 60)
-    scores = luck.standard_normal((len(populations), len(kept.space.names)))
-    inputs = pd.DataFrame([drawn_inputs(kept.region, k) for k in range(32)])
-    level = inputs["resident_share_step"].rank(pct=True).to_numpy() - 0.5
-    values = np.zeros((len(populations), len(kept.targets)))
-    values[:, 0] = kept.targets[0].value + 0.5 * scores[:, 0] + 2.0 * level[populations]
-    fit = np.arange(len(kept.targets)) == 0
-    yard = replace(kept.yard, fit=fit)
-    bank = Cloud(Particles(scores, populations), values, yard.squares(values))
-    found = sensitivity(bank, kept.space, yard, kept.region, kept.space.names[:2], 1000, [1])
-    shift = found.set_index(["input", "parameter"])["shift"].abs()
-    first = kept.space.names[0]
-    assert shift["resident_share_step", first] > 0.5
-    assert shift["resident_share_step", first] > 2 * shift.drop("resident_share_step", level=0).max()
-
-
-def test_a_target_is_held_by_the_intervals_that_reach_it(kept):
-    values = np.random.default_rng(2).normal(0.0, 0.05, (400, len(kept.targets))) + [t.value for t in kept.targets]
-    found = predicted(values, kept.yard, [1])
-    assert found["in_50"].all()
-    assert found["in_90"].all()
-    far = predicted(values + 100 * kept.yard.spread, kept.yard, [1])
-    assert not far["in_90"].any()
-    assert (far["misfit"] > 50).all()
 
 
 def test_the_command_writes_a_report_in_both_languages(frames, fitted, tiny, targets, tmp_path, monkeypatch, capsys):
