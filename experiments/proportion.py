@@ -1,22 +1,32 @@
 """How far a share counted over few runs may be from the true one."""
 
 import math
+from statistics import NormalDist
 
-NORMAL = 1.959963984540054
-"""95 % of a normal distribution lie within so many standard deviations."""
+CONFIDENCE = 0.95
+"""Of Monte Carlo intervals."""
+NORMAL = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+"""That share of a normal distribution lies within so many standard deviations."""
+
+
+def wilson(share: float, trials: float) -> tuple[float, float]:
+    """Wilson's 95 % interval of a probability.
+
+    Args:
+        share: of the trials in which it came true.
+        trials: independent ones, or as many as would be as sure.
+
+    Source: Wilson, J. Am. Stat. Assoc. 22 (1927), 209–212.
+    """
+    square = NORMAL * NORMAL
+    middle = (share + square / (2 * trials)) / (1 + square / trials)
+    half = NORMAL / (1 + square / trials) * math.sqrt(share * (1 - share) / trials + square / (4 * trials * trials))
+    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def interval(hits: int, runs: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a probability, of which `hits` of `runs` independent runs are a sample.
-
-    Source: Wilson, J. Am. Stat. Assoc. 22 (1927), 209–212. Without any run it is 0 to 1.
-    """
-    if runs == 0:
-        return 0.0, 1.0
-    share, square = hits / runs, NORMAL * NORMAL
-    middle = (share + square / (2 * runs)) / (1 + square / runs)
-    half = NORMAL * math.sqrt(share * (1 - share) / runs + square / (4 * runs * runs)) / (1 + square / runs)
-    return (0.0 if hits == 0 else middle - half), (1.0 if hits == runs else middle + half)
+    """95 % interval of a probability, of which `hits` of `runs` independent runs are a sample; 0 to 1 without any."""
+    return wilson(hits / runs, runs) if runs else (0.0, 1.0)
 
 
 def tail(hits: int, runs: int, chance: float) -> float:

@@ -5,7 +5,6 @@ Reaching a target proves nothing about a policy: the trend without any may reach
 
 import math
 from collections.abc import Iterator, Mapping
-from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,13 +14,11 @@ import pandas as pd
 from experiments.ensemble_files import FRAMES
 from experiments.ensemble_values import Values
 from experiments.fans import spread
+from experiments.proportion import wilson
 from model.region import Region
 from policies.indicators import indicators_for, targets_in
 
 Floats = npt.NDArray[np.float64]
-
-CONFIDENCE = 0.95
-"""Of Monte Carlo intervals."""
 
 
 class Aim(NamedTuple):
@@ -81,10 +78,7 @@ def interval(shares: Floats) -> tuple[float, float, float]:
     p = float(shares.mean())
     between = float(shares.var(ddof=1)) / count if count > 1 else 0.0
     trials = p * (1.0 - p) / between if between > 0 else float(count)
-    z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
-    middle = (p + z * z / (2 * trials)) / (1 + z * z / trials)
-    half = z / (1 + z * z / trials) * math.sqrt(p * (1 - p) / trials + z * z / (4 * trials * trials))
-    return p, max(middle - half, 0.0), min(middle + half, 1.0)
+    return p, *wilson(p, trials)
 
 
 def targets_frame(values: Values, region: Region) -> pd.DataFrame:

@@ -1,14 +1,13 @@
 """How sure a mean over draws × chance is, and how many runs would make it sure enough."""
 
 import math
-from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from agents.errors import InputError, nearest
-from experiments.reaching import CONFIDENCE
+from experiments.proportion import NORMAL
 from experiments.variance import nested
 
 Floats = npt.NDArray[np.float64]
@@ -106,7 +105,7 @@ def grown(size: Size, values: Floats, populations: npt.NDArray[np.int64], width:
 
 def _factor(draws: int) -> float:
     """Half the width in standard errors: Student's t, by the expansion 26.7.5 of Abramowitz and Stegun."""
-    z, degrees = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2), draws - 1
+    z, degrees = NORMAL, draws - 1
     terms = (
         (z**3 + z) / 4,
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,
