@@ -95,6 +95,10 @@ class Conditions(NamedTuple):
     """1 in the region's one-off year, else 0."""
     years_since_start: float
     """Years since the first simulated year, for the decay of reconsidering."""
+    stayers: float
+    """Share of households that never move; 0 but in the structural variant of that name."""
+    by_person: bool
+    """Each member decides for himself whether he registers in town: a structural variant."""
 
 
 # Entries of `Conditions.portfolio`.

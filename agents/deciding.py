@@ -10,6 +10,8 @@ from agents.luck import BUY, Integer, draw
 from agents.moving import STAY, WHOLE
 from agents.reconsidering import ReconsideringParameters, row_chance
 from agents.registering import KEEP, RegisteringParameters, buying_chance, registers
+from agents.registering_persons import registers_by_person
+from agents.staying import never_moves
 from agents.utility import MovingParameters
 
 BUYS = 16
@@ -32,7 +34,7 @@ def decide_move(
 ) -> tuple[int, int]:
     """One household's destination and mode: STAY unless it reconsiders, by its draw `u`."""
     f = family_of(row, h, year)
-    if u >= row_chance(row, h, c, r, f.head_age, year):
+    if u >= row_chance(row, h, c, r, f.head_age, year) or never_moves(h.id[row], c.stayers, seed):
         return STAY, WHOLE
     return choose(row, h, c, m, p, f, luck, seed, year, desk)
 
@@ -59,7 +61,10 @@ def decide_registration(
     """One household's deed: who moves this year keeps its registration; a renting family in town may buy."""
     if destination != STAY:
         return KEEP
-    deed = registers(row, h, c, g, kin_half, seed, year)
+    if c.by_person:
+        deed = registers_by_person(row, h, c, g, kin_half, seed, year)
+    else:
+        deed = registers(row, h, c, g, kin_half, seed, year)
     if rents_in_town(row, h, c) and draw(seed, h.id[row], year, BUY, 0) < buying_chance(row, h, c, g):
         deed |= BUYS
     return deed

@@ -51,7 +51,8 @@ Block: TypeAlias = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
     RESETTLE,
     CHILD_SEX,
     TOWN_OF_CHOICE,
-) = range(25)
+    STAYER,
+) = range(26)
 
 ROWS = 256
 """Rows that draw together."""

@@ -34,8 +34,12 @@ from agents.members import age_in
 from agents.parameters import Parameter, lognormal, normal, positive_normal
 from agents.parameters import uniform as uniform_prior
 
-KEEP, TO_TOWN, AWAY_TO_TOWN, TOWN_TO_TOWN, OUT, TO_VILLAGE = range(6)
-"""What a household does with its registration this year."""
+KEEP, TO_TOWN, AWAY_TO_TOWN, TOWN_TO_TOWN, OUT, TO_VILLAGE, SOME_TO_TOWN = range(7)
+"""What a household does with its registration this year; some of those at home register only where persons decide."""
+MEMBERS = 8
+"""From this bit of a deed on: slots of the members who do it, where persons decide; none for all of them."""
+EVERYONE = (1 << SLOTS) - 1
+"""Mask of all slots."""
 
 
 class RegisteringParameters(NamedTuple):
@@ -226,16 +230,19 @@ def at_risk(
 
 
 @rule
-def risk_of(row: int, h: Households, c: Conditions, p: RegisteringParameters, f: Family) -> float:
-    """What the household puts at risk: land, dividend, subsidies and homestead, each by what is not trusted to stay."""
+def risk_of(row: int, h: Households, c: Conditions, p: RegisteringParameters, f: Family, share: float) -> float:
+    """What a household puts at risk: land, dividend, subsidies and homestead, each by what is not trusted to stay.
+
+    Members who register apart put `share` of the land and dividend at risk, and the homestead that is theirs as well.
+    """
     origin = h.origin[row]
     if origin >= c.villages:
         return 0.0
     t = c.node[origin]
     levers = c.levers
-    mu = h.land[row] * 0.1
+    mu = h.land[row] * 0.1 * share
     income = mu * c.portfolio[LAND_RENT] * levers[LAND_MARKET, t] * (1.0 - levers[LAND_CREDIBILITY, t])
-    income += h.dividend[row] * levers[COLLECTIVE_INCOME, t] * (1.0 - levers[DIVIDEND_CREDIBILITY, t])
+    income += h.dividend[row] * share * levers[COLLECTIVE_INCOME, t] * (1.0 - levers[DIVIDEND_CREDIBILITY, t])
     income += f.members * c.portfolio[SUBSIDY] * levers[RURAL_TRANSFERS, t] * (1.0 - levers[SUBSIDY_KEPT, t])
     homestead = h.holds[row] & HOMESTEAD != 0
     return at_risk(p, income, mu, levers[EXIT_PRICE, t], homestead, levers[HOMESTEAD_CREDIBILITY, t])
@@ -298,11 +305,11 @@ def gate_of(c: Conditions, place: int) -> tuple[float, float, float, float]:
 
 
 @rule
-def near_school_entry(row: int, h: Households, year: int) -> bool:
-    """A child enters a stage of school within a year: 5–6, 11–12 or 14–15."""
+def near_school_entry(row: int, h: Households, year: int, mask: int) -> bool:
+    """A child among the slots of `mask` enters a stage of school within a year: 5–6, 11–12 or 14–15."""
     for slot in range(SLOTS):
         birth = np.int64(h.birth[row, slot])
-        if birth != 0:
+        if birth != 0 and mask >> slot & 1:
             age = age_in(year, birth)
             if age in (5, 6, 11, 12, 14, 15):
                 return True
@@ -310,7 +317,10 @@ def near_school_entry(row: int, h: Households, year: int) -> bool:
 
 
 class Applicant(NamedTuple):
-    """Who would register in a town of this prefecture: the family where it lives, or its members away where they do."""
+    """Who would register in a town of this prefecture: the family where it lives, or its members away where they do.
+
+    Where persons decide, some of either.
+    """
 
     place: int
     years: int
@@ -319,6 +329,10 @@ class Applicant(NamedTuple):
     """Highest among the workers; of the members away, that of the first to go."""
     owner: bool
     """Of its dwelling."""
+    mask: int
+    """Slots among which a child near school entry counts."""
+    share: float
+    """Of the household's land and dividend that is put at risk."""
 
 
 @row_rule
@@ -326,10 +340,10 @@ def applicant_of(row: int, h: Households, c: Conditions, f: Family, year: int, a
     """Read who would register."""
     if away:
         years = int(year - EPOCH - np.int64(h.away_since[row]))
-        return Applicant(int(c.place[h.away[row]]), years, int(f.goer_skill), False)
+        return Applicant(int(c.place[h.away[row]]), years, int(f.goer_skill), False, EVERYONE, 1.0)
     skill = 2 if f.workers2 > 0 else 1 if f.workers1 > 0 else 0
     years = int(year - EPOCH - np.int64(h.since[row]))
-    return Applicant(int(c.place[h.residence[row]]), years, skill, bool(owns(h.dwelling[row])))
+    return Applicant(int(c.place[h.residence[row]]), years, skill, bool(owns(h.dwelling[row])), EVERYONE, 1.0)
 
 
 @rule
@@ -375,11 +389,11 @@ def odds_of(
         p,
         who.years,
         service_term(p, c, who.place, f),
-        risk_of(row, h, c, p, f),
+        risk_of(row, h, c, p, f, who.share),
         kin / (kin + kin_half),
         c.opened[who.place // 2] != 0,
         who.owner,
-        not away and near_school_entry(row, h, year),
+        not away and near_school_entry(row, h, year, who.mask),
         away,
     )
 
@@ -450,7 +464,7 @@ def open_transfer(row: int, h: Households, c: Conditions, p: RegisteringParamete
     gone = h.away[row]
     if gone == NOWHERE or gone >= c.villages or c.place[gone] % 2 == 0 or c.registered_place[gone] % 2 == 0:
         return KEEP, 0.0
-    return (AWAY_TO_TOWN, 1.0) if couples_together(row, h) else (KEEP, 0.0)
+    return (AWAY_TO_TOWN, 1.0) if c.by_person or couples_together(row, h) else (KEEP, 0.0)
 
 
 @row_rule

@@ -77,6 +77,7 @@ def compare(
     until: int = 2035,
     threads: int | None = None,
     rests_on: bool = False,
+    variant: str = "",
     progress: Callable[[Progress], None] | None = None,
 ) -> Comparison:
     """Run scenarios under the same seed, and say what each changes against the first.
@@ -96,6 +97,7 @@ def compare(
         until: last year.
         threads: that loop over households; all cores if not given.
         rests_on: also run each scenario without the levers of each assumed parameter: a run a parameter.
+        variant: of the model's structure, see `model/variants.py`; the model itself if empty.
         progress: told each year that is done.
 
     Raises:
@@ -107,7 +109,9 @@ def compare(
     people = number if isinstance(number, Population) else build_population(found_region, number, scale)
 
     def begin(table: LeverTable) -> MigrationModel:
-        return MigrationModel(table, parameters, found_region, seed, population=people, threads=threads)
+        return MigrationModel(
+            table, parameters, found_region, seed, population=people, threads=threads, variant=variant
+        )
 
     baseline = baseline_of(found_region, people.inputs)
     tables = [table_of(scenario, baseline) for scenario in scenarios]

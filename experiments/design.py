@@ -12,7 +12,7 @@
     [[axis]]
     parameter = "b_town"
     [[axis]]
-    population = [0, 1, 2]         # or "all"; likewise scenario, region, seed, draws = "posterior.parquet"
+    population = [0, 1, 2]         # or "all"; likewise scenario, region, seed, variant, draws = "posterior.parquet"
 
     [every]                        # whatever stands here is run for every point
     scenario = ["baseline", "my-plan.toml"]
@@ -34,6 +34,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from agents.errors import InputError, nearest
+from agents.parameters import Parameter
 from experiments.axes import Axis, Choice, Span, choice, lever_column, lever_span, parameter, parameter_span
 from experiments.design_tables import draw_choice
 from experiments.outputs import Selection
@@ -42,11 +43,12 @@ from experiments.populations import folder_of
 from model.population_inputs import POPULATIONS
 from model.region import Region, load_region
 from model.rules import all_parameters
+from model.variants import check_variant
 
 KINDS = ("grid", "latin-hypercube", "sobol", "morris", "table")
 SAMPLED = ("latin-hypercube", "sobol", "morris")
 Kind = Literal["grid", "latin-hypercube", "sobol", "morris", "table"]
-SUBJECTS = ("lever", "parameter", "scenario", "region", "population", "seed", "draws")
+SUBJECTS = ("lever", "parameter", "scenario", "region", "population", "seed", "variant", "draws")
 Wholes = list[int] | Literal["all"]
 
 
@@ -65,6 +67,7 @@ class AxisEntry(Part):
     region: list[str] | None = None
     population: Wholes | None = None
     seed: list[int] | None = None
+    variant: list[str] | None = None
     draws: str | None = None
     rows: int | list[int] | None = None
     low: float | None = None
@@ -103,6 +106,7 @@ class Every(Part):
     population: Wholes | None = None
     seed: list[int] | None = None
     replicates: int | None = Field(None, ge=1, le=1_000_000)
+    variant: list[str] | None = None
     draws: str | None = None
     rows: int | list[int] | None = None
 
@@ -267,7 +271,7 @@ def _axis(entry: AxisEntry, folder: Path, file: DesignFile) -> Axis:
             return choice(column, entry.numbers)
         return lever_span(column, entry.low, entry.high, entry.levels)
     if entry.parameter is not None:
-        column, known = PARAMETER + entry.parameter, all_parameters(_a_region(file, folder).county_codes)
+        column, known = PARAMETER + entry.parameter, _known_parameters(file, folder)
         parameter(column, known)
         if entry.numbers is not None:
             return choice(column, entry.numbers)
@@ -297,6 +301,8 @@ def _choices(entry: AxisEntry | Every, folder: Path) -> list[Choice]:
         found.append(choice("population", given))
     if entry.seed is not None:
         found.append(choice("seed", entry.seed))
+    if entry.variant is not None:
+        found.append(choice("variant", [check_variant(name) for name in entry.variant]))
     return found
 
 
@@ -310,6 +316,13 @@ def _a_region(file: DesignFile, folder: Path) -> Region:
     """The first region of a design, whose counties' terms are parameters too."""
     named = [*(file.every.region or []), *(name for entry in file.axis for name in entry.region or [])]
     return load_region(folder_of(str(folder / named[0]) if named and named[0] else ""))
+
+
+def _known_parameters(file: DesignFile, folder: Path) -> dict[str, Parameter]:
+    """Parameters of a design's runs: those of a structural variant where all of them are of it."""
+    named = {*(file.every.variant or []), *(name for entry in file.axis for name in entry.variant or [])}
+    variant = named.pop() if len(named) == 1 else ""
+    return all_parameters(_a_region(file, folder).county_codes, variant)
 
 
 def _no_column_twice(axes: tuple[Axis, ...]) -> None:

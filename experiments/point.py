@@ -1,6 +1,7 @@
 """A point: what one run is asked to be, as one row of a flat table whose columns say it all.
 
-    scenario, region, population, seed, scale, until   as `luohu run` takes them; what is missing takes its default
+    scenario, region, population, seed, scale, until, variant
+                                                       as `luohu run` takes them; what is missing takes its default
     lever_NAME[@FROM[-TO]][@AREA[+AREA…]]              a lever's value from 2021 on, or in the years and places named
     parameter_NAME                                     a parameter of behaviour
     behaviour                                          "fitted" (default): parameters and population that are not named
@@ -22,10 +23,11 @@ from typing import Any, NamedTuple
 from agents.errors import InputError, nearest
 from agents.levers import LEVER_NAMES
 from model.levers import check_value
+from model.variants import check_variant
 from policies.entry import PLANNED
 
 LEVER, PARAMETER = "lever_", "parameter_"
-PLAIN = ("scenario", "region", "population", "seed", "scale", "until", "behaviour", "draw")
+PLAIN = ("scenario", "region", "population", "seed", "scale", "until", "behaviour", "variant", "draw")
 """Columns that are neither levers nor parameters."""
 BASELINE = "baseline"
 BEHAVIOURS = ("fitted", "prior")
@@ -66,6 +68,8 @@ class Request:
     scale: float = 1.0
     until: int | None = None
     """Last year; None for the region's last."""
+    variant: str = ""
+    """Structural variant of the model, see `model/variants.py`; empty for the model itself."""
     levers: tuple[tuple[Change, float], ...] = ()
     """In the order of their columns, a later one over an earlier one."""
     parameters: tuple[tuple[str, float], ...] = ()
@@ -140,10 +144,10 @@ def _plain(value: object, column: str, where: str) -> str | int | float:
         raise InputError(f"{where}: column '{column}' is unknown{nearest(column, PLAIN)}; allowed: {allowed}")
     if column == "behaviour" and value not in BEHAVIOURS:
         raise InputError(f"{where}: behaviour is {value!r}; allowed: {', '.join(BEHAVIOURS)}")
-    if column in ("scenario", "region", "behaviour"):
+    if column in ("scenario", "region", "behaviour", "variant"):
         if not isinstance(value, str):
             raise InputError(f"{where}: {column} is {value!r}; allowed is a name or a path")
-        return value
+        return check_variant(value) if column == "variant" else value
     number = _number(value, column, where)
     if column == "scale":
         return number

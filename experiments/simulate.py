@@ -81,7 +81,9 @@ def start(task: Task) -> MigrationModel:
     region = region_with(task.region, task.region_hash)
     population = population_with(task.region, task.region_hash, task.population, task.scale, task.population_hash)
     table = table_of(task.rows, baseline(region, task.population), task.scenario)
-    return MigrationModel(table, task.parameters, region, task.seed, "kernel", population, threads=1)
+    return MigrationModel(
+        table, task.parameters, region, task.seed, "kernel", population, threads=1, variant=task.variant
+    )
 
 
 def simulate(point: Mapping[str, Any], selection: Selection | None = None) -> dict[str, float]:

@@ -36,8 +36,8 @@ GROUP_ROWS = 20_000
 
 
 def schema_of(axes: Sequence[str], outputs: Sequence[str]) -> pa.Schema:
-    """Columns of a store whose design varies `axes` (levers, parameters, behaviour, draw) and keeps `outputs`."""
-    labels = {"behaviour": pa.string(), "draw": pa.int64()}
+    """Columns of a store whose design varies `axes` (levers, parameters and labels) and keeps `outputs`."""
+    labels = {"behaviour": pa.string(), "variant": pa.string(), "draw": pa.int64()}
     kinds = [(name, labels.get(name, pa.float64())) for name in axes]
     return pa.schema([*HEAD, *kinds, *((name, pa.float64()) for name in outputs)])
 

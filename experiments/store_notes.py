@@ -47,6 +47,7 @@ MEANINGS = {
         ),
     ),
     "draw": ("后验抽样的行号", "row of the posterior draw"),
+    "variant": ("模型结构的变体，空为模型本身", "structural variant of the model; empty for the model itself"),
 }  # fmt: skip
 """Plain columns, in Chinese and English."""
 

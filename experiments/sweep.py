@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from agents.errors import InputError
+from agents.parameters import Parameter
 from experiments.cluster import ClusterExecutor
 from experiments.design import Design
 from experiments.local import LocalExecutor
@@ -180,11 +181,11 @@ def with_scale(design: Design, scale: float | None) -> Design:
 
 def note(plan: Plan, store: Store) -> None:
     """Write dictionary and design beside the parts."""
-    known = {
-        name: entry
-        for region in plan.regions.values()
-        for name, entry in plan.resolver.known_parameters(region).items()
-    }
+    variants = plan.points["variant"].fillna("").unique() if "variant" in plan.points else [""]
+    known: dict[str, Parameter] = {}
+    for region in plan.regions.values():
+        for variant in variants:
+            known |= plan.resolver.known_parameters(region, variant)
     regions = {region.code: region.hash for region in plan.regions.values()}
     fitted = {region.code: region.fitted.digest for region in plan.regions.values() if region.fitted is not None}
     write_notes(store.folder, plan.axes, plan.outputs, known, plan.design.told(), plan.resolver.code, regions, fitted)

@@ -1,8 +1,8 @@
 """A task: one run resolved to what the model reads, with the key that names it; what is sent to a worker.
 
 The key is the SHA-256 of everything a result depends on: the code of `agents/` and `model/`, the region's files, the
-population, every parameter, the lever rows that differ from the baseline, seed, scale and last year. How a run was
-written (scenario file or lever column, order, spelling of numbers) is no part of it.
+population, every parameter, the lever rows that differ from the baseline, seed, scale, last year and structural
+variant. How a run was written (scenario file or lever column, order, spelling of numbers) is no part of it.
 """
 
 import hashlib
@@ -41,6 +41,8 @@ class Task:
     scale: float
     seed: int
     until: int
+    variant: str
+    """Structural variant of the model; empty for the model itself."""
     scenario: str
     """Its name, for messages only."""
     parameters: Mapping[str, float]
@@ -61,7 +63,7 @@ class Resolver:
         self.code = sources_hash()
         self.population_hash = population_hash
         self._regions: dict[str, Region] = {}
-        self._parameters: dict[str, tuple[dict[str, Parameter], dict[str, float]]] = {}
+        self._parameters: dict[tuple[str, str], tuple[dict[str, Parameter], dict[str, float]]] = {}
         self._hashes: dict[tuple[str, int, float], str] = {}
         self._baselines: dict[tuple[str, int], LeverTable] = {}
         self._scenarios: dict[tuple[str, str, int, int], dict[str, Row]] = {}
@@ -95,8 +97,8 @@ class Resolver:
         _within(request.scale, "scale", *SCALES)
         task = Task(
             "", self.code, request.region, region.hash, number,
-            self._hash_of(request, region, number), float(request.scale), request.seed, until, request.scenario,
-            self._all_parameters(request, region), self._rows(request, region, number, until),
+            self._hash_of(request, region, number), float(request.scale), request.seed, until, request.variant,
+            request.scenario, self._all_parameters(request, region), self._rows(request, region, number, until),
         )  # fmt: skip
         return replace(task, key=key_of(task))
 
@@ -111,18 +113,19 @@ class Resolver:
             self._hashes[which] = self.population_hash(request.region, region.hash, number, float(request.scale))
         return self._hashes[which]
 
-    def known_parameters(self, region: Region) -> dict[str, Parameter]:
-        """Every parameter of a region."""
-        return self._known(region)[0]
+    def known_parameters(self, region: Region, variant: str = "") -> dict[str, Parameter]:
+        """Every parameter of a region, those of a structural variant among them."""
+        return self._known(region, variant)[0]
 
-    def _known(self, region: Region) -> tuple[dict[str, Parameter], dict[str, float]]:
-        if region.hash not in self._parameters:
-            known = all_parameters(region.county_codes)
-            self._parameters[region.hash] = known, {name: float(entry.prior.mean) for name, entry in known.items()}
-        return self._parameters[region.hash]
+    def _known(self, region: Region, variant: str) -> tuple[dict[str, Parameter], dict[str, float]]:
+        which = (region.hash, variant)
+        if which not in self._parameters:
+            known = all_parameters(region.county_codes, variant)
+            self._parameters[which] = known, {name: float(entry.prior.mean) for name, entry in known.items()}
+        return self._parameters[which]
 
     def _all_parameters(self, request: Request, region: Region) -> dict[str, float]:
-        known, means = self._known(region)
+        known, means = self._known(region, request.variant)
         given = dict(request.parameters)
         check(given, known)
         fitted = region.default_parameters if request.behaviour == FITTED else {}
@@ -164,4 +167,6 @@ def key_of(task: Task) -> str:
         "scale": task.scale.hex(),
         "until": task.until,
     }
+    if task.variant:
+        content["variant"] = task.variant
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -26,8 +26,8 @@ class Choices(NamedTuple):
     """A place, or STAY, HOME, RETURN."""
     mode: npt.NDArray[np.uint8]
     """Whole family, one away, both partners away."""
-    deed: npt.NDArray[np.uint8]
-    """What it does with its registration, and whether it buys."""
+    deed: npt.NDArray[np.uint16]
+    """What it does with its registration, whether it buys, and who registers where persons decide."""
 
 
 class Waiting(NamedTuple):
@@ -47,7 +47,7 @@ class Waiting(NamedTuple):
 
 def empty_choices(rows: int) -> Choices:
     """Room for the choices of `rows` households, all staying."""
-    return Choices(np.full(rows, STAY, np.int16), np.zeros(rows, np.uint8), np.zeros(rows, np.uint8))
+    return Choices(np.full(rows, STAY, np.int16), np.zeros(rows, np.uint8), np.zeros(rows, np.uint16))
 
 
 def empty_waiting() -> Waiting:

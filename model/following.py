@@ -16,7 +16,7 @@ import numpy.typing as npt
 from agents.columns import SLOTS
 from agents.deciding import BUYS
 from agents.errors import AccountError
-from agents.registering import AWAY_TO_TOWN
+from agents.registering import AWAY_TO_TOWN, SOME_TO_TOWN
 from model.following_rows import Before, follow_lives, follow_settlers, name_arrivals
 from model.migration import MigrationModel
 from model.state import State
@@ -77,9 +77,10 @@ def _weddings(run: Run) -> None:
 
 
 def _settle(run: Run) -> None:
-    """Members away who register divide off; after them come the arrivals."""
+    """Members who register apart divide off; after them come the arrivals."""
     s, first = run.state, run.state.used
-    before = _before(s, np.flatnonzero(s.choices.deed[:first] & ~np.uint8(BUYS) == AWAY_TO_TOWN))
+    deed = s.choices.deed[:first] & np.uint16(BUYS - 1)
+    before = _before(s, np.flatnonzero((deed == AWAY_TO_TOWN) | (deed == SOME_TO_TOWN)))
     settle(run)
     placed = follow_settlers(first, s.used, s.households, s.persons, before, run.year)
     name_arrivals(placed, s.used, s.households, s.persons, run.year)

@@ -96,7 +96,7 @@ def record_reference(model: "MigrationModel", until: int, progress: Callable[[in
     finally:
         model.steps_of_the_year = steps
     return Reference(
-        model.scenario, model.parameters, model.seed, model.region.hash, model.population.hash, first,
+        model.scenario, model.parameters, model.seed, model.variant, model.region.hash, model.population.hash, first,
         tuple(keeper.years),
     )  # fmt: skip
 
@@ -130,12 +130,13 @@ def check_reference(model: "MigrationModel", reference: Reference) -> None:
     """Make sure that a model's next year can be read from a reference.
 
     Raises:
-        InputError: if they differ in region, population, seed or parameters, or if the next year is not kept.
+        InputError: if they differ in region, population, seed, variant or parameters, or the next year is not kept.
     """
     for name, ours, theirs in (
         ("region", model.region.hash, reference.region),
         ("population", model.population.hash, reference.population),
         ("seed", model.seed, reference.seed),
+        ("variant", model.variant, reference.variant),
         ("parameters", dict(model.parameters), dict(reference.parameters)),
     ):
         if ours != theirs:

@@ -191,9 +191,11 @@ def _registered(before: Look, old: Rows, new: Rows, base: Shorts) -> Iterator[Ch
     transferred = (old.id != 0) & (old.registration != new.registration)
     yield Change("transferred", transferred, registered, now, None, new.registration)
     left = lives_on[:, None] & (old.birth != 0) & (new.birth == 0)
-    gone = np.where(old.away >= 0, k.place[np.maximum(old.away, 0)], base).astype(np.int16)
+    away = (left & (old.traits & AWAY != 0)).any(axis=1)
+    gone = np.where(away, k.place[np.maximum(old.away, 0)], base).astype(np.int16)
     apart = left.any(axis=1)
-    yield Change("settled", apart, registered, gone, left.sum(axis=1), old.away)
+    where = np.where(away, old.away, old.residence).astype(np.int16)
+    yield Change("settled", apart, registered, gone, left.sum(axis=1), where)
     stays = lives_on & ~apart
     yield Change("lost_land", stays & (new.land < old.land), registered, now)
     yield Change("lost_dividend", stays & (new.dividend < old.dividend), registered, now)

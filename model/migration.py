@@ -34,11 +34,11 @@ from model.rules import resolve, rules_from
 from model.saving import check_origin, read_run, restore, save_run
 from model.start import arrival_shares, starting_places
 from model.state import State, codes_of
-from model.surroundings import kin_shares
 from model.threads import cores, side_by_side
+from model.variants import check_variant
 from model.works import WORKS
 from model.year import YEAR, count
-from model.year_inputs import conditions_of, schedules_of
+from model.year_inputs import conditions_of, renew_kin, schedules_of
 
 ENGINES = ("kernel", "mesa")
 
@@ -74,6 +74,7 @@ class MigrationModel(mesa.Model):
         scale: float = 1.0,
         threads: int | None = None,
         frozen: Reference | None = None,
+        variant: str = "",
     ) -> None:
         """Set up the end of the start year.
 
@@ -89,9 +90,11 @@ class MigrationModel(mesa.Model):
             scale: persons of the model per person; 1 for every household.
             threads: that loop over households; all cores if not given. The results do not depend on it.
             frozen: what the run is frozen on, from `model.freezing.record_reference`; nothing if not given.
+            variant: of the model's structure, one of `model.variants.VARIANTS`; the model itself if empty.
 
         Raises:
-            InputError: for an unknown engine or parameter, a value out of range, or a reference of another origin.
+            InputError: for an unknown engine, parameter or variant, a value out of range, or a reference of another
+                origin.
         """
         if engine not in ENGINES:
             raise InputError(f"engine is {engine!r}; allowed: kernel, mesa")
@@ -100,13 +103,14 @@ class MigrationModel(mesa.Model):
         super().__init__(rng=seed)
         self.threads = cores() if threads is None else max(1, threads)
         self.region = region if isinstance(region, Region) else load_region(region or default_region())
-        self.engine = engine
+        self.engine, self.variant = engine, check_variant(variant)
         self._handles: dict[int, RuralHousehold] = {}
         self.seed = seed
         number = self.region.default_population if population is None else population
         self.population = number if isinstance(number, Population) else build_population(self.region, number, scale)
         self.scale = self.population.scale
-        self.parameters = resolve({**self.region.default_parameters, **(parameters or {})}, self.region.county_codes)
+        given = {**self.region.default_parameters, **(parameters or {})}
+        self.parameters = resolve(given, self.region.county_codes, self.variant)
         self.year = self.region.start
         self.steps_of_the_year = YEAR
         self.frozen: Reference | None = None
@@ -137,6 +141,7 @@ class MigrationModel(mesa.Model):
             seed=np.uint64(self.seed),
             threads=self.threads,
             scale=self.scale,
+            variant=self.variant,
             households=Households._make(column.copy() for column in population.households),
             used=population.households.id.size,
             urban_from=population.urban_from.copy(),
@@ -172,14 +177,7 @@ class MigrationModel(mesa.Model):
         state.places = starting_places(region, state.tally)
         state.arrival_shares = arrival_shares(state.places, state.inside)
         state.town_residents_at_start = float(state.tally.residents[1 : state.inside : 2].sum())
-        kin_shares(
-            state.ties,
-            region.village_township,
-            state.scale < 0.05,
-            state.tally.kin,
-            state.tally.origin_registered,
-            state.kin,
-        )
+        renew_kin(state, state.tally)
         state.inclusion = inclusion_probabilities(state.codes, state.known, region.minutes, state.kin, state.townships)
         state.market = job_market(
             state.places, state.levers, region.economy["separation"], state.rules.market, state.inside
@@ -313,7 +311,7 @@ class MigrationModel(mesa.Model):
         check_origin(kept, region.hash, population.hash)
         model = cls(
             kept.scenario(), manifest["parameters"], region, manifest["seed"], manifest["engine"], population,
-            threads=threads,
+            threads=threads, variant=manifest["variant"],
         )  # fmt: skip
         restore(model, kept)
         return model

@@ -49,7 +49,7 @@ class Moves(NamedTuple):
     destination: npt.NDArray[np.int16]
     """(m,) as in `model.choosing.Choices`, and so the others; STAY for those whom no dwelling was left."""
     mode: npt.NDArray[np.uint8]
-    deed: npt.NDArray[np.uint8]
+    deed: npt.NDArray[np.uint16]
 
 
 class Seen(NamedTuple):
@@ -74,6 +74,7 @@ class Reference:
     scenario: LeverTable
     parameters: Mapping[str, float]
     seed: int
+    variant: str
     region: str
     """Hash of the region."""
     population: str

@@ -10,7 +10,7 @@ from agents.deciding import BUYS
 from agents.identity import SETTLER, child
 from agents.levers import DIVIDEND_CREDIBILITY, EXIT_PRICE, HOMESTEAD_CREDIBILITY, LAND_CREDIBILITY
 from agents.luck import LAND_KEPT, Integer, block, uniform
-from agents.registering import AWAY_TO_TOWN, KEEP, OUT, TO_TOWN, TO_VILLAGE, TOWN_TO_TOWN
+from agents.registering import AWAY_TO_TOWN, KEEP, MEMBERS, OUT, SOME_TO_TOWN, TO_TOWN, TO_VILLAGE, TOWN_TO_TOWN
 from model.choosing import Choices
 from model.events import BOUGHT, RURAL_TO_URBAN, TRANSFER_IN, TRANSFER_OUT, URBAN_TO_RURAL, URBAN_TO_URBAN, Flow
 from model.rows import size_of, split_off
@@ -62,12 +62,14 @@ def keep_or_lose(row: int, h: Households, k: Codes, levers: Floats, seed: Intege
 
 
 @rule
-def settle_members(row: int, new: int, h: Households, k: Codes, settlers: Counts, flow: Flow, year: int) -> None:
-    """Members away who register divide off into row `new`."""
-    mask = 0
-    for slot in range(SLOTS):
-        if h.birth[row, slot] != 0 and h.traits[row, slot] & AWAY:
-            mask |= 1 << slot
+def settle_members(
+    row: int, new: int, mask: Integer, h: Households, k: Codes, settlers: Counts, flow: Flow, year: int
+) -> None:
+    """Members who register apart, those in `mask` or all who are away, divide off into row `new`."""
+    if mask == 0:
+        for slot in range(SLOTS):
+            if h.birth[row, slot] != 0 and h.traits[row, slot] & AWAY:
+                mask |= 1 << slot
     split_off(row, new, mask, child(h.id[row], year, SETTLER, 0), h, k, flow, year)
     transfer(new, np.int64(h.residence[new]), h, k, settlers, flow)
 
@@ -93,11 +95,11 @@ def apply_registration(
             h.dwelling[row] = OWNED
             here = k.place[h.residence[row]]
             flow[BOUGHT, here, here] += size_of(row, h)
-        deed &= ~BUYS
+        mask, deed = deed >> MEMBERS, deed & (BUYS - 1)
         if deed == KEEP:
             continue
-        if deed == AWAY_TO_TOWN:
-            settle_members(row, used, h, k, settlers, flow, year)
+        if deed in (AWAY_TO_TOWN, SOME_TO_TOWN):
+            settle_members(row, used, mask, h, k, settlers, flow, year)
             keep_or_lose(used, h, k, levers, seed, year)
             used += 1
         elif deed == TO_VILLAGE:

@@ -47,6 +47,7 @@ def manifest(model: "MigrationModel") -> dict[str, Any]:
         "seed": int(model.seed),
         "scale": float(model.scale),
         "engine": model.engine,
+        "variant": model.variant,
         "first_year": region.start + 1,
         "last_year": int(model.year),
         "scenario": {"name": scenario.name, "title": list(scenario.title), "hash": scenario.scenario_hash},

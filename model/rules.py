@@ -15,6 +15,7 @@ from agents.registering import RegisteringParameters
 from agents.training import TrainingParameters
 from agents.utility import MovingParameters
 from agents.vital import VitalParameters
+from model.variants import PARAMETERS_OF
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,20 @@ COUNTY_TERM = Parameter(
 )
 
 
-def all_parameters(county_codes: tuple[str, ...]) -> dict[str, Parameter]:
-    """Every parameter by name, `county_term_CODE` for each county of the region among them."""
+def all_parameters(county_codes: tuple[str, ...], variant: str = "") -> dict[str, Parameter]:
+    """Every parameter by name, `county_term_CODE` for each county of the region and those of a variant among them."""
     table = {name: entry for group in GROUPS.values() for name, entry in declared(group).items()}
-    return table | {f"county_term_{code}": COUNTY_TERM for code in county_codes}
+    own = declared(PARAMETERS_OF[variant]) if variant in PARAMETERS_OF else {}
+    return table | {f"county_term_{code}": COUNTY_TERM for code in county_codes} | own
 
 
-def resolve(values: Mapping[str, float], county_codes: tuple[str, ...]) -> dict[str, float]:
+def resolve(values: Mapping[str, float], county_codes: tuple[str, ...], variant: str = "") -> dict[str, float]:
     """A complete table: what is not given takes the mean of its prior.
 
     Raises:
         InputError: for an unknown name or a value out of bounds.
     """
-    known = all_parameters(county_codes)
+    known = all_parameters(county_codes, variant)
     check(values, known)
     return {name: float(values.get(name, entry.prior.mean)) for name, entry in known.items()}
 

@@ -53,6 +53,7 @@ class Running(Run, Protocol):
     parameters: dict[str, float]
     seed: int
     scale: float
+    variant: str
     steps: int
     seconds: float
 
@@ -140,6 +141,7 @@ def _manifest(model: Running) -> dict[str, Any]:
         "parameters": dict(model.parameters),
         "seed": model.seed,
         "engine": model.engine,
+        "variant": model.variant,
         "year": model.year,
         "steps": model.steps,
         "seconds": model.seconds,

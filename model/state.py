@@ -36,6 +36,8 @@ class State:
     seed: np.uint64
     threads: int
     scale: float
+    variant: str
+    """Structural variant of the model, see `model/variants.py`; empty for the model itself."""
     households: Households
     used: int
     urban_from: npt.NDArray[np.int16]

@@ -7,6 +7,7 @@ the same rules, when they are asked for. What they give must be what the run did
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from agents.errors import InputError
 from model.lives import Life
 from model.migration import MigrationModel
 from model.watching import Watcher
@@ -47,9 +48,11 @@ def trace(
         progress: told each year that is done.
 
     Raises:
-        InputError: if the year lies outside the region's range.
+        InputError: if the year lies outside the region's range, or the run is one of a structural variant.
         AccountError: if the trace does not agree with the run.
     """
+    if model.variant:
+        raise InputError(f"a life is told as the model decides it; this run is of the variant '{model.variant}'")
     watchers = [Watcher(household, model) for household in households]
     model.steps_of_the_year = watched(watchers)
     try:

@@ -13,7 +13,7 @@ from agents.columns import COLLEGE, SCHOOLING_MASK, SCHOOLING_SHIFT
 from agents.deciding import BUYS
 from agents.levers import DWELLING_QUOTA, EXIT_PRICE, LAND_PER_SETTLER, MONEY_PER_SETTLER, SEAT_GROWTH
 from agents.moving import HOME, RETURN
-from agents.registering import AWAY_TO_TOWN, TO_TOWN, TOWN_TO_TOWN
+from agents.registering import AWAY_TO_TOWN, SOME_TO_TOWN, TO_TOWN, TOWN_TO_TOWN
 from model.state import State
 
 Rows = npt.NDArray[np.int64]
@@ -129,11 +129,12 @@ class Registering(NamedTuple):
 
 def before_registering(state: State, rows: Rows) -> Registering:
     """Note who of some rows registers in a town, where; and remember the land of those who register."""
-    h, deed = state.households, state.choices.deed[rows] & np.uint8(BUYS - 1)
-    family, away = rows[(deed == TO_TOWN) | (deed == TOWN_TO_TOWN)], rows[deed == AWAY_TO_TOWN]
+    h, deed = state.households, state.choices.deed[rows] & np.uint16(BUYS - 1)
+    home = (deed == TO_TOWN) | (deed == TOWN_TO_TOWN) | (deed == SOME_TO_TOWN)
+    family, away = rows[home], rows[deed == AWAY_TO_TOWN]
     locations = np.concatenate([h.residence[family], h.away[away]])
     _add(state, REGISTERED, locations, np.ones(locations.size))
-    rows = rows[(deed == TO_TOWN) | (deed == AWAY_TO_TOWN)]
+    rows = rows[(deed == TO_TOWN) | (deed == AWAY_TO_TOWN) | (deed == SOME_TO_TOWN)]
     return Registering(rows, h.origin[rows].copy(), h.land[rows].astype(np.int64), state.used)
 
 

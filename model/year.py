@@ -49,11 +49,10 @@ from model.settling import (
 )
 from model.start import cumulative, growth, set_outside
 from model.state import State
-from model.surroundings import kin_shares
 from model.threads import over_rows
 from model.weddings import engaged, sides, wed_all
 from model.works import after_registering, before_registering, note_arrivals, note_opened, note_returns, open_book
-from model.year_inputs import conditions_of, schedules_of
+from model.year_inputs import conditions_of, renew_kin, schedules_of
 
 
 class Run(Protocol):
@@ -359,7 +358,7 @@ def feedback(run: Run) -> None:
     urban, rural = growth(r.series["urban_wage"], index), growth(r.series["rural_wage"], index)
     move_prices(s.places, s.market, start, e["vacancy"], urban, rural, m, s.inside)
     take_record(s.places, tally)
-    kin_shares(s.ties, r.village_township, s.scale < 0.05, tally.kin, tally.origin_registered, s.kin)
+    renew_kin(s, tally)
 
 
 def record(run: Run) -> None:

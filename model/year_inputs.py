@@ -5,10 +5,12 @@ import numpy as np
 from agents.conditions import Conditions
 from agents.levers import EMPLOYER_COVER, FERTILITY, FLEXIBLE_WORK, WAGE_SECURITY
 from agents.schedules import Schedules
+from model.counting import Tally
 from model.governing_step import urban_villages
 from model.rules import county_terms
 from model.state import State
-from model.surroundings import attraction, log_hours, school_access
+from model.surroundings import attraction, kin_shares, log_hours, school_access
+from model.variants import BY_PERSON, NO_KIN
 
 
 def schedules_of(s: State, index: int) -> Schedules:
@@ -129,7 +131,16 @@ def conditions_of(s: State, year: int) -> Conditions:
         opened=s.opened,
         one_off=float(r.series["one_off"][min(index, r.series["one_off"].size - 1)]),
         years_since_start=float(index),
+        stayers=float(s.parameters.get("stayers", 0.0)),
+        by_person=s.variant == BY_PERSON,
     )
+
+
+def renew_kin(s: State, tally: Tally) -> None:
+    """Kin shares as last counted; they stay at zero where there is no kin network."""
+    if s.variant != NO_KIN:
+        pooled = s.scale < 0.05
+        kin_shares(s.ties, s.region.village_township, pooled, tally.kin, tally.origin_registered, s.kin)
 
 
 def flooded_townships(s: State) -> np.ndarray:

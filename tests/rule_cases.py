@@ -11,6 +11,7 @@ from agents.family import Family, family_of
 from agents.income import IncomeParameters, Means, Pay, means_of, settled_pay
 from agents.parameters import declared
 from agents.places import Places, empty_places
+from agents.registering import AWAY_TO_TOWN, MEMBERS, SOME_TO_TOWN
 from agents.schedules import Schedules
 from agents.utility import Base, MovingParameters, Offer, base_of, offer_of
 from model.choosing import Choices, Waiting, empty_waiting
@@ -44,7 +45,8 @@ class Case:
         moving, income = filled(MovingParameters, world, self.i), filled(IncomeParameters, world, self.i)
         makers = {
             Households: lambda: Households(*(column.copy() for column in h)),
-            Conditions: lambda: world.c,
+            # The model itself, and every other time a variant of it.
+            Conditions: lambda: world.c._replace(stayers=self.i % 2 * 0.4, by_person=self.i // 2 % 2 == 1),
             Codes: lambda: world.k,
             Schedules: lambda: world.s,
             Choices: lambda: choices(world, h.id.size, self.i),
@@ -115,7 +117,11 @@ def choices(world: World, rows: int, i: int) -> Choices:
     place = number % world.c.rent.size
     moves = np.where(world.c.open[place] == 1, place, -1 - number % 3)
     destination = np.where(world.lists.u[number % COUNT, 0] < 0.5, moves, -1).astype(np.int16)
-    deed = np.where(destination == -1, number % 6 + 16 * (number % 2), 0).astype(np.uint8)
+    what, mask = number % 7, number * 7 % 256
+    alone = np.isin(what, (AWAY_TO_TOWN, SOME_TO_TOWN)) & (number % 3 > 0)
+    deed = np.where(destination == -1, what + 16 * (number % 2) + np.where(alone, mask << MEMBERS, 0), 0).astype(
+        np.uint16
+    )
     return Choices(destination, (number % 3).astype(np.uint8), deed)
 
 

@@ -117,7 +117,11 @@ SPECIAL: dict[str, Given] = {
     "graduate_chance.age": one_of(21, 22, 22, 23),
     **dict.fromkeys(("going_on_chance.age", "schooled.age"), one_of(6, 12, 15, 15, 18, 18, 19)),
     "live_rows.node": made(lambda case: case.world.k.node),
-    "registers_in_town.h": made(in_town),
+    **dict.fromkeys(("registers_in_town.h", "registers_by_person.h", "party_registers.h"), made(in_town)),
+    "guardian.child": SLOT,
+    "party_registers.members": whole(1, SLOTS),
+    "never_moves.share": between(0.0, 1.0, 0.5),
+    "settle_members.mask": made(lambda case: case.i % 2 * (1 << case.someone(case.ROW))),
     "write_person.persons": made(lambda case: np.zeros((SLOTS, 5), np.int16)),
     "write_person.kind": whole(0, 8),
     **dict.fromkeys(
@@ -195,7 +199,7 @@ GIVEN: dict[str, Given] = {
         EITHER,
     ),
     # Chances, shares and factors.
-    **dict.fromkeys(("chance", "insured", "to_senior", "to_college"), SHARE),
+    **dict.fromkeys(("chance", "insured", "to_senior", "to_college", "share"), SHARE),
     **dict.fromkeys(("with_bride", "with_town", "graduates", "takes_along", "boys", "employed", "work"), SHARE),
     **dict.fromkeys(("kin", "kin_job", "room_share", "homestead_trust", "eased", "mark", "before"), SHARE),
     **dict.fromkeys(("preschool", "compulsory", "senior", "nest", "alpha"), between(0.05, 1.0, 0.999)),

@@ -19,6 +19,8 @@ from viz.run_command import (
     population_of,
     shared_options,
     threads_of,
+    variant_of,
+    variant_option,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class CompareRequest:
     scale: float
     seed: int
     threads: int | None
+    variant: str
     rests_on: bool
     out: Path | None
     picture: Path | None
@@ -71,6 +74,7 @@ def options(say: Say) -> Options:
         say("情景名或情景文件，两个以上，第一个为参照", "names or files, two or more; the first is the reference"),
     )
     shared_options(found, say)
+    variant_option(found, say)
     found.switch(
         "--rests-on",
         say(
@@ -144,6 +148,7 @@ def read_request(arguments: Namespace, say: Say) -> CompareRequest:
         scale=number(arguments.scale, "--scale", *SCALES, say),
         seed=whole(arguments.seed, "--seed", 0, LARGEST_SEED, say),
         threads=threads_of(arguments.threads, say),
+        variant=variant_of(arguments.variant, say),
         rests_on=arguments.rests_on,
         out=None if arguments.out is None else Path(arguments.out),
         picture=None if arguments.picture is None else Path(arguments.picture),
@@ -208,6 +213,7 @@ def _compared(
             until=until,
             threads=request.threads,
             rests_on=request.rests_on,
+            variant=request.variant,
             progress=progress,
         )
     reference, *others = (table_of(scenario, baseline_of(region, population.inputs)) for scenario in scenarios)
@@ -246,6 +252,7 @@ def command_of(request: CompareRequest) -> list[str]:
         ("--until", request.until),
         ("--scale", f"{request.scale:g}" if request.scale != 1 else None),
         ("--seed", request.seed),
+        ("--variant", request.variant or None),
     )
     for name, value in given:
         words += [] if value is None else [name, str(value)]

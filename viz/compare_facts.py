@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from viz.behaviour_words import behaviour_short
 from viz.compare_values import Compared
 from viz.language import Say
+from viz.run_report import variant_facts
 
 
 class Facts(NamedTuple):
@@ -33,6 +34,7 @@ def facts(compared: Compared, command: Sequence[str], say: Say) -> Facts:
         (say("参数", "parameters"), behaviour_short(compared.behaviour, say)),
         (say("规模", "scale"), f"{first['scale']:g}"),
         (say("种子", "seed"), str(first["seed"])),
+        *variant_facts(first["variant"], say),
         (say("年份", "years"), f"{first['first_year']}–{first['last_year']}"),
         (say("版本", "version"), f"luohu {first['versions']['luohu']}, Python {first['versions']['python']}"),
         (say("重做命令", "to repeat"), shlex.join(command)),

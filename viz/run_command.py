@@ -34,6 +34,7 @@ class RunRequest:
     scale: float
     seed: int
     engine: str
+    variant: str
     threads: int | None
     out: Path | None
     picture: Path | None
@@ -59,6 +60,7 @@ def options(say: Say) -> Options:
         say("计算方式，结果逐位相同（默认 kernel）", "how it is computed; same bits (default kernel)"),
         "kernel",
     )
+    variant_option(found, say)
     found.value(
         "--out",
         "DIR",
@@ -80,6 +82,30 @@ def scenario_option(found: Options, say: Say) -> None:
         say("情景名或情景文件（默认 baseline）", "a scenario's name or file (default baseline)"),
         BASELINE,
     )
+
+
+def variant_option(found: Options, say: Say) -> None:
+    """Add the option that asks for another structure of the model."""
+    found.value(
+        "--variant",
+        "no-kin|by-person|stayers",
+        say(
+            "模型结构的变体：没有亲属网络、每名成员各自决定落户、一部分家庭从不迁移（默认无，即模型本身）",
+            "another structure: no kin network, registration by person, a share of households that never moves "
+            "(default: the model itself)",
+        ),
+    )
+
+
+def variant_of(text: str | None, say: Say) -> str:
+    """Read the name of a variant, empty for the model itself.
+
+    Raises:
+        InputError: There is none of that name.
+    """
+    from model.variants import VARIANTS
+
+    return "" if text is None else choice(text, "--variant", tuple(VARIANTS), say)
 
 
 def shared_options(found: Options, say: Say) -> None:
@@ -148,6 +174,7 @@ def read_request(arguments: Namespace, say: Say) -> RunRequest:
         scale=number(arguments.scale, "--scale", *SCALES, say),
         seed=whole(arguments.seed, "--seed", 0, LARGEST_SEED, say),
         engine=choice(arguments.engine, "--engine", ENGINES, say),
+        variant=variant_of(arguments.variant, say),
         threads=threads_of(arguments.threads, say),
         out=None if arguments.out is None else Path(arguments.out),
         picture=None if arguments.picture is None else Path(arguments.picture),
@@ -210,6 +237,7 @@ def begin(request: RunRequest, say: Say) -> "tuple[MigrationModel, int]":
         engine=request.engine,
         population=population,
         threads=request.threads,
+        variant=request.variant,
     )
     return model, until
 

@@ -147,6 +147,13 @@ def unidentified(say: Say) -> str:
     )
 
 
+def variant_facts(variant: str, say: Say) -> tuple[tuple[str, str], ...]:
+    """Name the structural variant, if the run is one."""
+    from model.variants import VARIANTS
+
+    return ((say("模型变体", "variant"), f"{variant} ({say(*VARIANTS[variant])})"),) if variant else ()
+
+
 def run_facts(model: "MigrationModel", peak_mebibytes: float, say: Say) -> str:
     """Write what identifies the run and what it cost."""
     households = Values(model.indicators_frame()).text("households", model.region.code, model.year)
@@ -156,6 +163,7 @@ def run_facts(model: "MigrationModel", peak_mebibytes: float, say: Say) -> str:
         (say("合成人口", "population"), f"{model.population.index} ({model.population.hash[:12]})"),
         (say("参数", "parameters"), behaviour_short(behaviour_of(model), say)),
         (say("情景", "scenario"), f"{model.scenario.name} ({model.scenario.scenario_hash[:12]})"),
+        *variant_facts(model.variant, say),
         (say("户数", "households"), households),
         (say("模拟用时", "simulation"), f"{model.seconds:.1f} s"),
         (say("内存峰值", "peak memory"), f"{peak_mebibytes / 1024:.2f} GiB"),

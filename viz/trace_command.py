@@ -55,7 +55,7 @@ def options(say: Say) -> Options:
 def execute(arguments: Namespace, say: Say) -> int:
     """Find the household, run the years, and print its life; returns 0."""
     household = read_household(arguments.household, say)
-    nothing = {"engine": "kernel", "out": None, "picture": None, "by": None}
+    nothing = {"engine": "kernel", "variant": None, "out": None, "picture": None, "by": None}
     request = read_request(Namespace(**vars(arguments) | nothing), say)
     model, until = begin(request, say)
     other = None if arguments.beside is None else replace(request, scenario=arguments.beside)
