@@ -32,7 +32,7 @@ class Progress(NamedTuple):
     failed: int = 0
 
 
-LABELS = ("behaviour", "draw")
+LABELS = ("behaviour", "variant", "draw")
 """Plain columns that a store holds only where its design has them."""
 
 Report = Callable[[Progress], None]
