@@ -63,7 +63,7 @@ def keep_or_lose(row: int, h: Households, k: Codes, levers: Floats, seed: Intege
 
 @rule
 def settle_members(
-    row: int, new: int, mask: Integer, h: Households, k: Codes, settlers: Counts, flow: Flow, year: int
+    row: int, new: int, mask: int, h: Households, k: Codes, settlers: Counts, flow: Flow, year: int
 ) -> None:
     """Members who register apart, those in `mask` or all who are away, divide off into row `new`."""
     if mask == 0:
@@ -99,7 +99,7 @@ def apply_registration(
         if deed == KEEP:
             continue
         if deed in (AWAY_TO_TOWN, SOME_TO_TOWN):
-            settle_members(row, used, mask, h, k, settlers, flow, year)
+            settle_members(row, used, int(mask), h, k, settlers, flow, year)
             keep_or_lose(used, h, k, levers, seed, year)
             used += 1
         elif deed == TO_VILLAGE:
