@@ -37,6 +37,11 @@ COMMANDS = {
     "store": ("查看或合并运行库", "what a store of runs holds; join its parts"),
     "app": ("浏览器应用：移动杠杆，马上看到结果", "the browser app: levers in hand, answers at once"),
     "calibrate": ("校准一个地区：哪些参数由数据得知", "fit a region; which parameters the data taught"),
+    "baseline": ("重算已提交的基线，或带理由改变它", "reproduce the committed baseline, or change it for a reason"),
+    "monitor": (
+        "用以后公布的数字监测：在路径之上、之下还是路径上",
+        "later published figures: on, above or below the path",
+    ),
     "bench": ("在本机测量速度与内存", "speed and memory on this machine"),
 }
 """Each subcommand and what it does; `viz/<name>_command.py` holds it."""
