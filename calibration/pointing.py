@@ -1,9 +1,9 @@
 """The fitted point: one vector of parameters with one population whose full-size run lies within every tolerance.
 
 It is looked for near the middle of the posterior. What moves which target is learned from runs of the draws (a straight
-line with a level a population); where that line and the posterior's own spread together expect the best points, one a
-population, full-size runs begin, and each is improved by Gauss–Newton steps: the difference between the run and the
-line is taken as a constant, and the posterior's covariance keeps every step near the draws.
+line with a level a population). Full-size runs begin where that line and the posterior's own spread together expect the
+best points, one a population, and at the draws that came nearest themselves; each is improved by Gauss–Newton steps:
+the difference between the run and the line is taken as a constant, and the posterior's covariance keeps steps near.
 """
 
 import math
@@ -33,8 +33,10 @@ Floats = npt.NDArray[np.float64]
 
 DRAWS = 400
 """Draws that are run for the slopes, at most."""
-STARTS, ROUNDS = 4, 6
-"""Populations that are tried at full size, and steps of each."""
+STARTS, ROUNDS = 4, 12
+"""Populations that are tried at full size, and steps of each start."""
+NEAREST = 8
+"""Draws that are tried besides."""
 AIM = 0.4
 """A step aims at this share of every tolerance."""
 SHRUNK = 0.2
@@ -120,10 +122,11 @@ def fitted_point(
     Raises:
         InputError: most of the draws cannot be run.
     """
-    line = _line(posterior, region, targets, replay, draw_scale, draws)
+    points, values = _replayed(posterior, region, targets, replay, draw_scale, draws)
+    line = _line(posterior, region, targets, points, values)
     width = np.array([AIM * tolerance(target, region) for target in targets])
     width[[target.use != "fit" for target in targets]] = np.inf
-    searches = _starts(line, targets, width, posterior.draws, starts)
+    searches = _starts(line, targets, width, posterior.draws, starts) + _nearest(line, targets, width, points, values)
     return _improved(searches, posterior, region, targets, replay, width, scale, seed, rounds)
 
 
@@ -196,10 +199,10 @@ def wanted(targets: Sequence[Target], found: Floats) -> Floats:
     return np.clip(found, [t.low for t in targets], [t.high for t in targets])
 
 
-def _line(
+def _replayed(
     posterior: Posterior, region: Region, targets: Sequence[Target], replay: Replay, scale: float, count: int
-) -> Line:
-    """Run draws, evenly spread over the posterior, and fit the line."""
+) -> tuple[pd.DataFrame, Floats]:
+    """Run draws, evenly spread over the posterior: those that succeeded, and what they gave."""
     draws = posterior.draws
     rows = np.unique(np.linspace(0, len(draws) - 1, min(count, len(draws))).round().astype(np.int64))
     points = draws.iloc[rows].reset_index(drop=True)
@@ -208,14 +211,23 @@ def _line(
     if len(done) < 0.5 * len(rows):
         folder = replay.folder / "point-draws"
         raise InputError(f"{folder}: of {len(rows)} runs {len(rows) - len(done)} failed; luohu store show tells why.")
+    return points.iloc[done].reset_index(drop=True), values[done]
+
+
+def _line(
+    posterior: Posterior, region: Region, targets: Sequence[Target], points: pd.DataFrame, values: Floats
+) -> Line:
+    """Fit the line to runs of draws."""
+    draws = posterior.draws
     names = tuple(str(name) for name in draws if str(name).startswith(PARAMETER) or name in NUISANCE)
     whole = draws[list(names)].to_numpy(np.float64)
     mean, spread = whole.mean(axis=0), whole.std(axis=0)
     spread[spread == 0.0] = 1.0
     scores = (whole - mean) / spread
     numbers = np.unique(draws["population"].to_numpy(np.int64))
+    those = (points[list(names)].to_numpy(np.float64) - mean) / spread
     surface = fit_surface(
-        Particles(scores[rows[done]], points["population"].to_numpy(np.int64)[done]), values[done],
+        Particles(those, points["population"].to_numpy(np.int64)), values,
         np.array([float(target.use == "fit") for target in targets]), numbers, products=0,
     )  # fmt: skip
     shape = (1.0 - SHRUNK) * scores.T @ scores / len(scores) + SHRUNK * np.eye(len(names))
@@ -248,6 +260,17 @@ def _starts(line: Line, targets: Sequence[Target], width: Floats, draws: pd.Data
         cost = float(far @ far + x @ line.inverse @ x / len(x) - 2.0 * np.log(share[population]))
         found.append((cost, population, x))
     return [Search(line, population, x, x) for _, population, x in sorted(found, key=lambda entry: entry[:2])[:count]]
+
+
+def _nearest(
+    line: Line, targets: Sequence[Target], width: Floats, points: pd.DataFrame, values: Floats
+) -> list[Search]:  # fmt: skip
+    """The draws whose own runs came nearest."""
+    far = (values - wanted(targets, values)) / width
+    rows = np.argsort((far * far).sum(axis=1), kind="stable")[:NEAREST]
+    places = (points[list(line.names)].to_numpy(np.float64) - line.mean) / line.spread
+    numbers = points["population"].to_numpy(np.int64)
+    return [Search(line, int(numbers[row]), places[row], places[row]) for row in rows]
 
 
 def _fitted(point: pd.Series, posterior: Posterior, region: Region, targets: Sequence[Target]) -> Fitted:  # type: ignore[type-arg]
