@@ -11,7 +11,7 @@ from experiments.sweep import sweep
 from tests.sweeps import tiny_points
 from viz.command import main
 from viz.language import Say
-from viz.sweep_progress import _Bar
+from viz.sweep_progress import Bar
 from viz.sweep_report import duration, size
 
 RUNS = 6
@@ -116,7 +116,7 @@ def test_the_bar_tells_runs_time_left_rate_and_failures(capsys, monkeypatch):
     from experiments.plan import Progress
 
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    bar = _Bar(Say("en"))
+    bar = Bar(Say("en"))
     for done in (0, 10, 20):
         bar.show(Progress("runs", done, 40, 2))
     bar.close()
