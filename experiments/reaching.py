@@ -60,14 +60,15 @@ def aims(region: Region) -> list[Aim]:
     ]  # fmt: skip
 
 
-def interval(shares: Floats) -> tuple[float, float, float]:
+def interval(shares: Floats, runs: int) -> tuple[float, float, float]:
     """A probability, and its interval as a Monte Carlo estimate.
 
     Replicates of a draw are no independent trials, so the interval is Wilson's with the number of trials that would
-    give the variance found between draws; where every draw agrees, the number of draws.
+    give the variance found between draws, at most that of the runs; where every draw agrees, the number of draws.
 
     Args:
         shares: (draws,) share of the replicates of each draw that reach the target.
+        runs: of all draws.
 
     Returns:
         Probability, lower and upper end; NaN without draws.
@@ -77,7 +78,7 @@ def interval(shares: Floats) -> tuple[float, float, float]:
         return math.nan, math.nan, math.nan
     p = float(shares.mean())
     between = float(shares.var(ddof=1)) / count if count > 1 else 0.0
-    trials = p * (1.0 - p) / between if between > 0 else float(count)
+    trials = min(p * (1.0 - p) / between, float(runs)) if between > 0 else float(count)
     return p, *wilson(p, trials)
 
 
@@ -101,7 +102,7 @@ def _rows(values: Values, aim: Aim, area: str, units: Mapping[str, str]) -> Iter
     for s, name in enumerate(values.scenarios):
         runs = found[s]
         met = aim.met(runs)
-        p, low, high = (math.nan,) * 3 if met is None else interval(_by_draw(met))
+        p, low, high = (math.nan,) * 3 if met is None else interval(_by_draw(met), int(np.isfinite(met).sum()))
         yield {
             "scenario": name, "target": aim.target, "indicator": aim.indicator, "area_code": area, "since": aim.since,
             "year": aim.year, "relation": aim.relation, "value": aim.value, "unit": units[aim.indicator],

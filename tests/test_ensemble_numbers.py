@@ -145,11 +145,13 @@ def test_intervals_cover_the_probability_they_are_of():
     luck, covered = np.random.default_rng(5), 0
     for _ in range(400):
         own = luck.beta(2, 6, 60)
-        _, low, high = interval((luck.random((60, 3)) < own[:, None]).mean(axis=1))
+        _, low, high = interval((luck.random((60, 3)) < own[:, None]).mean(axis=1), 180)
         covered += low <= 0.25 <= high
     assert 0.91 <= covered / 400 <= 0.985
-    p, low, high = interval(np.ones(50))
+    p, low, high = interval(np.ones(50), 100)
     assert (p, high) == (1.0, 1.0)
+    few = interval(np.array([0.5, 0.5, 0.5, 0.5, 0.0, 0.0]), 12)
+    assert few[2] - few[1] > 0.45, "never surer than independent runs would be"
     assert 0.9 < low < 0.95, "fifty draws that agree leave room for one in twenty"
 
 
