@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from model.variants import VARIANTS
 
 from agents.compiling import sources_hash
 from agents.errors import InputError
@@ -25,6 +26,7 @@ from calibration.holding_out import by_county, by_year, scored
 from calibration.kept import Kept
 from calibration.mover_ages import movers
 from calibration.predicting import predicted, rerun
+from calibration.ranking import survived
 from calibration.recovering import coverage, histogram, recovered
 from calibration.resting import readable, resting
 from calibration.running import Runner
@@ -51,9 +53,15 @@ class Sizes:
     scenarios: int = 6
     """Whose effects are taken apart by what they rest on."""
     until: int = 2035
+    variants: int | None = None
+    """Runs of the bank of each structural variant: half the model's if not given; none if 0."""
+    draws: int = 20
+    """Of each of their posteriors, under which scenarios are ranked."""
 
 
-QUICK = Sizes(pseudo=40, nearest=500, predictive=60, hindcast=24, movers=2, scenarios=1, until=2025)
+QUICK = Sizes(
+    pseudo=40, nearest=500, predictive=60, hindcast=24, movers=2, scenarios=1, until=2025, variants=0, draws=4
+)
 """A look at everything in minutes, too small to be shown."""
 
 Frames = dict[str, pd.DataFrame]
@@ -148,6 +156,17 @@ def _rests(work: Work) -> Frames:
     return {"rests_on": found}
 
 
+def _ranking(work: Work) -> Frames:
+    kept, sizes = work.kept, work.sizes
+    runs = len(kept.bank.squares) // 2 if sizes.variants is None else sizes.variants
+    names = [scenario.name for scenario in readable(kept.region)][: sizes.scenarios]
+    variants, until = tuple(VARIANTS) if runs else (), min(sizes.until, kept.region.last)
+    found = survived(
+        work.runner, kept.bank, kept.yard, variants, names, runs, sizes.nearest // 2, sizes.draws, until, work.key(6)
+    )
+    return {"ranking": found}
+
+
 PIECES: dict[str, tuple[tuple[str, ...], Callable[[Work], Frames]]] = {
     "contraction": (("contraction",), _contraction),
     "recovery": (("ranks", "recovery", "rank_histogram"), _recovery),
@@ -158,6 +177,7 @@ PIECES: dict[str, tuple[tuple[str, ...], Callable[[Work], Frames]]] = {
     "inputs": (("start_inputs",), _inputs),
     "trend": (("trend",), _trend),
     "rests on": (("rests_on",), _rests),
+    "ranking": (("ranking",), _ranking),
 }
 """Piece → the frames that it leaves, and how they are made."""
 

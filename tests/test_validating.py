@@ -25,7 +25,9 @@ from model.migration import MigrationModel
 from viz.command import main
 
 SETTINGS = Settings(scale=1.0, last_scale=1.0, waves=(60,), bank=90, nearest=40, populations=(0, 1, 2, 3))
-SIZES = Sizes(pseudo=6, nearest=40, predictive=12, hindcast=6, movers=2, scenarios=1, until=2022)
+SIZES = Sizes(
+    pseudo=6, nearest=40, predictive=12, hindcast=6, movers=2, scenarios=1, until=2022, variants=30, draws=2
+)
 
 
 def aim(name: str, indicator: str, area: str, year: int, value: float, error: float) -> Target:
@@ -115,6 +117,7 @@ def test_every_piece_leaves_its_frames(frames, targets):
     moved = found["mover_ages"]
     assert moved[list(MOVES)].sum().sum() > 0
     assert (moved["persons"] >= moved["village_to_town"]).all()
+    assert set(found["ranking"]["variant"]) == {"model", "no-kin", "by-person", "stayers"}
 
 
 def test_the_same_again_does_nothing(frames, kept):
@@ -161,7 +164,7 @@ def test_the_command_writes_a_report_in_both_languages(frames, fitted, tiny, tar
         assert len(pictures) >= 8
         assert all((out / picture).stat().st_size > 5000 for picture in pictures)
         assert "nan" not in text
-        assert len(re.findall(r"^## ", text, re.MULTILINE)) == 10
+        assert len(re.findall(r"^## ", text, re.MULTILINE)) == 11
     assert "--quick" in texts["REPORT.md"]
     assert "unsound" in texts["REPORT.md"]
     score = found["hindcast"].groupby("forecaster")["crps"].mean()

@@ -4,6 +4,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from viz.progress import tell
 from viz.run_command import find_region
 from viz.sweep_command import MOST_WORKERS
 from viz.validate_words import STAGES, called
+
+MOST_RUNS = 1_000_000
 
 if TYPE_CHECKING:
     from experiments.plan import Progress, Report
@@ -45,6 +48,11 @@ def options(say: Say) -> Options:
         "--workers", "N",
         say("进程数（默认全部核），不影响结果", "processes (default: all cores); never changes a result"),
     )  # fmt: skip
+    found.value(
+        "--variants", "N",
+        say("每个结构变体的模拟库运行次数（默认模拟库的一半；0 不做）",
+            "runs of the bank of each structural variant (default: half the bank; 0: none)"),
+    )  # fmt: skip
     found.switch("--quick", say("小规模查看，几分钟", "a look at everything in minutes, too small to be quoted"))
     return found
 
@@ -54,6 +62,7 @@ def execute(arguments: Namespace, say: Say) -> int:
     if arguments.calibration is None:
         raise InputError(say("缺少 --calibration 目录。", "--calibration DIR is missing: a folder of luohu calibrate."))
     workers = None if arguments.workers is None else whole(arguments.workers, "--workers", 1, MOST_WORKERS, say)
+    variants = None if arguments.variants is None else whole(arguments.variants, "--variants", 0, MOST_RUNS, say)
     from calibration.kept import read_kept
     from calibration.targets import packaged_targets, read_targets
     from calibration.validating import QUICK, Sizes, validate
@@ -65,9 +74,9 @@ def execute(arguments: Namespace, say: Say) -> int:
     out = Path(arguments.out)
     tell(say("正在读取校准……", "Reading the calibration …"))
     kept = read_kept(Path(arguments.calibration), region, targets, out / "bank.npz")
-    frames = validate(
-        kept, out, QUICK if arguments.quick else Sizes(), workers, lambda _: _runs(say), _pieces(say)
-    )
+    sizes = QUICK if arguments.quick else Sizes()
+    sizes = sizes if variants is None else replace(sizes, variants=variants)
+    frames = validate(kept, out, sizes, workers, lambda _: _runs(say), _pieces(say))
     for language in ("en", "zh"):
         print(write_report(kept, frames, out, arguments.quick, Say(language)))
     return 0

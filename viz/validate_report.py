@@ -38,6 +38,7 @@ def write_report(kept: Kept, frames: dict[str, pd.DataFrame], out: Path, quick: 
     Returns:
         Path of the report.
     """
+    from viz.validate_ranking import ranking_section
     from viz.validate_scores import held_out_section, hindcast_section, trend_section
     from viz.validate_taught import lessons_section, predictive_section, recovery_section, taught_section
     from viz.validate_world import inputs_section, movers_section, rests_section
@@ -46,7 +47,7 @@ def write_report(kept: Kept, frames: dict[str, pd.DataFrame], out: Path, quick: 
     told = Told(kept, frames, say, lambda chart: _picture(chart, out, say))
     sections = (
         lessons_section, taught_section, recovery_section, predictive_section, held_out_section, hindcast_section,
-        movers_section, inputs_section, trend_section, rests_section,
+        movers_section, inputs_section, trend_section, rests_section, ranking_section,
     )  # fmt: skip
     text = "\n\n".join([_head(kept, quick, say), *(section(told) for section in sections)]) + "\n"
     path = out / say("REPORT.zh.md", "REPORT.md")

@@ -42,6 +42,13 @@ AWAY = {
     "over_50": ("50 岁以上（%）", "aged over 50, %"),
 }
 
+VARIANT_NAMES = {
+    "model": ("本模型", "the model"),
+    "no-kin": ("没有亲属网络", "no kin network"),
+    "by-person": ("逐人落户", "registration by person"),
+    "stayers": ("一部分从不迁移", "some never move"),
+}
+
 STAGES = {
     "contraction": ("收缩", "contraction"),
     "recovery": ("已知参数的复原", "recovery of known parameters"),
@@ -52,6 +59,7 @@ STAGES = {
     "inputs": ("起点不确定输入", "uncertain inputs of the start"),
     "trend": ("无政策的趋势", "trend without policy"),
     "rests on": ("什么取决于什么", "what rests on what"),
+    "ranking": ("结构变体下的排序", "ranking under structural variants"),
 }
 
 
