@@ -53,7 +53,7 @@ def past(region: Region, targets: Sequence[Target], populations: Sequence[int], 
         populations: whose starts are likely enough.
         key: of the generator of the errors.
     """
-    begin = starts(region, np.repeat(np.array(populations), SAMPLES).tolist())
+    begin = starts(region, populations).often(SAMPLES)
     luck, everywhere = np.random.default_rng(key), range(len(region.county_codes))
     known = {t.year: t for t in targets if t.areas == (region.code,) and t.indicator == "resident_urban_share"}
     columns, n = [begin.parts.share(everywhere)], len(begin.registered_share)

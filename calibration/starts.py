@@ -42,6 +42,11 @@ class Starts(NamedTuple):
     registered_share: Floats
     """(n,) urban share of registrations, percent."""
 
+    def often(self, times: int) -> "Starts":
+        """Each of them so many times."""
+        parts = Parts(*(np.repeat(each, times, axis=0) for each in self.parts))
+        return Starts(self.year, parts, np.repeat(self.registered_share, times))
+
 
 def starts(region: Region, populations: Sequence[int]) -> Starts:
     """The starts of some synthetic populations, in their order."""
