@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from model.variants import VARIANTS
 
 from agents.compiling import sources_hash
 from agents.errors import InputError
@@ -33,6 +32,7 @@ from calibration.running import Runner
 from calibration.start_inputs import sensitivity
 from calibration.trending import trend
 from experiments.plan import Report
+from model.variants import VARIANTS
 
 AGES, RESTS = 912, 913
 """Numbers of stages, which set their seeds apart."""
