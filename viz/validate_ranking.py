@@ -47,13 +47,11 @@ def _places(places: pd.DataFrame, told: Told) -> str:
     """Place and effect of each scenario under each variant."""
     say = told.say
     variants = list(dict.fromkeys(places["variant"]))
-    table = places.set_index(["indicator", "scenario", "variant"])
     rows = []
-    for indicator, scenario in dict.fromkeys(zip(places["indicator"], places["scenario"], strict=True)):
-        cells = [table.loc[(indicator, scenario, variant)] for variant in variants]
+    for (indicator, scenario), own in places.groupby(["indicator", "scenario"], sort=False):
+        cells = {str(cell["variant"]): f"{cell['place']} ({cell['effect']:+.2f})" for cell in own.to_dict("records")}
         rows.append([
-            indicator_label(str(indicator), say), f"`{scenario}`",
-            *(f"{int(cell['place'])} ({cell['effect']:+.2f})" for cell in cells),
+            indicator_label(str(indicator), say), f"`{scenario}`", *(cells.get(str(name), "–") for name in variants),
         ])  # fmt: skip
     names = [called(VARIANT_NAMES, str(variant), say) for variant in variants]
     return markdown([say("结果", "result"), say("情景", "scenario"), *names], rows)
