@@ -164,7 +164,7 @@ def _name_ends(figure: "Figure", ends: list[tuple[float, str, str]], last: int, 
 def _caption(run: bool, ghost: bool, fan: bool, say: Say) -> str:
     """Say what each mark is."""
     parts = [
-        say("单位：%。", "Per cent."),
+        say("单位：%。", "Per cent. "),
         say("空心点为规划历史值，虚线段为规划目标", "Open marks: the plan's history; dashed pieces: its targets"),
     ]
     parts.append(say("（“>”为下限）。", " (“>”: a lower bound). "))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from viz.app.draft import Draft
 
 NAMED = 6
-"""Levers named in the sentence."""
+"""Levers, and parameters, named in the sentence."""
 
 
 def resting(draft: "Draft", say: Say) -> str:
@@ -31,7 +31,8 @@ def resting(draft: "Draft", say: Say) -> str:
         return ""
     named = say("、", ", ").join(say(*entry.name) for entry in doubtful[:NAMED])
     more = say("等", " and others") if len(doubtful) > NAMED else ""
-    through = ", ".join(dict.fromkeys(entry.parameters[0] for entry in doubtful if entry.parameters))
+    acting = list(dict.fromkeys(entry.parameters[0] for entry in doubtful if entry.parameters))
+    through = ", ".join([*acting[:NAMED], *(["…"] if len(acting) > NAMED else [])])
     return say(
         f"所动的 {len(entries)} 个杠杆中，{len(doubtful)} 个的效应数据没有教会，属于假定：{named}{more}（参数 "
         f"{through}）。",
