@@ -85,14 +85,14 @@ def read_draws(path: Path) -> Draws:
     frame = parameter_columns(read_rows(path, "draws of a posterior"), path)
     beside = path.with_suffix(".json")
     if not beside.is_file():
-        return draws_of(frame, str(path))
+        return draws_of(frame, path.name)
     try:
         manifest = json.loads(beside.read_text(encoding="utf-8"))
         taught = {name: bool(entry["learned"]) for name, entry in manifest["parameters"].items()}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{beside} is no manifest of a posterior ({error!r}); luohu calibrate writes both.") from error
     learned = tuple(name for name, known in taught.items() if known)
-    return draws_of(frame, str(path), POSTERIOR, learned, manifest.get("sound"), str(manifest.get("digest", "")))
+    return draws_of(frame, path.name, POSTERIOR, learned, manifest.get("sound"), str(manifest.get("digest", "")))
 
 
 def draws_of(
