@@ -3,7 +3,7 @@
 from viz.language import Say
 
 TEXTS = {
-    "title": ("落户：鹤壁市城镇化", "Luohu: who moves to town, and who registers there"),
+    "title": ("落户：谁进城，谁落户", "Luohu: who moves to town, and who registers there"),
     "levers": ("政策杠杆", "Policy levers"),
     "preset": ("情景", "Scenario"),
     "undo": ("撤销", "Undo"),
