@@ -89,7 +89,7 @@ def test_a_width_is_told_round_by_round(out, capsys):
 @pytest.mark.parametrize(
     ("words", "what"),
     [
-        (("ensemble",), "no packaged posterior"),
+        (("ensemble", "--region", TINY), "no packaged posterior"),
         (("ensemble", "--draws", "no.parquet"), "no.parquet cannot be read"),
         (("ensemble", "--until-width", "1"), "belong together"),
         (("ensemble", "--recoding", "off"), "takes both, goes-on, stops"),
