@@ -63,6 +63,7 @@ class FinishedRun:
     seed, scale, engine, threads, seconds, year = 7, 0.5, "kernel", 2, 1.25, 2035
 
     def __init__(self, folder: Path) -> None:
+        self.variant = ""
         (folder / "facts.csv").write_text("id,value\n", encoding="utf-8")
         self.region = MadeUpRegion(folder)
         self.scenario, self.population = Named(), MadeUpPopulation()
