@@ -153,7 +153,7 @@ def test_lever_values_are_taken_anew_each_year(start_tenth, baseline, monkeypatc
     assert frozen != [baseline((), years) for years in range(1, PATIENCE + 1)]
 
 
-@pytest.mark.parametrize("part", ["grow_jobs", "move_prices", "take_record", "kin_shares"])
+@pytest.mark.parametrize("part", ["grow_jobs", "move_prices", "take_record", "renew_kin"])
 def test_every_part_of_the_feedback(part, start_tenth, baseline, monkeypatch):
     digests = [baseline((), years) for years in range(1, 4)]
     monkeypatch.setattr(year_steps, part, lambda *_: None)
