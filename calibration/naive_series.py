@@ -9,6 +9,10 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 
+FACTORS = (0.5, 1.1)
+"""Bounds of the factor by which increments shrink."""
+
+
 def persistence(years: Floats, values: Floats, at: int) -> Floats:
     """Assume that nothing changes any more."""
     return values[:, -1]
@@ -18,6 +22,15 @@ def last_increment(years: Floats, values: Floats, at: int) -> Floats:
     """Assume that every year adds what the last one added."""
     step = (values[:, -1] - values[:, -2]) / (years[-1] - years[-2])
     return np.asarray(values[:, -1] + step * (at - years[-1]))
+
+
+def slowing(years: Floats, values: Floats, at: int) -> Floats:
+    """Assume that increments go on shrinking by the factor by which they shrank on average between published years."""
+    published = values[:, 1:] if values.shape[1] > 3 else values
+    steps = np.maximum(np.diff(published, axis=1), 1e-6)
+    factor = np.clip((steps[:, -1] / steps[:, 0]) ** (1.0 / max(steps.shape[1] - 1, 1)), *FACTORS)
+    ahead = np.arange(1, at - int(years[-1]) + 1)
+    return np.asarray(values[:, -1] + steps[:, -1] * (factor[:, None] ** ahead).sum(axis=1))
 
 
 def straight_line(years: Floats, values: Floats, at: int) -> Floats:
@@ -44,5 +57,6 @@ def from_logit(logit: Floats) -> Floats:
 
 
 SERIES = {
-    "persistence": persistence, "last_increment": last_increment, "straight_line": straight_line, "logistic": logistic,
+    "persistence": persistence, "last_increment": last_increment, "slowing": slowing, "straight_line": straight_line,
+    "logistic": logistic,
 }  # fmt: skip

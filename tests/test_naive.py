@@ -46,6 +46,9 @@ def test_each_series_goes_on_as_it_says():
     assert found["last_increment"].tolist() == [54.0, 59.0]
     assert found["straight_line"].tolist() == pytest.approx([54.0, 51.0 + 1.5 * 3])
     assert found["logistic"][0] < 54.0
+    falling = np.array([[49.0, 50.0, 52.0, 53.0]])
+    slowed = SERIES["slowing"](np.arange(2015.0, 2019.0), falling, 2020)
+    assert slowed.tolist() == pytest.approx([53.0 + 0.5 + 0.25])
     curve = from_logit(np.array([[0.1, 0.2, 0.3]]))
     assert SERIES["logistic"](YEARS, curve, 2020) == pytest.approx(from_logit(np.array([0.6])))
 

@@ -8,6 +8,7 @@ FORECASTERS = {
     "model": ("本模型", "the model"),
     "persistence": ("不变", "persistence"),
     "last_increment": ("末年增量延续", "last increment"),
+    "slowing": ("增量递减", "slowing increments"),
     "straight_line": ("直线", "straight line"),
     "logistic": ("逻辑曲线", "logistic"),
     "cohorts": ("队列要素法（固定率）", "cohorts, constant rates"),
@@ -17,6 +18,10 @@ FORECASTERS = {
 ASSUMES = {
     "persistence": ("什么都不再变", "nothing changes any more"),
     "last_increment": ("每年的增量与末年相同", "every year adds what the last one added"),
+    "slowing": (
+        "增量按公布年份间的平均比例继续缩小",
+        "increments go on shrinking by their average factor between published years",
+    ),
     "straight_line": ("最小二乘直线", "a straight line by least squares"),
     "logistic": ("对数几率的直线，上限 100 %", "a straight line of the logits, ending at 100 %"),
     "cohorts": (

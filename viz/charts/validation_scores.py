@@ -132,6 +132,7 @@ def trend_chart(known: pd.DataFrame, frame: pd.DataFrame, fans: pd.DataFrame, sa
             )  # fmt: skip
         axis.plot(known["year"], known["value"], "o", color=INK, markersize=4, label=say("公布值", "published"))
         axis.set_ylabel(say("常住人口城镇化率 %", "resident urban share, %"))
+        axis.locator_params(axis="x", integer=True)
         axis.legend(frameon=False, fontsize=8, ncols=2)
     return Chart(
         "trend",
