@@ -31,6 +31,7 @@ Floats = npt.NDArray[np.float64]
 HINDCAST = 911
 """Number of the stage, which sets its seeds apart."""
 YEARS = 10
+MODEL = "model"
 COLUMNS = ("area_code", "forecaster", "before", "observed", "error", "mean", "p05", "p95", "crps")
 CENSUSES = ("五普", "六普")
 
@@ -95,7 +96,7 @@ def beside(model: Floats, region: Region, populations: Sequence[int]) -> pd.Data
     counties = region.counties.loc[list(region.county_codes)]
     error = np.maximum(np.asarray(counties["residents_2020_error"], np.float64), 1.0)
     rows = []
-    for name, values in {"model": model, **_naive(region, populations)}.items():
+    for name, values in {MODEL: model, **_naive(region, populations)}.items():
         for k, code in enumerate(region.county_codes):
             found, mine = float(counties["residents_2020"].iloc[k]), values[:, k]
             low, high = quantiles(mine, (0.05, 0.95))

@@ -1,11 +1,13 @@
 """Holding out: what is said of numbers that were not shown, by the model's bank and by naive forecasts, scored by CRPS.
 
 Targets are left out, not simulations: the bank is drawn in by those that remain (Beaumont, Zhang and Balding 2002), and
-what its runs gave for the others is the forecast. The starts of the populations were made from the counties' figures of
-2020, so a county that is held out is never wholly unknown, to the model or to any other forecast.
+what its runs gave for the others is the forecast. But the prior of the bank was pruned by all targets, so it has seen
+what is held out; the runs of the first wave, fewer, are from the prior itself and have not: both are scored. The starts
+of the populations were made from the counties' figures of 2020, so a county that is held out is never wholly unknown,
+to the model or to any other forecast.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -24,7 +26,8 @@ from model.region import Region
 
 Floats = npt.NDArray[np.float64]
 
-MODEL = "model"
+BANK, BLIND = "model_bank", "model_blind"
+"""Forecasts of the bank, and of runs from the prior that no target has pruned."""
 COLUMNS = (
     "held_out", "target", "indicator", "area_code", "year", "unit", "forecaster", "observed", "mean", "p05", "p95",
     "crps",
@@ -88,16 +91,17 @@ def of_model(
 
 
 def scored(
-    bank: Cloud, yard: Yardstick, region: Region, groups: Sequence[Held], nearest: int, key: Sequence[int]
-) -> pd.DataFrame:
+    banks: Mapping[str, Cloud], yard: Yardstick, region: Region, groups: Sequence[Held], nearest: int,
+    key: Sequence[int],
+) -> pd.DataFrame:  # fmt: skip
     """Score the model and the naive forecasts on each group.
 
     Args:
-        bank: runs.
+        banks: runs by the name of their forecast, the first being those whose populations are likely enough.
         yard: errors of all targets.
         region: that is forecast.
         groups: of `by_county` or `by_year`.
-        nearest: runs of the bank that a forecast uses.
+        nearest: runs of a bank that a forecast uses, a quarter of it at most.
         key: of the generators.
 
     Returns:
@@ -108,12 +112,13 @@ def scored(
         if not without(yard, held).weight.any():
             continue
         luck = np.random.default_rng([*key, number, 0])
-        samples, weights = of_model(bank, yard, held, nearest, luck)
         targets = {t.name: t for t in yard.targets}
-        for k, name in enumerate(held.scored):
-            rows.append(_row(held, targets[name], MODEL, samples[:, k], weights))
+        for forecaster, bank in banks.items():
+            samples, weights = of_model(bank, yard, held, min(nearest, len(bank.squares) // 4), luck)
+            for k, name in enumerate(held.scored):
+                rows.append(_row(held, targets[name], forecaster, samples[:, k], weights))
         kept = [t for t in yard.targets if t.name not in held.dropped]
-        populations = np.unique(bank.particles.populations).tolist()
+        populations = np.unique(next(iter(banks.values())).particles.populations).tolist()
         for target, forecasts in _naive(region, kept, held, targets, populations, [*key, number, 1]):
             error = target.error * luck.standard_normal(max(len(f) for f in forecasts.values()))
             rows += [_row(held, target, name, each + error[: len(each)], None) for name, each in forecasts.items()]

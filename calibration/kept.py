@@ -22,7 +22,7 @@ from calibration.calibrating import BANK, CHANCE
 from calibration.noise import SEEDS as OFTEN
 from calibration.noise import centre, chance
 from calibration.posterior import Posterior, read_posterior
-from calibration.pruning import prune
+from calibration.pruning import Pruned, prune
 from calibration.running import SEEDS, Runner
 from calibration.space import Particles, Space, space_of
 from calibration.summaries import Summaries, Yardstick, summaries_of, yardstick
@@ -44,7 +44,9 @@ class Kept(NamedTuple):
     space: Space
     yard: Yardstick
     bank: Cloud
-    """Runs that succeeded, in the order of their seeds."""
+    """Runs that succeeded, in the order of their seeds; from the prior that all targets have pruned."""
+    wave: Cloud
+    """The same of the first wave, which is from the prior itself and so has seen no target."""
     posterior: Posterior
     scale: float
     seed: int
@@ -129,7 +131,7 @@ def read_kept(folder: Path, region: Region, targets: tuple[Target, ...], keep: P
         particles = _followed(reader, yard)
         _keep(keep, key, particles)
     bank = cloud(particles, reader.values(reader.rows("bank", BANK, len(particles.populations)), particles), yard)
-    return Kept(folder, region, space, yard, bank, posterior, scale, seed)
+    return Kept(folder, region, space, yard, bank, _first_wave(reader, yard), posterior, scale, seed)
 
 
 def _followed(reader: Reader, yard: Yardstick) -> Particles:
@@ -139,6 +141,12 @@ def _followed(reader: Reader, yard: Yardstick) -> Particles:
     particles, _ = pruned.draw(_count(reader, "bank", BANK), [reader.seed, 1])
     reader.frame("bank", BANK, particles)
     return particles
+
+
+def _first_wave(reader: Reader, yard: Yardstick) -> Cloud:
+    """The first wave's runs with their unknowns."""
+    particles, _ = Pruned(reader.space, yard, ()).draw(_count(reader, "wave-1", 1), [reader.seed, 0, 0])
+    return cloud(particles, reader.run("wave-1", 1, particles), yard)
 
 
 def _count(reader: Reader, stage: str, number: int) -> int:

@@ -21,7 +21,7 @@ from agents.compiling import sources_hash
 from agents.errors import InputError
 from calibration.contracting import contractions
 from calibration.hindcasting import beside, hindcast
-from calibration.holding_out import by_county, by_year, scored
+from calibration.holding_out import BANK, BLIND, by_county, by_year, scored
 from calibration.kept import Kept
 from calibration.mover_ages import movers
 from calibration.predicting import predicted, rerun
@@ -113,8 +113,9 @@ def _predictive(work: Work) -> Frames:
 def _held_out(work: Work) -> Frames:
     kept = work.kept
     groups = {"counties_out": by_county(kept.targets, kept.region), "years_out": by_year(kept.targets, kept.region)}
+    banks = {BANK: kept.bank, BLIND: kept.wave}
     return {
-        name: scored(kept.bank, kept.yard, kept.region, held, work.sizes.nearest, [*work.key(3), number])
+        name: scored(banks, kept.yard, kept.region, held, work.sizes.nearest, [*work.key(3), number])
         for number, (name, held) in enumerate(groups.items())
     }
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from calibration.annealing import cloud
-from calibration.holding_out import MODEL, by_county, by_year, scored, summed, without
+from calibration.holding_out import BANK, by_county, by_year, scored, summed, without
 from calibration.naive import BY_COUNTY, NAMES, forecast_counties, forecast_share, past, seen
 from calibration.naive_cohorts import projected
 from calibration.naive_gravity import nearness
@@ -129,15 +129,15 @@ def test_a_bank_that_knows_the_answer_wins(tiny, aims):
     rise = np.stack([1.3 * pace, 2.5 * pace, 3.6 * pace], axis=1)
     values = np.hstack([start + rise, 2200.0 + 30 * particles.scores[:, [1]], 45.0 + particles.scores[:, [2]]])
     yard = yardstick(aims)
-    bank = cloud(particles, values, yard)
-    scores = scored(bank, yard, tiny, by_year(aims, tiny), 500, [1])
+    banks = {BANK: cloud(particles, values, yard)}
+    scores = scored(banks, yard, tiny, by_year(aims, tiny), 500, [1])
     assert set(scores["held_out"]) == {"2017"}
     table = scores.set_index("forecaster")["crps"]
-    assert table.idxmin() == MODEL
-    assert table["persistence"] > 5 * table[MODEL]
-    again = scored(bank, yard, tiny, by_year(aims, tiny), 500, [1])
+    assert table.idxmin() == BANK
+    assert table["persistence"] > 5 * table[BANK]
+    again = scored(banks, yard, tiny, by_year(aims, tiny), 500, [1])
     assert again["crps"].tolist() == scores["crps"].tolist()
-    counties = scored(bank, yard, tiny, by_county(aims, tiny), 500, [1])
+    counties = scored(banks, yard, tiny, by_county(aims, tiny), 500, [1])
     assert set(counties["target"]) == {"county", "there"}
     first = summed(counties).groupby("indicator").first()
     assert set(first.index) == {"resident_population", "resident_urban_share"}

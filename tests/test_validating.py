@@ -90,6 +90,9 @@ def test_a_bank_is_read_back_as_it_was(fitted, kept, tiny, targets):
     np.testing.assert_array_equal(kept.bank.take(np.arange(90))[1], found.bank.take(np.arange(90))[1])
     np.testing.assert_array_equal(kept.yard.noise, found.yard.noise)
     assert (kept.scale, kept.seed) == (1.0, 1)
+    prior = kept.wave.particles.scores
+    assert prior.shape == (60, len(kept.space.names))
+    assert abs(prior.mean()) < 0.05, "the first wave is from the prior itself"
     again = read_kept(out, tiny, targets, out / "bank.npz")
     np.testing.assert_array_equal(again.bank.squares, kept.bank.squares)
 

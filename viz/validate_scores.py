@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 import calibration.posterior
-from calibration.holding_out import MODEL, summed
+from calibration.hindcasting import MODEL
+from calibration.holding_out import BANK, BLIND, summed
 from calibration.targets import Target
 from model.describe import markdown
 from viz.charts.validation_scores import hindcast_chart, scores_chart, trend_chart
@@ -33,6 +34,16 @@ def held_out_section(told: Told) -> str:
             "Targets are left out, not simulations: the bank is adjusted to those that remain. Every forecast knows "
             "the "
             "same: the starts of the synthetic populations and what was not left out. Scored by CRPS: less is better.",
+        ),
+        say(
+            "**模拟库的先验曾用全部目标剪过，包括这里留出的，所以它见过答案；**先验未剪的是第一波运行，"
+            "没有见过任何目标，"
+            "但次数少得多。要比的是后者与朴素预测。",
+            "**The bank's prior was pruned by all targets, those left out here among them, so it has seen the "
+            "answer.** The "
+            "model with the prior not pruned is the runs of the first wave: they have seen no target, but are far "
+            "fewer. "
+            "It is this one that is to be compared with the naive forecasts.",
         ),
         assumed,
     ]
@@ -65,8 +76,9 @@ def _scored(told: Told, name: str, title: str, caution: str) -> list[str]:
     parts += [caution, _verdict(table, say), told.picture(scores_chart(table, name.replace("_", "-"), title, say))]
     rows = []
     for (held, target), group in scores.groupby(["held_out", "target"], sort=False):
+        group = group[group["forecaster"] != BANK]
         best = group.iloc[int(group["crps"].to_numpy().argmin())]
-        model = group[group["forecaster"] == MODEL].iloc[0]
+        model = group[group["forecaster"] == BLIND].iloc[0]
         unit = str(best["unit"])
         where = area_label(told.kept.region, str(held), say) if held in told.kept.region.county_codes else f"≤ {held}"
         rows.append([
@@ -88,13 +100,18 @@ def _verdict(table: pd.DataFrame, say: Say) -> str:
     for (indicator, unit), rows in table.groupby(["indicator", "unit"], sort=False):
         order = [str(name) for name in rows["forecaster"]]
         values = dict(zip(order, rows["crps"].tolist(), strict=True))
-        place, count = order.index(MODEL) + 1, int(rows["targets"].max())
+        best = next(name for name in order if name != BANK)
+        place, count = [name for name in order if name != BANK].index(BLIND) + 1, int(rows["targets"].max())
         lines.append(say(
-            f"- {indicator_label(str(indicator), say)}（{count} 个数）：**{called(FORECASTERS, order[0], say)}**最好，"
-            f"{written(values[order[0]], str(unit))}；模型第 {place}，{written(values[MODEL], str(unit))}。",
-            f"- {indicator_label(str(indicator), say)} ({count} numbers): **{called(FORECASTERS, order[0], say)}** is "
-            f"best with {written(values[order[0]], str(unit))}; the model is number {place} of {len(order)} with "
-            f"{written(values[MODEL], str(unit))}.",
+            f"- {indicator_label(str(indicator), say)}（{count} 个数）："
+            f"未见过答案的预测中**{called(FORECASTERS, best, say)}**最好，"
+            f"{written(values[best], str(unit))}；先验未剪的模型第 {place}，{written(values[BLIND], str(unit))}；"
+            f"模拟库 {written(values[BANK], str(unit))}。",
+            f"- {indicator_label(str(indicator), say)} ({count} numbers): of those that have not seen the answer "
+            f"**{called(FORECASTERS, best, say)}** is best with {written(values[best], str(unit))}; the model with its "
+            f"prior not pruned is number {place} of {len(order) - 1} with {written(values[BLIND], str(unit))}; the "
+            "bank "
+            f"has {written(values[BANK], str(unit))}.",
         ))  # fmt: skip
     return "\n".join(lines)
 

@@ -6,6 +6,8 @@ from viz.language import Say
 
 FORECASTERS = {
     "model": ("本模型", "the model"),
+    "model_bank": ("本模型（模拟库）", "the model, bank"),
+    "model_blind": ("本模型（先验未剪）", "the model, prior not pruned"),
     "persistence": ("不变", "persistence"),
     "last_increment": ("末年增量延续", "last increment"),
     "slowing": ("增量递减", "slowing increments"),

@@ -33,14 +33,14 @@ def scores_chart(table: pd.DataFrame, name: str, title: str, say: Say) -> Chart:
             "连续分级概率评分（CRPS）的平均，单位同指标：0 最好；单一数值的预测即其离差。无纹的是本模型。"
             "各格横轴不同。",
             "Mean continuous ranked probability score, in the indicator's own unit: 0 is perfect; of a single value it "
-            "is its distance. The bar without hatch is the model. Axes differ.",
+            "is its distance. Bars without hatch are the model. Axes differ.",
         ),
     )
 
 
 def _scores(axis: "Axes", rows: pd.DataFrame, unit: str, say: Say) -> None:
     for row, (name, value) in enumerate(zip(rows["forecaster"], rows["crps"], strict=True)):
-        style = STYLES[0] if name == "model" else STYLES[1]
+        style = STYLES[0] if str(name).startswith("model") else STYLES[1]
         fill(axis, [across(row, 0.0, float(value))], style.color, style.hatch)
         look: dict[str, Any] = {"xytext": (3, 0), "textcoords": "offset points", "va": "center"}
         axis.annotate(written(float(value), unit), (float(value), row), **look)
