@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from calibration.evidence import Evidence, Known, joined, measured
 from calibration.learning import Learned, learn
-from calibration.moving import walk
+from calibration.moving import bridged, walk
 from calibration.space import Particles, Space
 from calibration.summaries import Yardstick
 
@@ -32,6 +32,8 @@ FIRST_STAGE = 10
 ANEW = (0.02, 0.02, 0.1)
 """Shares of the scores that steps of a walk draw anew: mostly one or two, so that what no target teaches keeps its
 prior's spread from step to step."""
+ROUNDS = 3
+"""In which weights and what a surface is off by are settled."""
 HELD_OUT = 6
 """One run of so many is kept from the first surface, to tell what it is off by."""
 
@@ -170,9 +172,9 @@ class Ground:
 
     def bridge(self) -> Floats:
         """(populations, unknowns) shift of scores that makes up for a population's level, were everything linear."""
-        weight, variance = self.evidence.yard.weight, np.ones(len(self.evidence.yard.weight))
-        variance[self.evidence.aimed] = np.diag(self.evidence.error + self.left)
-        return self.surface.bridge(variance, (weight > 0).astype(np.float64))
+        precision = np.zeros(len(self.evidence.yard.targets))
+        precision[self.evidence.aimed] = 1.0 / np.diag(self.evidence.error + self.left)
+        return bridged(self.surface.levels, self.surface.slopes, precision)
 
 
 def anneal(
@@ -229,12 +231,6 @@ def pooled(last: list[tuple[Cloud, Floats]]) -> tuple[Cloud, Floats]:
     return whole, weights / weights.sum()
 
 
-def unique(particles: Particles) -> float:
-    """Effective number of particles of which some are copies."""
-    _, counts = np.unique(particles.scores, axis=0, return_counts=True)
-    return effective(counts.astype(np.float64))
-
-
 def _weighted(final: Cloud, ground: Ground, chance: Floats, most: float) -> tuple[Floats, Floats, Floats]:
     """Weights of particles after their runs, and what the surface turned out to be off by: mean and covariance.
 
@@ -250,10 +246,6 @@ def _weighted(final: Cloud, ground: Ground, chance: Floats, most: float) -> tupl
         gain = evidence.log(joined(expected + bias, found, left, chance)) - before
     weights = np.exp(gain - gain.max())
     return weights / weights.sum(), bias, left
-
-
-ROUNDS = 3
-"""In which weights and what a surface is off by are settled."""
 
 
 def _held_out(bank: Cloud, space: Space, evidence: Evidence, chance: Floats, plan: Plan) -> Floats:

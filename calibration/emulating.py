@@ -40,19 +40,16 @@ class Surface:
         terms = _terms(particles, self.populations, self.strong)
         return np.asarray(self.centre + self.scale * (terms @ self.coefficients))
 
-    def bridge(self, variance: Floats, weight: Floats) -> Floats:
-        """(populations, unknowns) shift of scores that makes up for a population's level, were the surface linear.
+    @property
+    def levels(self) -> Floats:
+        """(populations, targets)."""
+        return np.asarray(self.coefficients[: len(self.populations)] * self.scale)
 
-        Args:
-            variance: (targets,) of what a target may be off by.
-            weight: (targets,) of each.
-        """
+    @property
+    def slopes(self) -> Floats:
+        """(unknowns, targets) of the linear part."""
         count = len(self.populations)
-        levels = self.coefficients[:count] * self.scale
-        slopes = self.coefficients[count : count + self.unknowns] * self.scale
-        weighted = slopes * (weight / variance)
-        inner = np.eye(len(slopes)) + weighted @ slopes.T
-        return np.asarray(-np.linalg.solve(inner, weighted @ levels.T).T)
+        return np.asarray(self.coefficients[count : count + self.unknowns] * self.scale)
 
 
 def fit_surface(

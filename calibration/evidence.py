@@ -15,6 +15,10 @@ from calibration.summaries import Yardstick
 Floats = npt.NDArray[np.float64]
 
 
+LEAST = 0.01
+"""Share of chance's variance that a surface is always taken to leave: no fit to noisy runs is exact."""
+
+
 class Known(NamedTuple):
     """What surface and run together say of a particle's expected values, and what they leave open."""
 
@@ -89,7 +93,3 @@ def measured(off: Floats, weights: Floats, chance: Floats) -> tuple[Floats, Floa
     values, vectors = np.linalg.eigh(spread / np.outer(unit, unit))
     kept = (vectors * np.maximum(values, LEAST)) @ vectors.T
     return mean, kept * np.outer(unit, unit)
-
-
-LEAST = 0.01
-"""Share of chance's variance that a surface is always taken to leave: no fit to noisy runs is exact."""

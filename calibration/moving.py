@@ -35,6 +35,19 @@ class Ground(Protocol):
         """(populations, unknowns) shift of scores with which a particle keeps its place when its population changes."""
 
 
+def bridged(levels: Floats, slopes: Floats, precision: Floats) -> Floats:
+    """(populations, unknowns) shift of scores that makes up for a population's level, were everything linear.
+
+    Args:
+        levels: (populations, targets).
+        slopes: (unknowns, targets).
+        precision: (targets,) weight of each over the variance of what it may be off by.
+    """
+    weighted = slopes * precision
+    inner = np.eye(len(slopes)) + weighted @ slopes.T
+    return np.asarray(-np.linalg.solve(inner, weighted @ levels.T).T)
+
+
 def walk(
     start: Particles, others: Particles, ground: Ground, luck: np.random.Generator, steps: int = STEPS,
     anew: Sequence[float] = (0.2,),

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from agents.errors import InputError
 from calibration.emulating import Surface, fit_surface
-from calibration.moving import walk
+from calibration.moving import bridged, walk
 from calibration.running import Runner
 from calibration.space import Particles, Space
 from calibration.summaries import Yardstick
@@ -64,7 +64,7 @@ class Within:
         surface, noise = self.surfaces[-1], self.yard.noise**2
         # Chance stands in what the surface leaves already.
         left = np.maximum(surface.residual**2 - noise, 0.0)
-        return surface.bridge(self.yard.spread**2 + left + noise, self.yard.weight)
+        return bridged(surface.levels, surface.slopes, self.yard.weight / (self.yard.spread**2 + left + noise))
 
 
 @dataclass(frozen=True)
