@@ -1,6 +1,6 @@
 """A response surface: what runs give for the targets, as a quadratic of the normal scores and a level a population.
 
-It only ever prunes; particles are led by the surface of `calibration.learning`.
+It prunes the prior and gives the fitted point its slopes; particles are led by the surface of `calibration.learning`.
 """
 
 from dataclasses import dataclass

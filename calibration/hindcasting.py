@@ -132,7 +132,7 @@ def _logistic(earlier: Floats, now: Floats) -> Floats:
 
 
 PACE = 0.02
-"""Share of the country that moves to town in a year under gravity: what the urban share of all China gained then."""
+"""Assumed: share of the country that moves to town in a year under gravity, which has no strength of its own."""
 
 
 def _gravity(region: Region, begin: Parts) -> Floats:

@@ -10,7 +10,7 @@ Floats = npt.NDArray[np.float64]
 
 
 FACTORS = (0.5, 1.1)
-"""Bounds of the factor by which increments shrink."""
+"""Assumed bounds of the factor by which increments shrink."""
 
 
 def persistence(years: Floats, values: Floats, at: int) -> Floats:

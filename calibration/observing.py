@@ -88,7 +88,7 @@ def distance(found: Mapping[str, float], targets: Sequence[Target], noise: Mappi
     """Root of the weighted mean of squared misfits over the targets that are aimed at.
 
     Args:
-        found: what `observe` gives, or the mean over replicates.
+        found: what `observe` gives.
         targets: with their errors and weights.
         noise: standard deviation that chance adds to each found value, by target; none if not given.
     """

@@ -45,14 +45,13 @@ class Runner:
         """Last year that a target needs."""
         return max(target.year for target in self.summaries.targets)
 
-    def run(self, stage: str, number: int, particles: Particles, replicates: int = 1) -> Floats:
+    def run(self, stage: str, number: int, particles: Particles) -> Floats:
         """Run particles, or find their runs in the store.
 
         Args:
             stage: names the store.
             number: of the stage, which sets its seeds apart from those of others.
             particles: to be run.
-            replicates: runs of each, whose mean counts.
 
         Returns:
             (n, targets) values; NaN where a run failed, whose reason stands in the store.
@@ -60,9 +59,7 @@ class Runner:
         Raises:
             InputError: nothing can be written.
         """
-        often = particles.take(np.repeat(np.arange(len(particles.populations)), replicates))
-        values = self.values(self.frame(stage, number, often), often)
-        return np.asarray(values.reshape(-1, replicates, values.shape[1]).mean(axis=1))
+        return self.values(self.frame(stage, number, particles), particles)
 
     def frame(self, stage: str, number: int, particles: Particles) -> pd.DataFrame:
         """Each run once, as rows of the store in the order of the particles."""

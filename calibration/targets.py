@@ -81,7 +81,7 @@ class Target:
         """Distance of a found value in standard deviations, signed; 0 anywhere inside a band.
 
         Args:
-            found: value of a run, or the mean of replicates.
+            found: value of a run.
             noise: standard deviation of what chance adds to `found`, in the indicator's unit.
         """
         beyond = found - min(max(found, self.low), self.high)

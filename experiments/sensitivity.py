@@ -143,7 +143,7 @@ def sensitivity(
     second_order: bool = False,
     levels: int = 4,
     scenario: str = "baseline",
-    population: int = 0,
+    population: int | None = None,
     region: Region | None = None,
     scale: float = 1.0,
     seed: int = 1,
@@ -164,7 +164,7 @@ def sensitivity(
         second_order: sobol: also pairs of inputs.
         levels: morris: of the grid, an even number.
         scenario: in which the inputs are varied; a lever's value is written over the scenario's, from 2021 on.
-        population: number of the synthetic population.
+        population: number of the synthetic population; the one that the region is run with if not given.
         region: the packaged one if not given.
         scale: persons of the model per person.
         seed: of the sample, of all luck, and of the bootstrap.
@@ -187,7 +187,8 @@ def sensitivity(
 
 def study_of(
     kind: Kind, axes: Sequence[Span], *, points: int, of: Sequence[tuple[str, int]] = OF, region: Region | None = None,
-    replicates: int = 1, second_order: bool = False, levels: int = 4, **rest: Any,  # noqa: ANN401 (fields of Study)
+    replicates: int = 1, second_order: bool = False, levels: int = 4, population: int | None = None,
+    **rest: Any,  # noqa: ANN401 (fields of Study)
 ) -> Study:  # fmt: skip
     """Check what was asked for; the arguments are those of `sensitivity`.
 
@@ -211,7 +212,9 @@ def study_of(
     for _, year in of:
         if not place.start < year <= place.last:
             raise InputError(f"year {year} is not simulated; allowed is {place.start + 1} to {place.last}")
-    return Study(kind, tuple(axes), points, tuple(of), place, replicates, second_order, levels, **rest)
+    number = place.default_population if population is None else population
+    first = (kind, tuple(axes), points, tuple(of), place, replicates, second_order, levels)
+    return Study(*first, population=number, **rest)
 
 
 def analysed(

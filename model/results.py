@@ -52,7 +52,7 @@ def manifest(model: "MigrationModel") -> dict[str, Any]:
         "last_year": int(model.year),
         "scenario": {"name": scenario.name, "title": list(scenario.title), "hash": scenario.scenario_hash},
         "levers": scenario.hash,
-        "behaviour": standing(model.parameters, model.population.index, region).told(),
+        "behaviour": standing(model.parameters, model.population.index, region, model.variant).told(),
         "parameters": {name: float(value) for name, value in sorted(model.parameters.items())},
         "region": {
             "code": region.code,

@@ -20,6 +20,8 @@ class Standing(NamedTuple):
     """The fitted point, where it is that."""
     population: bool = False
     """The population is the fitted one too."""
+    variant: str = ""
+    """The structural variant that the run takes, to which nothing was fitted."""
 
     @property
     def learned(self) -> tuple[str, ...]:
@@ -31,19 +33,22 @@ class Standing(NamedTuple):
         told: dict[str, Any] = {"are": self.kind, "learned": list(self.learned)}
         if self.fitted is not None:
             told |= {"fitted": self.fitted.digest, "its_population": self.population, **self.fitted.sources}
+            # A variant is another structure than the one that was fitted.
+            told |= {"its_structure": False} if self.variant else {}
         return told
 
 
-def standing(parameters: Mapping[str, float], population: int, region: Region) -> Standing:
+def standing(parameters: Mapping[str, float], population: int, region: Region, variant: str = "") -> Standing:
     """Tell what the parameters of a run are, by their values.
 
     Args:
         parameters: all of the run.
         population: number of its synthetic population.
         region: it is of.
+        variant: of the model's structure that it takes.
     """
     fitted = region.fitted
-    if fitted is not None and parameters == resolve(fitted.parameters, region.county_codes):
-        return Standing(FITTED, fitted, population == fitted.population)
-    means = parameters == resolve({}, region.county_codes)
+    if fitted is not None and parameters == resolve(fitted.parameters, region.county_codes, variant):
+        return Standing(FITTED, fitted, population == fitted.population, variant)
+    means = parameters == resolve({}, region.county_codes, variant)
     return Standing(MEANS if means else GIVEN, None)

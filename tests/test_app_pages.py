@@ -159,7 +159,7 @@ def test_without_a_shipped_fan_one_sentence_says_so(snapshot: Snapshot, packaged
     assert shipped.fans is None
     fan = fan_of(snapshot.draft, snapshot, shipped, EN)
     assert fan.frame is None
-    assert "No calibrated fan ships yet" in fan.words
+    assert "No calibrated fan comes with this region" in fan.words
 
 
 def test_a_changed_draft_carries_the_baselines_fan_by_its_pairs(snapshot: Snapshot, packaged: Region) -> None:

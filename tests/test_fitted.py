@@ -21,6 +21,8 @@ from model.rules import all_parameters, resolve
 from model.standing import standing
 from tests.sweeps import TINY
 from viz import command
+from viz.behaviour_words import behaviour_sentence
+from viz.language import Say
 
 POINT = Fitted(
     {"b_town": 4.25, "b_wage": 1.1, "g_0": -3.123456789}, 3, ("b_town",), {"kappa": 0.4},
@@ -177,3 +179,13 @@ def test_every_value_of_a_full_point_keeps_its_bits(tmp_path, tiny):
 def test_population_shows_the_one_that_is_run(folder, region, capsys):
     assert command.main(["population", "--region", str(folder)]) == 0
     assert build_population(region, 3, 1.0).hash in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("variant", ["no-kin", "by-person", "stayers"])
+def test_a_variant_is_not_called_fitted_without_a_word(variant, region, tiny):
+    values = resolve(POINT.parameters, tiny.county_codes, variant)
+    told = standing(values, 3, region, variant).told()
+    assert told["are"] == "calibrated"
+    assert "to which nothing was fitted" in behaviour_sentence(told, Say("en"))
+    plain = standing(resolve(POINT.parameters, tiny.county_codes), 3, region).told()
+    assert "to which nothing was fitted" not in behaviour_sentence(plain, Say("en"))

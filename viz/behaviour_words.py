@@ -33,9 +33,14 @@ def behaviour_sentence(behaviour: Behaviour, say: Say) -> str:
         f"Parameters are those of the fitted point. Learned from the data: {names}; all others were not learned, and "
         "come from their priors.",
     )
-    if behaviour["its_population"]:
-        return text
-    return text + say(
-        "合成人口不是拟合时的那一个，吻合程度会差一些。",
-        " The synthetic population is not the one that they were fitted with, and fits less well.",
-    )
+    if not behaviour["its_population"]:
+        text += say(
+            "合成人口不是拟合时的那一个，吻合程度会差一些。",
+            " The synthetic population is not the one that they were fitted with, and fits less well.",
+        )
+    if not behaviour.get("its_structure", True):
+        text += say(
+            "本次运行取结构变体，参数并未对它拟合。",
+            " The run takes a structural variant, to which nothing was fitted.",
+        )
+    return text

@@ -86,11 +86,11 @@ def _cost(compared: Compared, name: str, moved: "list[Moved]", say: Say) -> str:
     return say(
         f"费用比参照情景{'多' if whole >= 0 else '少'} {money(abs(whole), say)}（{money(low, say)} 至 "
         f"{money(high, say)}）"
-        f"{per if math.isfinite(each) else ''}；{_doubt(moved, say)}，参数尚未校准，数字只可看方向与量级。",
+        f"{per if math.isfinite(each) else ''}；{_doubt(moved, say)}，数字只可看方向与量级。",
         f"It costs {money(abs(whole), say)} {'more' if whole >= 0 else 'less'} than the reference ({money(low, say)} "
         "to "
-        f"{money(high, say)}){per if math.isfinite(each) else ''}; {_doubt(moved, say)}, and no parameter is "
-        "calibrated yet, so read directions and orders of size.",
+        f"{money(high, say)}){per if math.isfinite(each) else ''}; {_doubt(moved, say)}, so read "
+        "directions and orders of size.",
     )
 
 

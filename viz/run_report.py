@@ -43,7 +43,7 @@ def behaviour_of(model: "MigrationModel") -> Behaviour:
     """Tell what a run's parameters are."""
     from model.standing import standing
 
-    return standing(model.parameters, model.population.index, model.region).told()
+    return standing(model.parameters, model.population.index, model.region, model.variant).told()
 
 
 def prefecture_table(values: Values, plan: Plan, region: "Region", years: list[int], say: Say) -> str:

@@ -9,7 +9,7 @@ from agents.errors import InputError
 from viz.arguments import Options, choice, number, whole
 from viz.language import LANGUAGES, Say
 from viz.progress import tell
-from viz.run_command import BASELINE, LAST_POPULATION, SCALES, find_region
+from viz.run_command import BASELINE, SCALES, find_region, population_of
 from viz.sweep_command import MOST_WORKERS, ended_cleanly
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class SensitivityRequest:
     levels: int
     scenario: str
     region: Path | None
-    population: int
+    population: int | None
     scale: float
     seed: int
     workers: int | None
@@ -147,7 +147,9 @@ def _options_of_runs(found: Options, say: Say) -> None:
     found.value(
         "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the packaged)")
     )
-    found.value("--population", "0–31", say("合成人口编号（默认 0）", "which synthetic population (default 0)"), "0")
+    found.value(
+        "--population", "0–31", say("合成人口编号（默认取拟合点的）", "synthetic population (default: the fitted one)")
+    )
     found.value("--scale", "S", say("规模，1 为每一户（默认 0.1）", "size; 1 is every household (default 0.1)"), "0.1")
     found.value("--seed", "N", say("随机种子（默认 1）", "random seed (default 1)"), "1")
     found.value("--workers", "N", say("进程数（默认全部核）", "processes (default: all cores)"))
@@ -208,7 +210,7 @@ def read_request(arguments: Namespace, say: Say) -> SensitivityRequest:
         levels=whole(arguments.levels, "--levels", 2, 1000, say),
         scenario=arguments.scenario,
         region=None if arguments.region is None else Path(arguments.region),
-        population=whole(arguments.population, "--population", 0, LAST_POPULATION, say),
+        population=population_of(arguments.population, say),
         scale=number(arguments.scale, "--scale", *SCALES, say),
         seed=whole(arguments.seed, "--seed", 0, LARGEST_SEED, say),
         workers=None if arguments.workers is None else whole(arguments.workers, "--workers", 1, MOST_WORKERS, say),

@@ -57,7 +57,7 @@ class Gate:
         """
         self.app, self.full = app, full
         self.anywhere = host in ("0.0.0.0", "::", "")
-        self.names = {"localhost", host, *((socket.gethostname(),) if self.anywhere else ())}
+        self.names = {name.lower() for name in ("localhost", host, *((socket.gethostname(),) if self.anywhere else ()))}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it."""
@@ -82,9 +82,9 @@ class Gate:
     def _refusal(self, scope: Scope) -> Refusal | None:
         headers = _headers(scope)
         host, origin = headers.get("host", ""), headers.get("origin")
-        if scope.get("repeated_host") or not self._is_ours(host):
+        if sum(key.lower() == b"host" for key, _ in scope["headers"]) != 1 or not self._is_ours(host):
             return Refusal(403, ("请求的地址（Host）不是本服务的。", "The request's Host is not this server's."))
-        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if origin is not None and _place(origin) != host.lower():
             return Refusal(403, ("请求来自别的网页（Origin）。", "The request comes from another page (Origin)."))
         if _leads_out(scope):
             return Refusal(403, ("路径不被允许。", "The path is not allowed."))
@@ -110,6 +110,14 @@ class Gate:
             return False
         # An address cannot be made to lead elsewhere, as a name can.
         return self.anywhere or address.is_loopback
+
+
+def _place(origin: str) -> str:
+    """Host and port of an Origin; nothing where it is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _headers(scope: Scope) -> dict[str, str]:

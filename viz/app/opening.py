@@ -17,8 +17,8 @@ from viz.app.serving import serve
 from viz.app.sessions import MOST, Sessions
 
 NO_POSTERIOR: Both = (
-    "尚无随附的后验分布，因此没有成对差异的区间。",
-    "No posterior comes with this region yet, so the difference has no interval.",
+    "这一地区没有附带后验分布，因此没有成对差异的区间。",
+    "No posterior comes with this region, so the difference has no interval.",
 )
 
 

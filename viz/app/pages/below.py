@@ -11,12 +11,12 @@ import solara
 
 from agents.errors import InputError
 from policies.scenario_reading import LARGEST
-from viz.app.answers import Question
 from viz.app.draft import Draft
 from viz.app.errands import Errands
 from viz.app.figures.drawn import Drawn, on_the_wire
 from viz.app.pages import pieces
 from viz.app.pages.comparing import Comparing
+from viz.app.pages.errand_parts import question_of
 from viz.app.pages.resting import resting
 from viz.app.pages.state import State
 from viz.app.pages.storing import Storing
@@ -109,7 +109,7 @@ def noted(drawn: Drawn, seen: Seen, state: State) -> Drawn:
 @solara.component
 def TakeAway(region: "Region", state: State, change: Change, shown: "Answer | None", words: dict[str, str]) -> None:
     """Show the file, the link, and what repeats the run on screen."""
-    question = Question(state.draft) if shown is None else replace(shown.question, draft=state.draft)
+    question = question_of(state, shown)
     commands = taken(question, (), state.say)
     try:
         link, long = f"{state.draft.link}&lang={state.language}", ""

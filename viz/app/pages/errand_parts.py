@@ -86,7 +86,10 @@ def failed_of(step: Step, say: Say) -> str:
 
 def question_of(state: State, answer: "Answer | None") -> Question:
     """The question of what is on screen."""
-    return Question(state.draft) if answer is None else replace(answer.question, draft=state.draft)
+    if answer is not None:
+        return replace(answer.question, draft=state.draft)
+    region = state.draft.region
+    return Question(state.draft, until=region.last, population=region.default_population)
 
 
 def labelled(words: Mapping[str, tuple[str, str]], say: Say) -> list[dict[str, str]]:

@@ -38,13 +38,14 @@ class Shipped:
         if self.fans is not None:
             return ""
         return say(
-            "尚未附带校准后的扇形区间：图中只有单次模拟，达到目标的概率暂缺。",
-            "No calibrated fan ships yet: what is drawn are single runs, and chances of reaching targets are missing.",
+            "这一地区没有附带校准后的扇形区间：图中只有单次模拟，达到目标的概率暂缺。",
+            "No calibrated fan comes with this region: what is drawn are single runs, and chances of reaching targets "
+            "are missing.",
         )
 
 
 def shipped_folder(region: "Region") -> Path:
-    """Where a region's ensemble would stand."""
+    """Where a region's ensemble stands, if it comes with one."""
     import calibration
 
     return Path(str(calibration.__path__[0])) / "data" / "ensemble" / region.folder.name

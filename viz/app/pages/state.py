@@ -104,7 +104,7 @@ class State:
         try:
             return step(self)
         except InputError as error:
-            log.warning("refused: %s", error)
+            log.warning("refused: %r", str(error))
             return replace(self, held=None, alert=str(error))
 
 

@@ -55,8 +55,8 @@ def taken(question: Question, others: tuple[Draft, ...], say: Say) -> Taken:
 def _options(question: Question) -> list[str]:
     """Give the options that differ from the defaults."""
     given = (
-        ("--population", question.population, 0),
-        ("--until", question.until, 2035),
+        ("--population", question.population, question.draft.region.default_population),
+        ("--until", question.until, question.draft.region.last),
         ("--scale", f"{question.scale:g}", "1"),
         ("--seed", question.seed, 1),
     )
