@@ -77,7 +77,8 @@ def _figure(row: _Row, region: Region, known_until: int, units: dict[tuple[str, 
         raise row.refuse("area", f"{', '.join(areas)}{nearest(row.text('area'), areas)}")
     names = sorted({name for name, area in units if area == row.text("area")})
     if row.text("indicator") not in names:
-        raise row.refuse("indicator", f"one of {', '.join(names)}{nearest(row.text('indicator'), names)}")
+        near = nearest(row.text("indicator"), names)
+        raise row.refuse("indicator", f"any that luohu run --json gives for {row.text('area')}{near}")
     year = row.text("year")
     if not (year.isascii() and year.isdigit() and known_until < int(year[:6]) <= region.last):
         raise row.refuse(

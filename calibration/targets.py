@@ -98,7 +98,8 @@ def read_targets(path: Path, region: Region) -> tuple[Target, ...]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path} is no CSV file that can be read: {error}.") from error
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise InputError(f"{path} is no CSV file that can be read: {why}.") from error
     if not rows:
         raise InputError(f"{path} holds no target; it takes one row each, with the columns {', '.join(COLUMNS)}.")
     missing = [column for column in COLUMNS if column not in rows[0]]

@@ -107,7 +107,7 @@ def test_the_weighted_median_is_where_half_the_weight_lies():
 
 BAD = [
     ("", "holds no figure"),
-    (f"{CITY},2025,population_resident,1,1", "line 2: indicator is 'population_resident'; allowed is one of"),
+    (f"{CITY},2025,population_resident,1,1", "line 2: indicator is 'population_resident'; allowed is any that"),
     (f"{CITY},2040,resident_urban_share,65,0.5", "line 2: year is '2040'; allowed is 2021 to 2035"),
     (f"{CITY},2020,resident_urban_share,65,0.5", "line 2: year is '2020'; allowed is 2021 to 2035"),
     (f"{CITY},2025,resident_urban_share,65,-0.5", "line 2: error is '-0.5'; allowed is a number above 0"),
