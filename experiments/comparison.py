@@ -52,6 +52,11 @@ class Comparison:
     """One a scenario, the reference first, as `model.results.manifest` gives it; `parts_from_reference_in` is the first
     year in which its levers differ from the reference's, None if they never do."""
 
+    @property
+    def learned(self) -> tuple[str, ...]:
+        """Parameters that the data taught of those that the runs took."""
+        return tuple(self.manifests[0]["behaviour"]["learned"])
+
     def write(self, folder: Path) -> None:
         """Write each frame as Parquet and CSV, and `manifest.json`, the manifest last.
 

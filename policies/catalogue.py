@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from agents.errors import InputError, nearest
 from agents.levers import LEVER_NAMES
 from model.events import EVENTS
+from model.region import Region
 from policies.counts import COUNTS
 from policies.entry import PLANNED, Entry
 
@@ -58,6 +59,11 @@ def _complaints(entry: Entry) -> list[str]:
     )
     flows = [flow for flow in (*entry.raises, *entry.lowers) if flow not in events and flow not in INDICATORS]
     return [text for fine, text in checks if not fine] + [f"names the unknown flow '{flow}'" for flow in flows]
+
+
+def learned_in(region: Region) -> tuple[str, ...]:
+    """Parameters that the data of a region taught; none where it was not calibrated."""
+    return () if region.fitted is None else region.fitted.learned
 
 
 def read_entry(key: str, given: Mapping[str, Any], chapter: int, file: str) -> Entry:

@@ -3,11 +3,12 @@
 `python -m policies.describe` rewrites them in `policies/README.md`, each between its two markers; the rest is by hand.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from model.describe import markdown, renewed
-from policies.catalogue import catalogue
+from model.region import default_region, load_region
+from policies.catalogue import catalogue, learned_in
 from policies.clauses import clauses_read
 from policies.counts import COUNTS
 from policies.entry import Entry, value_text
@@ -46,7 +47,7 @@ def value_row(entry: Entry) -> list[str]:
     ]
 
 
-def effect_row(entry: Entry) -> list[str]:
+def effect_row(entry: Entry, learned: Collection[str]) -> list[str]:
     """Where one lever acts, on what, how sure that is, and what a unit costs whom."""
     cost = entry.cost
     money = "nothing" if cost.high == 0 else f"{cost.yuan:,.0f} a {cost.per[1]} ({cost.low:,.0f} … {cost.high:,.0f})"
@@ -55,7 +56,7 @@ def effect_row(entry: Entry) -> list[str]:
         entry.acts + (f", projects in {len(places_of(entry.key))}" if places_of(entry.key) else ""),
         ", ".join(f"`{flow}`" for flow in entry.raises) or "–",
         ", ".join(f"`{flow}`" for flow in entry.lowers) or "–",
-        entry.effect,
+        entry.effect_in(learned),
         f"{money}; {cost.status}",
         ", ".join(cost.payers),
     ]
@@ -79,7 +80,8 @@ def value_table() -> str:
 def effect_table() -> str:
     """Every lever with what it does and costs."""
     head = ["lever", "acts in", "raises", "lowers", "effect", "yuan a unit", "paid by"]
-    return markdown(head, [effect_row(entry) for entry in catalogue().values()])
+    learned = learned_in(load_region(default_region()))
+    return markdown(head, [effect_row(entry, learned) for entry in catalogue().values()])
 
 
 def quantity_table() -> str:

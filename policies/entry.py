@@ -1,11 +1,13 @@
 """What one entry of the catalogue holds: clause, evidence, history, plan, cost, and the status of each."""
 
 import re
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from agents.levers import LEVER_NAMES, LEVERS, Lever
+from model.fitted import CALIBRATED
 
 HISTORY = range(2016, 2021)
 PLANNED = range(2021, 2036)
@@ -158,8 +160,8 @@ class Entry(Part):
     lowers: tuple[str, ...]
     parameters: tuple[str, ...]
     """Parameters of the rules through which it acts, the one it changes or weighs first."""
-    effect: Literal["calibrated", "literature", "assumption"]
-    """Status of its effect: `literature` where the first parameter's prior is, `calibrated` once that is fitted."""
+    effect: Literal["literature", "assumption"]
+    """Status of its effect as long as nothing is fitted: `literature` where the first parameter's prior is."""
     range: Evidence
     history: History
     plan: Plan
@@ -171,6 +173,14 @@ class Entry(Part):
     def lever(self) -> Lever:
         """Unit and bounds, as the rules know them."""
         return LEVERS[LEVER_NAMES.index(self.key)]
+
+    def effect_in(self, learned: Collection[str]) -> str:
+        """Status of its effect in a run: `calibrated` where the data taught the first parameter.
+
+        Args:
+            learned: parameters that the data taught, of the run's fitted point or posterior.
+        """
+        return CALIBRATED if self.parameters and self.parameters[0] in learned else self.effect
 
     def planned(self) -> dict[int, float]:
         """Value of every year 2021–2035 under the plan."""

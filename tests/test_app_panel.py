@@ -13,7 +13,7 @@ from viz.language import Say
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_lever_stands_in_its_chapter_with_all_its_words(language: str) -> None:
     say = Say(language)
-    chapters = panel_words(say)
+    chapters = panel_words((), say)
     assert [chapter["package"] for chapter in chapters] == [f"chapter{n}" for n in (3, 4, 5, 6, 7)]
     levers = [lever for chapter in chapters for lever in chapter["levers"]]
     assert {lever["key"] for lever in levers} == set(LEVER_NAMES)
@@ -27,7 +27,7 @@ def test_every_lever_stands_in_its_chapter_with_all_its_words(language: str) -> 
 
 
 def test_a_slider_reaches_both_bounds_in_round_steps() -> None:
-    for lever in (lever for chapter in panel_words(Say("en")) for lever in chapter["levers"]):
+    for lever in (lever for chapter in panel_words((), Say("en")) for lever in chapter["levers"]):
         positions = (lever["high"] - lever["low"]) / lever["step"]
         assert positions == pytest.approx(round(positions)), lever["key"]
         assert 1 <= positions <= 200.5

@@ -128,9 +128,15 @@ def test_flows_and_parameters_are_those_of_the_model(entry):
     assert not set(entry.raises) & set(entry.lowers)
     assert set(entry.parameters) <= set(all_parameters(()))
     first = all_parameters(())[entry.parameters[0]].status if entry.parameters else ""
-    assert entry.effect == (first if first in ("literature", "calibrated") else "assumption")
+    assert entry.effect == ("literature" if first == "literature" else "assumption")
     assert entry.lever.unit in UNITS
     assert entry.chapter in CHAPTERS
+
+
+def test_an_effect_is_calibrated_where_the_data_taught_its_parameter():
+    known = {key for key, entry in ENTRIES.items() if entry.effect_in({"g_0", "b_split"}) == "calibrated"}
+    assert known == {"gate_years", "office_delay", "care", "child_care"}
+    assert all(entry.effect_in(()) == entry.effect for entry in ENTRIES.values())
 
 
 def test_every_paragraph_of_chapters_1_to_7_was_read():

@@ -218,7 +218,7 @@ def _compared(
         )
     reference, *others = (table_of(scenario, baseline_of(region, population.inputs)) for scenario in scenarios)
     return Compared(found, scenarios, region), {
-        table.name: moved_levers(reference, table, region, until) for table in others
+        table.name: moved_levers(reference, table, region, until, found.learned) for table in others
     }
 
 

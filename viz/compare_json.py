@@ -35,7 +35,7 @@ def _scenario(compared: Compared, name: str, levers: Levers, by_county: bool) ->
     found: dict[str, Any] = {
         "title": list(scenario.title),
         "hash": scenario.hash,
-        "levers": {one.entry.key: {"since": one.since, "effect": one.entry.effect} for one in levers[name]},
+        "levers": {one.entry.key: {"since": one.since, "effect": one.effect} for one in levers[name]},
         "indicators": _by_name(effects, compared.city, "value"),
         "differences": _by_name(effects, compared.city, "difference"),
     }

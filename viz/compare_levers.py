@@ -1,6 +1,6 @@
 """Which levers a scenario moves against the reference, where and from when, and how far their effects are known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -25,6 +25,8 @@ class Moved(NamedTuple):
     """A lever whose values differ from the reference's."""
 
     entry: "Entry"
+    effect: str
+    """How its effect is known in this run."""
     since: int
     """First year of difference."""
     counties: tuple[int, ...]
@@ -35,8 +37,10 @@ class Moved(NamedTuple):
     """The same under the scenario."""
 
 
-def moved_levers(reference: "LeverTable", changed: "LeverTable", region: "Region", until: int) -> list[Moved]:
-    """List the levers that differ up to a year, in the order of the catalogue."""
+def moved_levers(
+    reference: "LeverTable", changed: "LeverTable", region: "Region", until: int, learned: Collection[str]
+) -> list[Moved]:
+    """List the levers that differ up to a year, in the order of the catalogue; `learned` is what the data taught."""
     from model.levers import lever_index
     from policies.catalogue import catalogue
 
@@ -52,13 +56,14 @@ def moved_levers(reference: "LeverTable", changed: "LeverTable", region: "Region
             ends = [table.values[years - 1, at, townships] for table in (reference, changed)]
             spans = [(float(end.min()), float(end.max())) for end in ends]
             since = reference.first_year + int(np.flatnonzero(where.any(axis=1))[0])
-            found.append(Moved(entry, since, tuple(int(c) for c in counties), spans[0], spans[1]))
+            effect = entry.effect_in(learned)
+            found.append(Moved(entry, effect, since, tuple(int(c) for c in counties), spans[0], spans[1]))
     return found
 
 
 def assumed(moved: Sequence[Moved]) -> list[Moved]:
     """Give those whose effect is an assumption."""
-    return [lever for lever in moved if lever.entry.effect == "assumption"]
+    return [lever for lever in moved if lever.effect == "assumption"]
 
 
 def moved_table(moved: Sequence[Moved], region: "Region", until: int, say: Say) -> Table:
@@ -70,7 +75,7 @@ def moved_table(moved: Sequence[Moved], region: "Region", until: int, say: Say) 
             str(lever.since),
             _span(lever.reference),
             _span(lever.value),
-            say(*STATUSES[lever.entry.effect]),
+            say(*STATUSES[lever.effect]),
         ]
         for lever in moved
     ]

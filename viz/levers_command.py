@@ -2,6 +2,7 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
@@ -10,6 +11,7 @@ from viz.language import Say
 from viz.run_command import find_region
 
 if TYPE_CHECKING:
+    from model.region import Region
     from policies.entry import Entry
 
 
@@ -34,29 +36,30 @@ def execute(arguments: Namespace, say: Say) -> int:
     Raises:
         InputError: there is no lever of this name.
     """
-    from policies.catalogue import catalogue
+    from policies.catalogue import catalogue, learned_in
     from viz.levers_report import one_lever, overview
 
-    entries = catalogue()
+    entries, region = catalogue(), find_region(None)
+    learned = learned_in(region)
     name = arguments.lever
     if name is not None and name not in entries:
         raise InputError(say(f"没有 {name} 这个杠杆", f"There is no lever {name}") + nearest(name, entries, say))
     if arguments.json:
         shown = entries if name is None else {name: entries[name]}
-        print(json.dumps({key: lever_json(entry) for key, entry in shown.items()}, ensure_ascii=False))
+        print(json.dumps({key: lever_json(entry, learned) for key, entry in shown.items()}, ensure_ascii=False))
     else:
-        print(overview(entries, say) if name is None else one_lever(entries[name], _township_names(say), say))
+        names = _township_names(region, say)
+        print(overview(entries, say) if name is None else one_lever(entries[name], names, learned, say))
     return 0
 
 
-def _township_names(say: Say) -> dict[str, str]:
-    """Names of the packaged region's townships by code."""
-    region = find_region(None)
+def _township_names(region: "Region", say: Say) -> dict[str, str]:
+    """Names of a region's townships by code."""
     names = zip(region.township_names_zh, region.township_names_en, strict=True)
     return {code: say(*both) for code, both in zip(region.township_codes, names, strict=True)}
 
 
-def lever_json(entry: "Entry") -> dict[str, Any]:
+def lever_json(entry: "Entry", learned: Collection[str]) -> dict[str, Any]:
     """Give an entry as it stands, texts in both languages, with unit, bounds and the value of every year."""
     from policies.entry import HISTORY
     from policies.projects import places_of, shares_of
@@ -65,4 +68,5 @@ def lever_json(entry: "Entry") -> dict[str, Any]:
     values = {**dict(zip(HISTORY, entry.history.values, strict=True)), **entry.planned()}
     given: dict[str, Any] = entry.model_dump(mode="json")
     where = {"places": list(places_of(entry.key)), "shares": shares_of(entry.key)}
+    given["effect"] = entry.effect_in(learned)
     return {**given, **where, "unit": lever.unit, "allowed": [lever.low, lever.high], "values": values}

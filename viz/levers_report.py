@@ -1,6 +1,6 @@
 """The catalogue of levers on a terminal: a table by chapter, and one lever whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from policies.counts import COUNTS
@@ -67,8 +67,8 @@ def _unit(entry: "Entry", say: Say) -> str:
     return say(UNITS[entry.lever.unit], entry.lever.unit)
 
 
-def one_lever(entry: "Entry", names: Mapping[str, str], say: Say) -> str:
-    """Write one lever whole; `names` are those of townships by code."""
+def one_lever(entry: "Entry", names: Mapping[str, str], learned: Collection[str], say: Say) -> str:
+    """Write one lever whole; `names` are those of townships by code, `learned` what the data taught."""
     lever = entry.lever
     blocks = [
         f"{entry.key} · {say(*entry.name)}",
@@ -86,13 +86,18 @@ def one_lever(entry: "Entry", names: Mapping[str, str], say: Say) -> str:
                 _pair(say("作用于", "acts in"), _where(entry, names, say)),
                 _pair(say("升高时增加", "raises"), _flows(entry.raises, say)),
                 _pair(say("升高时减少", "lowers"), _flows(entry.lowers, say)),
-                _pair(say("效应", "effect"), f"{_status(entry.effect, say)} · {', '.join(entry.parameters) or '–'}"),
+                _pair(say("效应", "effect"), f"{_status(entry.effect_in(learned), say)} · {_parameters(entry)}"),
             ]
         ),
         "\n".join(_values(entry, say)),
         "\n".join(_cost(entry, say)),
     ]
     return "\n\n".join(blocks)
+
+
+def _parameters(entry: "Entry") -> str:
+    """Name those through which it acts."""
+    return ", ".join(entry.parameters) or "–"
 
 
 def _clauses(entry: "Entry", say: Say) -> Iterable[str]:

@@ -83,7 +83,7 @@ def compare_persons(order: Order, folder: Path) -> None:
     found.write(folder / "frames")
     compared = Compared(found, scenarios, region)
     reference, *tables = (table_of(scenario, baseline_of(region, people.inputs)) for scenario in scenarios)
-    levers = {table.name: moved_levers(reference, table, region, order["until"]) for table in tables}
+    levers = {table.name: moved_levers(reference, table, region, order["until"], found.learned) for table in tables}
     for language in LANGUAGES:
         text = page(compared, levers, order["command"], Say(language))
         write_whole(folder / f"report.{language}.html", partial(Path.write_text, data=text, encoding="utf-8"))

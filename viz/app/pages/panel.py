@@ -1,5 +1,6 @@
 """The levers as the page shows them: what stands in the catalogue, and what the draft in hand says of each."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,16 +32,21 @@ STEPS = 200
 """Positions of a slider, at most."""
 
 
-def panel_words(say: Say) -> list[dict[str, Any]]:
-    """Give the chapters with their levers, in the order of the catalogue; nothing in it depends on a draft."""
+def panel_words(learned: Collection[str], say: Say) -> list[dict[str, Any]]:
+    """Give the chapters with their levers, in the order of the catalogue; nothing in it depends on a draft.
+
+    Args:
+        learned: parameters that the data taught.
+        say: the language.
+    """
     found: dict[int, dict[str, Any]] = {}
     for entry in catalogue().values():
         head = {"package": f"chapter{entry.chapter}", "name": say(*CHAPTERS[entry.chapter]), "levers": []}
-        found.setdefault(entry.chapter, head)["levers"].append(lever_words(entry, say))
+        found.setdefault(entry.chapter, head)["levers"].append(lever_words(entry, learned, say))
     return list(found.values())
 
 
-def lever_words(entry: "Entry", say: Say) -> dict[str, Any]:
+def lever_words(entry: "Entry", learned: Collection[str], say: Say) -> dict[str, Any]:
     """Give what is to be known of one lever."""
     lever, planned = entry.lever, entry.planned()
     evidence = entry.range
@@ -61,8 +67,8 @@ def lever_words(entry: "Entry", say: Say) -> dict[str, Any]:
         },
         "before": {"value": entry.history.values[-1], "note": say(*entry.history.note)},
         "plan": {"value": planned[2035], "middle": planned[2025], "words": _plan(entry, say)},
-        "effect": say(*STATUSES[entry.effect]),
-        "assumed": entry.effect == "assumption",
+        "effect": say(*STATUSES[entry.effect_in(learned)]),
+        "assumed": entry.effect_in(learned) == "assumption",
         "parameters": list(entry.parameters),
         "moves": _moves(entry, say),
         "cost": _cost(entry, say),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.levers import LEVER_NAMES
-from policies.catalogue import catalogue
+from policies.catalogue import catalogue, learned_in
 from viz.behaviour_words import behaviour_sentence
 from viz.language import Say
 
@@ -26,7 +26,7 @@ def resting(draft: "Draft", say: Say) -> str:
     """
     moved = np.flatnonzero(~np.isnan(draft.scenario.changes).all(axis=(0, 2)))
     entries = [catalogue()[LEVER_NAMES[int(at)]] for at in moved]
-    doubtful = [entry for entry in entries if entry.effect == "assumption"]
+    doubtful = [entry for entry in entries if entry.effect_in(learned_in(draft.region)) == "assumption"]
     if not doubtful:
         return ""
     named = say("、", ", ").join(say(*entry.name) for entry in doubtful[:NAMED])

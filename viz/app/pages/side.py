@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import solara
 
+from policies.catalogue import learned_in
 from policies.scenario_chain import shipped
 from viz.app.draft import Draft
 from viz.app.pages import pieces
@@ -27,7 +28,7 @@ def Side(
     history, draft = state.history, state.draft
     pieces.Levers(
         words=words,
-        chapters=solara.use_memo(lambda: panel_words(state.say), [state.language]),
+        chapters=solara.use_memo(lambda: panel_words(learned_in(region), state.say), [state.language]),
         state=solara.use_memo(lambda: panel_state(draft, under), [draft]),
         places=places(region, state.say),
         years=list(range(FIRST, region.last + 1)),
