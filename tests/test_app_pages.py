@@ -14,11 +14,11 @@ from experiments.effects import parts_frame
 from model.region import Region
 from policies.scenario import read_scenario
 from tests import app_frames as frames
-from viz.app.answers import NO_PAIRS, Answer, Paired, Progress, Question, Snapshot
+from viz.app.answers import NO_PAIRS, Answer, Beside, Paired, Progress, Question, Snapshot
 from viz.app.draft import Draft
 from viz.app.history import History
 from viz.app.pages.below import uploaded
-from viz.app.pages.comparing import answered, pictures, side_by_side, title_of
+from viz.app.pages.comparing import answered, filling, pictures, rests_of, series_for, side_by_side, title_of
 from viz.app.pages.errand_parts import order_of
 from viz.app.pages.fans import fan_of
 from viz.app.pages.headlines import headlines
@@ -154,8 +154,8 @@ def test_headlines_give_chances_where_a_fan_ships(packaged: Region) -> None:
     assert "90 %:" in head.beside
 
 
-def test_without_a_shipped_fan_one_sentence_says_so(snapshot: Snapshot, packaged: Region, tmp_path) -> None:
-    shipped = read_shipped(tmp_path)
+def test_without_a_shipped_fan_one_sentence_says_so(snapshot: Snapshot, tiny: Region) -> None:
+    shipped = read_shipped(tiny)
     assert shipped.fans is None
     fan = fan_of(snapshot.draft, snapshot, shipped, EN)
     assert fan.frame is None
@@ -167,15 +167,24 @@ def test_a_changed_draft_carries_the_baselines_fan_by_its_pairs(snapshot: Snapsh
     shipped = Shipped(fans, pd.DataFrame({"scenario": []}), pd.DataFrame())
     draft = Draft(packaged, "plan").with_lever("care", {"2021": 0.4})
     keys = ["area_code", "indicator", "year"]
-    rows = pd.concat([fans[keys].assign(draw=draw, difference=float(draw)) for draw in (1, 3)])
-    paired = Paired(2, 20, 0.05, rows)
+    # Draws that lie higher gain more: the fan moves upwards and becomes wider, by what its own percentile gains.
+    rows = pd.concat([fans[keys].assign(draw=d, before=50.0 + d, difference=2.0 * d) for d in (0, 1, 2)])
+    paired = Paired(3, 20, 0.05, rows)
     fan = fan_of(draft, replace(snapshot, draft=draft, paired=paired), shipped, EN)
     assert fan.frame is not None
     moved = fan.frame.merge(fans, on=keys, suffixes=("", "_before"))
-    assert (moved["p95"] - moved["p95_before"]).tolist() == pytest.approx([2.0] * len(moved))
-    assert "2 paired draws" in fan.words
+    for mark, gain in (("p05", 0.2), ("p50", 2.0), ("p95", 3.8)):
+        assert (moved[mark] - moved[f"{mark}_before"]).tolist() == pytest.approx([gain] * len(moved))
+    assert "3 paired draws" in fan.words
     assert "of 20" in fan.words
-    assert fan_of(draft, replace(snapshot, draft=draft, paired=NO_PAIRS), shipped, EN).frame is None
+    head = headlines(packaged, EN, frames.indicators(packaged, 2.0), None, fan.frame, fan.chances)[3]
+    assert "of 3 draws" in head.target
+    done = fan_of(draft, replace(snapshot, draft=draft, paired=replace(paired, draws=20)), shipped, EN)
+    assert "filling in" not in done.words
+    waiting = replace(NO_PAIRS, wanted=20, scale=0.05)
+    fan = fan_of(draft, replace(snapshot, draft=draft, paired=waiting), shipped, EN)
+    assert fan.frame is None
+    assert "on its way" in fan.words
 
 
 def test_status_says_scale_seed_and_digest_and_what_failed(snapshot: Snapshot) -> None:
@@ -215,14 +224,26 @@ def test_an_uploaded_file_is_the_scenario_it_was_saved_from(packaged: Region) ->
 
 def test_comparison_shows_each_scenario_once_with_differences(snapshot: Snapshot, packaged: Region) -> None:
     other = Draft(packaged, "rural-revival")
-    beside = ((other, answer(other), Progress("done")), (Draft(packaged, "plan"), snapshot.settled, Progress("done")))
+    changes = frames.effects(packaged)
+    rows = pd.concat([changes.assign(draw=d, before=0.0, difference=float(d)) for d in range(3)])
+    pairs = Paired(3, 20, 0.05, rows)
+    beside = (
+        Beside(other, answer(other), Progress("done"), pairs),
+        Beside(Draft(packaged, "plan"), snapshot.settled, Progress("done"), replace(pairs, wanted=3)),
+    )
     found = answered(replace(snapshot, beside=beside))
-    assert [draft.base for draft, _ in found] == ["plan", "rural-revival"]
-    drawn = pictures(found, snapshot, EN)
+    assert [each.draft.base for each in found] == ["plan", "rural-revival"]
+    assert [len(series_for(each, "resident_urban_share", EN).low) > 0 for each in found] == [True, True]
+    assert filling(found, EN).endswith("rural revival 3/20.")
+    assert len(rests_of(found, EN)) == 2
+    drawn = pictures(found, EN)
     assert len(drawn) == 4
     table = side_by_side(found, EN).frame
     assert len(table) == 8
-    assert table[title_of(other, EN)][1].endswith("(+2.00)")
+    assert table[title_of(other, EN)][1].endswith("(+2.00) [+0.10 to +1.90]")
+    assert "thousand persons" in table["indicator"][5]
+    assert table["baseline"][5] == "1,080.00"
+    assert "万人" in side_by_side(found, ZH).frame["指标"][5]
     assert not math.isnan(float(len(table)))
 
 

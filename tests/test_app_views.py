@@ -8,7 +8,7 @@ import pytest
 from model.region import Region
 from policies.scenario import parse_scenario, read_scenario
 from tests.browser import SECONDS, chromium, needs_chromium, served
-from viz.app.pages.shipped import read_shipped, shipped_folder
+from viz.app.pages.shipped import read_shipped
 from viz.app.pages.views import KNOWN
 from viz.language import Say
 
@@ -78,7 +78,7 @@ def test_the_first_screen_needs_no_click(opened: Opened, packaged: Region) -> No
     for figure in page.locator(".luohu-first figure").all():
         box = figure.bounding_box()
         assert box["y"] + box["height"] <= 720, "both figures are seen whole"
-    absent = read_shipped(shipped_folder(packaged)).absent(Say("zh"))
+    absent = read_shipped(packaged).absent(Say("zh"))
     assert not absent or absent in page.locator(".luohu-note").first.inner_text()
 
 

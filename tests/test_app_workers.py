@@ -198,8 +198,12 @@ def test_a_desk_answers_the_draft_in_hand_and_fills_in_pairs(board, region):
     assert (band.loc[band["year"] <= 2020, ["mean", "p05", "p95"]] == 0).all().all()
     assert (band["p05"] <= band["p95"]).all()
     assert sorted(set(now.paired.differences["draw"])) == [0, 1, 2]
-    desk.put_beside([Draft(region)])
-    waited(seen, lambda: desk.snapshot.beside[0][1] is not None)
+    other = later(Draft(region)).with_lever("care", {"2021": 0.3})
+    desk.put_beside([Draft(region), other])
+    waited(seen, lambda: all(each.answer is not None for each in desk.snapshot.beside))
+    waited(seen, lambda: desk.snapshot.beside[1].paired.complete)
+    assert desk.snapshot.beside[0].paired.wanted == 0, "the baseline has no difference from itself"
+    assert desk.snapshot.beside[1].paired.draws == 3
     desk.close()
     count = len(seen)
     desk.show(Draft(region))

@@ -21,11 +21,11 @@ def whole(value: float) -> str:
 
 
 def persons_words(value: float, say: Say) -> str:
-    """Write a count for a sentence, without its sign: 万 in Chinese, thousands in English, where it is large."""
+    """Write a count for a reader, without its sign: 万 in Chinese, thousands in English, where it is large."""
     size = abs(value)
     if say.language == "zh":
         return f"{size / 1e4:,.2f} 万人" if size >= 1e4 else f"{size:,.0f} 人"
-    return f"{size:,.0f} persons"
+    return f"{size / 1e3:,.1f} thousand persons" if size >= 1e4 else f"{size:,.0f} persons"
 
 
 def points_words(value: float, say: Say) -> str:

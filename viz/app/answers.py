@@ -197,7 +197,8 @@ class Paired:
     wanted: int
     scale: float
     differences: pd.DataFrame
-    """(draw, area_code, indicator, year, difference) of prefecture and counties, for indicators that have a fan."""
+    """(draw, area_code, indicator, year, before, difference) of prefecture and counties, for indicators with a fan;
+    `before` is the baseline's value."""
     sentence: Both = ("", "")
     """Why there are none, or no more; empty otherwise."""
 
@@ -215,8 +216,25 @@ class Paired:
         return pd.DataFrame({"mean": found.mean(), **marks}).reset_index()
 
 
-DIFFERENCES = {"draw": "int64", "area_code": "str", "indicator": "str", "year": "int64", "difference": "float64"}
+DIFFERENCES = {
+    "draw": "int64",
+    "area_code": "str",
+    "indicator": "str",
+    "year": "int64",
+    "before": "float64",
+    "difference": "float64",
+}
 NO_PAIRS = Paired(0, 0, 0.0, pd.DataFrame(columns=list(DIFFERENCES)).astype(DIFFERENCES))
+
+
+class Beside(NamedTuple):
+    """A draft that is compared with the one in hand, and what there is of it."""
+
+    draft: Draft
+    answer: Answer | None = None
+    """At the settled scale."""
+    progress: Progress = Progress()
+    paired: Paired = NO_PAIRS
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,8 +254,8 @@ class Snapshot:
     paired: Paired = NO_PAIRS
     outdated: Answer | None = None
     """Of the draft that was in hand before: something to look at until there is an answer."""
-    beside: tuple[tuple[Draft, Answer | None, Progress], ...] = ()
-    """Other drafts that are compared with it, at the settled scale."""
+    beside: tuple[Beside, ...] = ()
+    """Other drafts that are compared with it."""
 
     @property
     def shown(self) -> Answer | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from viz.app.answers import Answer, Question
-from viz.app.jobs import PAIR, Event, Failed, Got, GotPair, Job, Year
+from viz.app.jobs import PAIRS, Event, Failed, Got, GotPair, Job, Year
 from viz.app.pool import Pool
 
 LARGEST = 256 * 1024**2
@@ -55,7 +55,7 @@ class Board:
         Returns:
             A function that lets go of it; afterwards nothing more is told.
         """
-        key = (question.key, rank == PAIR)
+        key = (question.key, rank in PAIRS)
         with self._lock:
             self._next += 1
             mine, known, asked = self._next, self._known.get(key), self._asked.get(key)

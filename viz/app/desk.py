@@ -7,10 +7,10 @@ from functools import partial
 
 import pandas as pd
 
-from viz.app.answers import NO_PAIRS, Answer, Both, Paired, Progress, Question, Snapshot
+from viz.app.answers import NO_PAIRS, Beside, Both, Paired, Progress, Question, Snapshot
 from viz.app.board import Board
 from viz.app.draft import Draft
-from viz.app.jobs import BESIDE, PAIR, PREVIEW, SETTLED, Event, Failed, Got, GotPair, Year
+from viz.app.jobs import BESIDE, PAIR, PAIR_BESIDE, PREVIEW, SETTLED, Event, Failed, Got, GotPair, Year
 from viz.app.pairs import SCALE, chosen, pair_questions
 
 MOST_BESIDE = 3
@@ -62,7 +62,6 @@ class Desk:
         self._kept: list[Callable[[], None]] = []
         self._beside: list[Callable[[], None]] = []
         self._turn = 0
-        self._pairs: list[pd.DataFrame] = []
         self.snapshot = Snapshot(draft)
         self._ask_baseline(Draft(draft.region))
         self.show(draft)
@@ -79,7 +78,7 @@ class Desk:
                 return
             self._turn += 1
             turn, old = self._turn, self._holds
-            self._holds, self._pairs = [], []
+            self._holds = []
             settled = self.board.known(self.setting.whole(draft))
             before = self.snapshot
             self._put(
@@ -93,7 +92,7 @@ class Desk:
             self._ask(draft, PREVIEW, turn)
             if not moving:
                 self._ask(draft, SETTLED, turn)
-                self._ask_pairs(draft, turn)
+                self._holds += self._ask_pairs(draft, PAIR, partial(self._told_pair, turn))
         for let_go in old:
             let_go()
 
@@ -102,18 +101,23 @@ class Desk:
         self.show(self.snapshot.draft)
 
     def put_beside(self, drafts: Sequence[Draft]) -> None:
-        """Have other drafts answered as well, at the scale of settled answers; at most MOST_BESIDE."""
+        """Have other drafts answered as well, at the scale of settled answers, with pairs; at most MOST_BESIDE."""
         with self._lock:
             if self._closed:
                 return
             old, self._beside = self._beside, []
-            chosen = list(drafts[:MOST_BESIDE])
+            put = list(drafts[:MOST_BESIDE])
+            known = [self.board.known(self.setting.whole(draft)) for draft in put]
+            none = map(self._no_pairs, put)
             self._put(
-                beside=tuple((draft, self.board.known(self.setting.whole(draft)), Progress()) for draft in chosen)
+                beside=tuple(
+                    Beside(draft, answer, paired=pairs) for draft, answer, pairs in zip(put, known, none, strict=True)
+                )
             )
-            for at, draft in enumerate(chosen):
+            for at, draft in enumerate(put):
                 told = partial(self._told_beside, at, draft)
                 self._beside.append(self.board.ask(self.setting.whole(draft), BESIDE, told))
+                self._beside += self._ask_pairs(draft, PAIR_BESIDE, partial(self._told_pair_beside, at, draft))
         for let_go in old:
             let_go()
 
@@ -134,13 +138,13 @@ class Desk:
         for rank, question in ((PREVIEW, self.setting.small(draft)), (SETTLED, self.setting.whole(draft))):
             self._kept.append(self.board.ask(question, rank, partial(self._told_baseline, rank)))
 
-    def _ask_pairs(self, draft: Draft, turn: int) -> None:
-        draws = self.setting.draws
-        if draws is None or draft.neutral:
-            return
+    def _ask_pairs(self, draft: Draft, rank: int, told: Callable[[Event], None]) -> list[Callable[[], None]]:
+        """Ask for a draft's pairs; gives what lets go of each."""
         s = self.setting
-        for number, question in enumerate(pair_questions(draft, draws, s.seed, s.until, s.pair_scale)):
-            self._holds.append(self.board.ask(question, PAIR, partial(self._told_pair, turn), number))
+        if s.draws is None or draft.neutral:
+            return []
+        questions = pair_questions(draft, s.draws, s.seed, s.until, s.pair_scale)
+        return [self.board.ask(question, rank, told, number) for number, question in enumerate(questions)]
 
     def _no_pairs(self, draft: Draft) -> Paired:
         if draft.neutral:
@@ -177,20 +181,22 @@ class Desk:
         with self._lock:
             if turn != self._turn or self._closed:
                 return
-            paired = self.snapshot.paired
-            if isinstance(event, GotPair):
-                self._pairs.append(event.rows)
-                rows = pd.concat(self._pairs, ignore_index=True)
-                self._put(paired=replace(paired, draws=len(self._pairs), differences=rows))
-            elif isinstance(event, Failed):
-                self._put(paired=replace(paired, sentence=event.sentence))
+            self._put(paired=_paired_after(self.snapshot.paired, event))
 
     def _told_beside(self, at: int, draft: Draft, event: Event) -> None:
         with self._lock:
             entries = list(self.snapshot.beside)
-            if self._closed or at >= len(entries) or entries[at][0] is not draft:
+            if self._closed or at >= len(entries) or entries[at].draft is not draft:
                 return
-            entries[at] = (draft, *_beside_after(entries[at][1], event))
+            entries[at] = _beside_after(entries[at], event)
+            self._put(beside=tuple(entries))
+
+    def _told_pair_beside(self, at: int, draft: Draft, event: Event) -> None:
+        with self._lock:
+            entries = list(self.snapshot.beside)
+            if self._closed or at >= len(entries) or entries[at].draft is not draft:
+                return
+            entries[at] = entries[at]._replace(paired=_paired_after(entries[at].paired, event))
             self._put(beside=tuple(entries))
 
     def _put(self, **changes: object) -> None:
@@ -198,10 +204,20 @@ class Desk:
         self._changed(self.snapshot)
 
 
-def _beside_after(answer: Answer | None, event: Event) -> tuple[Answer | None, Progress]:
+def _beside_after(before: Beside, event: Event) -> Beside:
     """What there is of a draft beside the one in hand, once an event came."""
     if isinstance(event, Year):
-        return answer, Progress("running", event.year, event.part, event.seconds_left)
+        return before._replace(progress=Progress("running", event.year, event.part, event.seconds_left))
     if isinstance(event, Got):
-        return event.answer, Progress("done" if event.answer.complete else "running", part=1.0)
-    return answer, Progress("failed", sentence=event.sentence) if isinstance(event, Failed) else Progress()
+        done = Progress("done" if event.answer.complete else "running", part=1.0)
+        return before._replace(answer=event.answer, progress=done)
+    failed = Progress("failed", sentence=event.sentence) if isinstance(event, Failed) else Progress()
+    return before._replace(progress=failed)
+
+
+def _paired_after(before: Paired, event: Event) -> Paired:
+    """What there is of pairs, once an event came."""
+    if isinstance(event, GotPair):
+        rows = pd.concat([before.differences, event.rows], ignore_index=True) if before.draws else event.rows
+        return replace(before, draws=before.draws + 1, differences=rows)
+    return replace(before, sentence=event.sentence) if isinstance(event, Failed) else before

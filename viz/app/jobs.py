@@ -9,8 +9,10 @@ import pandas as pd
 
 from viz.app.answers import Answer, Both, Question
 
-PREVIEW, SETTLED, BESIDE, PAIR = range(4)
-"""What goes first: a preview, the run of every household, scenarios beside it, and pairs when nobody waits."""
+PREVIEW, SETTLED, BESIDE, PAIR, PAIR_BESIDE = range(5)
+"""What goes first: a preview, the run of every household, scenarios beside it, and when nobody waits the pairs of the
+scenario in hand, then of those beside it."""
+PAIRS = (PAIR, PAIR_BESIDE)
 
 _numbers = count(1)
 
@@ -61,9 +63,9 @@ class Job:
     @property
     def what(self) -> Literal["answer", "pair"]:
         """What a worker is to do."""
-        return "pair" if self.rank == PAIR else "answer"
+        return "pair" if self.rank in PAIRS else "answer"
 
     @property
     def small(self) -> bool:
         """Whether it is one for the workers of small scales."""
-        return self.rank in (PREVIEW, PAIR)
+        return self.rank in (PREVIEW, *PAIRS)

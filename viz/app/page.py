@@ -7,7 +7,7 @@ import solara
 from viz.app.answers import Snapshot
 from viz.app.draft import Draft
 from viz.app.pages.sheet import Sheet
-from viz.app.pages.shipped import read_shipped, shipped_folder
+from viz.app.pages.shipped import read_shipped
 from viz.app.pages.speech import language_of
 from viz.app.pages.state import State, begin
 from viz.app.serving import this_app, this_session, use_snapshot
@@ -34,7 +34,7 @@ def Opened(session: Session) -> None:
     first = solara.use_memo(lambda: begin(query, language_of(query, accepted), region), [])
     state, put = solara.use_state(first)
     latest = solara.use_ref(first)
-    shipped = solara.use_memo(lambda: read_shipped(shipped_folder(region)), [])
+    shipped = solara.use_memo(lambda: read_shipped(region), [])
     snapshot, app = use_snapshot(session), this_app()
     solara.use_effect(lambda: asked(session, first), [])
 

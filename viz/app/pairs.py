@@ -59,7 +59,7 @@ def differences(runs: Runs, question: Question, draw: int, tell: Told) -> bytes:
         DIFFERENCES of the prefecture and its counties, as an Arrow stream.
     """
     before, after = (_kept(frame, runs) for frame in runs.pair(question, tell))
-    rows = after.assign(difference=after["value"] - before["value"], draw=draw)
+    rows = after.assign(before=before["value"], difference=after["value"] - before["value"], draw=draw)
     return stream_of(rows[list(DIFFERENCES)])
 
 

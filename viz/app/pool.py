@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from model.region import Region
 from model.threads import cores
-from viz.app.jobs import PAIR, PREVIEW, Job
+from viz.app.jobs import PAIRS, PREVIEW, Job
 from viz.app.slot import Slot
 
 
@@ -55,7 +55,7 @@ class Pool:
     def _make_way(self) -> None:
         """Let one worker lay down a pair, if all of its kind are at work and one is at a pair."""
         small = [slot for slot in self.slots if slot.small]
-        at_pairs = [(slot, job) for slot in small if (job := slot.job) is not None and job.rank == PAIR]
+        at_pairs = [(slot, job) for slot in small if (job := slot.job) is not None and job.rank in PAIRS]
         if at_pairs and all(slot.job is not None for slot in small):
             slot, job = at_pairs[0]
             slot.lay_down(job)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -43,6 +43,11 @@ class Drawn:
     """Greatest height by the width, for what is true to scale; nothing for no such bound."""
     notes: tuple[str, ...] = field(default=())
     """What the figure rests on."""
+
+
+def noted(drawn: Drawn, *texts: str) -> Drawn:
+    """Give a figure some notes more; an empty one is none."""
+    return replace(drawn, notes=(*drawn.notes, *(text for text in texts if text)))
 
 
 def on_the_wire(drawn: Drawn) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from agents.errors import InputError
 from policies.scenario_reading import LARGEST
 from viz.app.draft import Draft
 from viz.app.errands import Errands
-from viz.app.figures.drawn import Drawn, on_the_wire
+from viz.app.figures.drawn import Drawn, noted, on_the_wire
 from viz.app.pages import pieces
 from viz.app.pages.comparing import Comparing
 from viz.app.pages.errand_parts import question_of
@@ -93,17 +93,10 @@ def Shown(seen: Seen, state: State, words: dict[str, str]) -> None:
     with solara.Div(classes=["luohu-grid"]):
         for each in found:
             if isinstance(each, Drawn):
-                pieces.Chart(picture=on_the_wire(noted(each, seen, state)), words=words, script=pieces.PLOTLY).key(
-                    each.name
-                )
+                shown = noted(each, resting(state.draft, state.say) if seen.ghost is not None else "")
+                pieces.Chart(picture=on_the_wire(shown), words=words, script=pieces.PLOTLY).key(each.name)
             else:
                 pieces.Rows(table=pieces.table_on_the_wire(each), words=words)
-
-
-def noted(drawn: Drawn, seen: Seen, state: State) -> Drawn:
-    """Give a figure the sentence about what it rests on, where the run is not the baseline."""
-    text = resting(state.draft, state.say) if seen.ghost is not None else ""
-    return replace(drawn, notes=(text,)) if text else drawn
 
 
 @solara.component

@@ -1,27 +1,27 @@
 """Scenarios side by side: the one in hand and up to three named ones, each against the baseline under the same luck."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import solara
 
+from viz.app.answers import Beside
 from viz.app.draft import BASELINE, Draft
 from viz.app.figures.differences import Series, differences_figure, series_of
-from viz.app.figures.drawn import Drawn, on_the_wire
+from viz.app.figures.drawn import Drawn, noted, on_the_wire
 from viz.app.pages import pieces
 from viz.app.pages.resting import resting
 from viz.app.pages.side import presets
 from viz.app.pages.state import State
 from viz.app.pages.status import under_way
 from viz.app.pages.views import Table
-from viz.compare_numbers import persons_words, signed
+from viz.compare_numbers import count_unit, signed
 from viz.compare_words import indicator_name
 from viz.language import Say
 
 if TYPE_CHECKING:
-    from viz.app.answers import Answer, Snapshot
+    from viz.app.answers import Snapshot
 
 SHOWN = ("resident_urban_share", "registered_urban_share", "resident_urban", "registered_urban")
 """Indicators whose differences are drawn."""
@@ -41,19 +41,19 @@ def Comparing(
         chosen=list(state.beside),
         event_put=lambda event: change(lambda s: s.put_beside(str(event["name"]), bool(event["on"]))),
     )
-    for draft, answer, progress in snapshot.beside:
-        if answer is None and progress.stage != "done":
-            words_of = say(*progress.sentence) if progress.stage == "failed" else under_way(progress, say)
-            solara.Div(classes=["luohu-status"], children=[f"{title_of(draft, say)}: {words_of}"])
-    answers = answered(snapshot)
-    if not answers:
+    for each in snapshot.beside:
+        if each.answer is None and each.progress.stage != "done":
+            failed = each.progress.stage == "failed"
+            words_of = say(*each.progress.sentence) if failed else under_way(each.progress, say)
+            solara.Div(classes=["luohu-status"], children=[f"{title_of(each.draft, say)}: {words_of}"])
+    found = answered(snapshot)
+    if not found:
         return
     with solara.Div(classes=["luohu-grid"]):
-        note = resting(state.draft, say)
-        for drawn in pictures(answers, snapshot, say):
-            shown = replace(drawn, notes=(note,) if note else ())
+        for drawn in pictures(found, say):
+            shown = noted(drawn, filling(found, say), *rests_of(found, say))
             pieces.Chart(picture=on_the_wire(shown), words=words, script=pieces.PLOTLY).key(drawn.name)
-    pieces.Rows(table=pieces.table_on_the_wire(side_by_side(answers, say)), words=words)
+    pieces.Rows(table=pieces.table_on_the_wire(side_by_side(found, say)), words=words)
 
 
 def title_of(draft: Draft, say: Say) -> str:
@@ -63,36 +63,63 @@ def title_of(draft: Draft, say: Say) -> str:
     return own or (named if draft.untouched else say(f"{named}，改动后", f"{named}, changed"))
 
 
-def answered(snapshot: "Snapshot") -> "list[tuple[Draft, Answer]]":
+def answered(snapshot: "Snapshot") -> list[Beside]:
     """Give the scenarios that differ from the baseline and are answered, the one in hand first; each only once."""
-    found: dict[str, tuple[Draft, Answer]] = {}
-    for draft, answer in ((snapshot.draft, snapshot.shown), *((d, a) for d, a, _ in snapshot.beside)):
-        if answer is not None and len(answer.effects) and answer.hash != Draft(draft.region).hash:
-            found.setdefault(answer.hash, (draft, answer))
+    found: dict[str, Beside] = {}
+    mine = Beside(snapshot.draft, snapshot.shown, snapshot.progress, snapshot.paired)
+    for each in (mine, *snapshot.beside):
+        answer = each.answer
+        if answer is None or not len(answer.effects) or answer.hash == Draft(each.draft.region).hash:
+            continue
+        before = found.setdefault(answer.hash, each)
+        if each.paired.draws > before.paired.draws:
+            found[answer.hash] = before._replace(paired=each.paired)
     return list(found.values())
 
 
-def pictures(answers: "list[tuple[Draft, Answer]]", snapshot: "Snapshot", say: Say) -> list[Drawn]:
-    """Draw the differences of both shares and both urban populations."""
+def pictures(found: Sequence[Beside], say: Say) -> list[Drawn]:
+    """Draw the differences of both shares and both urban populations, each scenario with the interval of its pairs."""
     drawn = []
     for indicator in SHOWN:
-        series = [
-            series_of(answer.effects, indicator, draft.region.code, {_scenario(answer): title_of(draft, say)})[0]
-            for draft, answer in answers
-        ]
-        first, paired = answers[0][0], snapshot.paired
-        draws = paired.draws if first.hash == snapshot.draft.hash else 0
-        if draws:
-            band = paired.band(indicator, first.region.code)
-            series[0] = with_band(series[0], band)
-            draws = draws if len(band) else 0
-        drawn.append(differences_figure(series, indicator, indicator in COUNTED, draws, say))
+        series = [series_for(each, indicator, say) for each in found]
+        draws = [each.paired.draws for each, one in zip(found, series, strict=True) if one.low]
+        drawn.append(differences_figure(series, indicator, indicator in COUNTED, max(draws, default=0), say))
     return drawn
 
 
-def _scenario(answer: "Answer") -> str:
-    """Give the name under which an answer's own effects stand."""
-    return str(answer.effects["scenario"].iloc[0])
+def series_for(each: Beside, indicator: str, say: Say) -> Series:
+    """Give one scenario's differences: of its pairs where there are some, of its one run until then."""
+    region, title = each.draft.region, title_of(each.draft, say)
+    effects = effects_of(each)
+    own = series_of(effects, indicator, region.code, {str(effects["scenario"].iloc[0]): title})[0]
+    return with_band(own, each.paired.band(indicator, region.code))
+
+
+def effects_of(each: Beside) -> pd.DataFrame:
+    """Give the effects of a scenario that is answered."""
+    assert each.answer is not None
+    return each.answer.effects
+
+
+def filling(found: Sequence[Beside], say: Say) -> str:
+    """Say which intervals still fill in; nothing once all are complete."""
+    parts = [
+        f"{title_of(each.draft, say)} {each.paired.draws}/{each.paired.wanted}"
+        for each in found
+        if each.paired.wanted and not each.paired.complete
+    ]
+    if not parts:
+        return ""
+    listed = say("、", ", ").join(parts)
+    return say(
+        f"区间尚在补充（已完成的成对抽取）：{listed}。", f"Intervals still fill in (paired draws done): {listed}."
+    )
+
+
+def rests_of(found: Sequence[Beside], say: Say) -> list[str]:
+    """Say of each scenario what its effect rests on."""
+    texts = [(title_of(each.draft, say), resting(each.draft, say)) for each in found]
+    return [say(f"{title}：{text}", f"{title}: {text}") for title, text in texts if text]
 
 
 def with_band(series: Series, band: pd.DataFrame) -> Series:
@@ -102,24 +129,26 @@ def with_band(series: Series, band: pd.DataFrame) -> Series:
     return Series(series.title, *columns) if years else series
 
 
-def side_by_side(answers: "list[tuple[Draft, Answer]]", say: Say) -> Table:
-    """Lay out values and differences at the plan's horizons."""
+def side_by_side(found: Sequence[Beside], say: Say) -> Table:
+    """Lay out values and differences at the plan's horizons, with the intervals of the pairs."""
     head = [say("指标", "indicator"), say("年", "year"), say("基线", "baseline")]
-    titles = [title_of(draft, say) for draft, _ in answers]
+    titles = [title_of(each.draft, say) for each in found]
     rows = []
     for indicator in SHOWN:
         for year in YEARS:
-            cells = [_row(answer.effects, indicator, draft.region.code, year) for draft, answer in answers]
+            cells = [_row(effects_of(each), indicator, each.draft.region.code, year) for each in found]
             if any(cell is None for cell in cells):
                 continue
-            found = [cell for cell in cells if cell is not None]
-            texts = [_text(cell, indicator, say) for cell in found]
-            rows.append([indicator_name(indicator, say), str(year), _value(found[0][0], indicator, say), *texts])
+            known = [cell for cell in cells if cell is not None]
+            bands = [_interval(each, indicator, year, say) for each in found]
+            texts = [_text(cell, indicator, band, say) for cell, band in zip(known, bands, strict=True)]
+            name = indicator_name(indicator, say) + _unit(indicator, say)[1]
+            rows.append([name, str(year), _value(known[0][0], indicator, say), *texts])
     caption = say(
-        "值，括号内为与基线之差（比率为百分点）。同一种子、同一合成人口。来源：模拟。",
-        "Values; in brackets the difference from the baseline (of shares, in points). Same seed and population. "
-        "Source: "
-        "model.",
+        "值，括号内为与基线之差（比率为百分点）：同一种子、同一合成人口的一次成对模拟；方括号内为成对抽取的差异的 90% "
+        "区间。来源：模拟。",
+        "Values; in round brackets the difference from the baseline (of shares, in points) in one pair of runs of the "
+        "same seed and population; in square brackets 90 % of the differences of the paired draws. Source: model.",
     )
     columns = pd.Index([*head, *titles])
     return Table(say("并列比较", "Side by side"), pd.DataFrame(rows, columns=columns), caption)
@@ -134,9 +163,29 @@ def _row(effects: pd.DataFrame, indicator: str, area: str, year: int) -> tuple[f
     return reference, value, difference
 
 
+def _interval(each: Beside, indicator: str, year: int, say: Say) -> str:
+    """Write the interval of the pairs; nothing without any."""
+    band = each.paired.band(indicator, each.draft.region.code)
+    rows = band[band["year"] == year]
+    if rows.empty:
+        return ""
+    low, high = (_difference(float(rows[mark].iloc[0]), indicator, say) for mark in ("p05", "p95"))
+    return " [" + say(f"{low} 至 {high}", f"{low} to {high}") + "]"
+
+
 def _value(value: float, indicator: str, say: Say) -> str:
-    return persons_words(value, say) if indicator in COUNTED else f"{value:.2f} %"
+    return f"{value / _unit(indicator, say)[0]:,.2f}"
 
 
-def _text(cell: tuple[float, float, float], indicator: str, say: Say) -> str:
-    return f"{_value(cell[1], indicator, say)} ({signed(cell[2], 0 if indicator in COUNTED else 2)})"
+def _difference(value: float, indicator: str, say: Say) -> str:
+    return signed(value / _unit(indicator, say)[0])
+
+
+def _unit(indicator: str, say: Say) -> tuple[float, str]:
+    """Give the divisor of an indicator's numbers, and its unit where the name does not hold it."""
+    divisor, unit = count_unit(1e6, say)
+    return (divisor, say(f"（{unit}）", f" ({unit})")) if indicator in COUNTED else (1.0, "")
+
+
+def _text(cell: tuple[float, float, float], indicator: str, interval: str, say: Say) -> str:
+    return f"{_value(cell[1], indicator, say)} ({_difference(cell[2], indicator, say)}){interval}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import solara
 
 from viz.app.figures.county_map import blank_map, map_figure
-from viz.app.figures.drawn import on_the_wire
+from viz.app.figures.drawn import noted, on_the_wire
 from viz.app.figures.shares import shares_figure
 from viz.app.pages import pieces
 from viz.app.pages.fans import fan_of
@@ -48,17 +48,18 @@ def First(
         drawn="" if snapshot.shown is None else f"{snapshot.shown.hash} {snapshot.shown.question.scale:g}",
         status=status.text,
         part=status.part,
-        notes=[text for text in (fan.words, behaving(shown, say), resting(state.draft, say)) if text],
+        notes=[text for text in (behaving(shown, say),) if text],
         alert=state.alert or status.failed,
         event_dismiss=lambda *_: change(lambda s: replace(s, alert="")),
     )
+    rests = resting(state.draft, say)
     picture = solara.use_memo(
-        lambda: on_the_wire(shares_figure(region, say, run, ghost, fan.frame)),
-        [shown, ghost is None, state.language, snapshot.paired.draws],
+        lambda: on_the_wire(noted(shares_figure(region, say, run, ghost, fan.frame), fan.words, rests)),
+        [shown, ghost is None, state.language, state.draft, snapshot.paired.draws, fan.words],
     )
     over = solara.use_memo(
-        lambda: on_the_wire(blank_map(region, say) if run is None else map_figure(region, say, run)),
-        [shown, state.language],
+        lambda: on_the_wire(noted(blank_map(region, say) if run is None else map_figure(region, say, run), rests)),
+        [shown, state.language, rests],
     )
     with solara.Div(classes=["luohu-first"]):
         for key, each in (("first-shares", picture), ("first-map", over)):

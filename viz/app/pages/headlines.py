@@ -45,7 +45,8 @@ def headlines(
         run: indicators of the run on screen, if there is one; else the fan's medians are given.
         ghost: the baseline's.
         fan: (area_code, indicator, year, p05, p50, p95) of one scenario.
-        targets: (indicator, area_code, year, probability) of the same.
+        targets: (indicator, area_code, year, probability) of the same; with a column `pairs` the probability is
+            counted over so many draws.
     """
     found = []
     for year in YEARS:
@@ -53,7 +54,7 @@ def headlines(
             spread = _at(fan, region.code, indicator, year)
             value = _value(run, region.code, indicator, year) if run is not None else spread.get("p50", math.nan)
             beside = _beside(value, _value(ghost, region.code, indicator, year), spread, say)
-            chance = _at(targets, region.code, indicator, year).get("probability", math.nan)
+            chance = _at(targets, region.code, indicator, year)
             target, met = _target(region, indicator, year, value, chance, say)
             found.append(Headline(year, name, _percent(value), beside, target, met))
         found.append(_persons(region, run, ghost, year, say))
@@ -104,7 +105,7 @@ def _beside(value: float, before: float, spread: dict[str, float], say: Say) -> 
 
 
 def _target(
-    region: "Region", indicator: str, year: int, value: float, chance: float, say: Say
+    region: "Region", indicator: str, year: int, value: float, reached: dict[str, float], say: Say
 ) -> tuple[str, bool | None]:
     """Say what the plan aims at, and the chance of it; without draws, whether this one run gets there."""
     plan = region.plan
@@ -113,6 +114,11 @@ def _target(
         return "", None
     row = rows.iloc[0]
     aim = f"{SIGNS[str(row['relation'])]}{row['value']:g} %"
+    chance, pairs = reached.get("probability", math.nan), reached.get("pairs", math.nan)
+    if math.isfinite(chance) and math.isfinite(pairs):
+        met_in, of = round(chance * pairs), round(pairs)
+        text = say(f"目标 {aim}，{of} 次抽取中 {met_in} 次达到", f"target {aim}; reached in {met_in} of {of} draws")
+        return text, bool(chance >= 0.5)
     if math.isfinite(chance):
         text = say(f"目标 {aim}，达到的概率 {100 * chance:.0f}%", f"target {aim}; chance {100 * chance:.0f} %")
         return text, bool(chance >= 0.5)

@@ -1,17 +1,20 @@
 """What comes with the project beside the model: the calibrated fans, and the chances of the plan's targets."""
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from agents.errors import InputError
+from calibration.forecast import packaged_ensemble
 from viz.language import Say
 
 if TYPE_CHECKING:
     from model.region import Region
 
-FILES = ("fans", "targets", "variance")
+log = logging.getLogger("luohu.app")
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +27,8 @@ class Shipped:
     """(scenario, target, indicator, area_code, year, …, probability, low, high)."""
     variance: pd.DataFrame | None = None
     """(scenario, indicator, area_code, year, and the shares of the variance)."""
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    """Of the ensemble: what the draws are, and which parameters the data taught."""
 
     def fan(self, scenario: str) -> pd.DataFrame | None:
         """Give the fan of a scenario by name; None where it has none."""
@@ -44,19 +49,14 @@ class Shipped:
         )
 
 
-def shipped_folder(region: "Region") -> Path:
-    """Where a region's ensemble stands, if it comes with one."""
-    import calibration
-
-    return Path(str(calibration.__path__[0])) / "data" / "ensemble" / region.folder.name
-
-
-def read_shipped(folder: Path) -> Shipped:
-    """Read what ships; nothing where the folder lacks a file."""
-    paths = [folder / f"{name}.parquet" for name in FILES]
-    if not all(path.is_file() for path in paths):
+def read_shipped(region: "Region") -> Shipped:
+    """Read what ships with a region; nothing where that is missing, or of other files than the region's."""
+    try:
+        found = packaged_ensemble(region)
+    except InputError as error:
+        log.warning("no fan: %s", error)
         return Shipped()
-    return Shipped(*(pd.read_parquet(path) for path in paths))
+    return Shipped(found.fans, found.targets, found.variance, found.manifest)
 
 
 def _of(frame: pd.DataFrame | None, scenario: str) -> pd.DataFrame | None:
