@@ -75,16 +75,17 @@ def events(region: Region) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["year", "event", "origin", "destination", "persons", "households"])
 
 
-def pyramid() -> pd.DataFrame:
-    """(year, ledger, sex, age, persons) in groups of five years."""
+def pyramid(region: Region) -> pd.DataFrame:
+    """(year, area_code, ledger, sex, age, persons) in groups of five years; a county has a tenth."""
     rows = [
-        (year, ledger, sex, age, 6e4 * np.exp(-(((age - 38 - shift) / 40.0) ** 2)) * factor)
+        (year, code, ledger, sex, age, part * 6e4 * np.exp(-(((age - 38 - shift) / 40.0) ** 2)) * factor)
+        for code, part in ((region.code, 1.0), *((code, 0.1) for code in region.county_codes))
         for year in (2016, 2020, 2025, 2030, 2035)
         for ledger, shift, factor in (("residents", 0, 1.0), ("registered", 2, 1.1))
         for sex in ("man", "woman")
         for age in range(0, 105, 5)
     ]
-    return pd.DataFrame(rows, columns=["year", "ledger", "sex", "age", "persons"])
+    return pd.DataFrame(rows, columns=["year", "area_code", "ledger", "sex", "age", "persons"])
 
 
 def fan(region: Region) -> pd.DataFrame:

@@ -32,9 +32,9 @@ class Served:
 
 
 @contextmanager
-def served(scale: float, most: int, until: int, log: Path) -> Iterator[Served]:
-    """Serve the app, with what it logs in a file."""
-    words = [sys.executable, "-m", "tests.serve_app", str(scale), str(most), str(until)]
+def served(scale: float, most: int, until: int, log: Path, stores: str = "") -> Iterator[Served]:
+    """Serve the app, with what it logs in a file; see `tests.serve_app` on stores."""
+    words = [sys.executable, "-m", "tests.serve_app", str(scale), str(most), str(until), *([stores] if stores else [])]
     with log.open("w") as errors:
         process = subprocess.Popen(
             words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True

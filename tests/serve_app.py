@@ -1,11 +1,13 @@
 """The app at a small scale in a process of its own, for tests in a browser: prints its address, ends with its input.
 
-`python -m tests.serve_app 0.02 3` serves at scale 0.02, three pages at most. A line `sessions` on its input is answered
-by the number of open ones, `memory` by the MiB of this process and its workers.
+`python -m tests.serve_app 0.02 3 2035 STORES` serves at scale 0.02, three pages at most, runs until 2035; with a folder
+of stores, or a dash for none, it also makes the pairs of the posterior's draws, at scale 0.01. A line `sessions` on its
+input is answered by the number of open ones, `memory` by the MiB of this process and its workers.
 """
 
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from agents.compiling import compiled_before
@@ -13,9 +15,10 @@ from model.region import default_region, load_region
 from model.warming import compile_apart
 from viz.app import server
 from viz.app.desk import Setting
-from viz.app.opening import opened
+from viz.app.opening import opened, usual_setting
 from viz.app.pool import Sizes
 from viz.app.sessions import Sessions
+from viz.app.stored import stores_in
 
 
 def mebibytes(pid: int) -> float:
@@ -40,7 +43,8 @@ def listen(sessions: Sessions, running: object) -> None:
 def main() -> None:
     scale, most = float(sys.argv[1]), int(sys.argv[2])
     server.settle()
-    setting = Setting(scale, 0.01, until=int(sys.argv[3]) if len(sys.argv) > 3 else 2035)
+    setting = Setting(scale, 0.01, until=int(sys.argv[3]) if len(sys.argv) > 3 else 2035, pair_scale=0.01)
+    stores = sys.argv[4] if len(sys.argv) > 4 else ""
 
     def began(address: str, running: object) -> None:
         print(address, flush=True)
@@ -49,7 +53,11 @@ def main() -> None:
     region = load_region(default_region())
     if not compiled_before("choosing"):
         compile_apart(region)
+    if stores:
+        setting = replace(setting, draws=usual_setting(region).draws)
     with opened(region, setting, Sizes(1, 1, 1), most) as sessions:
+        if len(stores) > 1:
+            sessions.stores = stores_in(Path(stores))
         server.run(sessions, "127.0.0.1", 0, began)
 
 

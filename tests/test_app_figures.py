@@ -42,7 +42,7 @@ def every_figure(region: Region, say: Say) -> list[Drawn]:
         arcs_figure(region, say, events, "residents", (2021, 2035), 1.0),
         sankey_figure(region, say, events, "registrations", (2021, 2035), 1.0),
         parts_figure(region, say, run_parts(run, region.code, "residents"), "residents", region.code),
-        pyramid_figure(region, say, frames.pyramid()),
+        pyramid_figure(region, say, frames.pyramid(region)),
         movers_figure(frames.movers(), "residents", "household_type", 2035, say),
         costs_figure(whole, "payer", say),
         costs_figure(whole, "lever", say),
@@ -133,16 +133,21 @@ def test_parts_stack_to_their_sum(packaged: Region) -> None:
 
 
 def test_persons_are_in_wan_or_thousands(packaged: Region) -> None:
-    assert "万人" in pyramid_figure(packaged, ZH, frames.pyramid()).caption
-    assert "thousand persons" in pyramid_figure(packaged, EN, frames.pyramid()).caption
+    assert "万人" in pyramid_figure(packaged, ZH, frames.pyramid(packaged)).caption
+    assert "thousand persons" in pyramid_figure(packaged, EN, frames.pyramid(packaged)).caption
 
 
-def test_a_pyramid_has_men_left_and_a_frame_a_year(packaged: Region) -> None:
-    drawn = pyramid_figure(packaged, EN, frames.pyramid())
+def test_a_pyramid_has_men_left_a_frame_a_year_and_is_of_any_county(packaged: Region) -> None:
+    drawn = pyramid_figure(packaged, EN, frames.pyramid(packaged))
     assert [frame.label for frame in drawn.frames] == ["2016", "2020", "2025", "2030", "2035"]
     assert max(drawn.figure.data[0].x) <= 0 <= min(drawn.figure.data[1].x)
     oldest = drawn.table[drawn.table["age from"] == 90]
     assert len(oldest) == 10, "all from 90 on stand together"
+    county = pyramid_figure(packaged, EN, frames.pyramid(packaged), packaged.county_codes[0])
+    assert packaged.county_names_en[0] in county.title
+    assert county.table["residents (thousand persons)"].sum() == pytest.approx(
+        drawn.table["residents (thousand persons)"].sum() / 10
+    )
 
 
 def test_intervals_come_from_draws() -> None:

@@ -46,7 +46,7 @@ def answer(draft: Draft, lift: float = 0.0) -> Answer:
         effects=effects,
         parts=parts_frame(effects),
         costs=frames.costs(region),
-        pyramid=frames.pyramid(),
+        pyramid=frames.pyramid(region),
         seconds=1.0,
         since=2020,
     )

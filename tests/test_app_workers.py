@@ -104,11 +104,12 @@ def test_the_answer_is_that_of_luohu_run(make, since, board, region):
 
 def check_frames(answer: Answer) -> None:
     """The frames say the same of the same run."""
-    ages = answer.pyramid.groupby(["year", "ledger"])["persons"].sum()
-    for year in (2015, 2020, UNTIL):
-        if year > 2015:
-            assert ages[year, "residents"] == pytest.approx(answer.value("resident_population", year))
-            assert ages[year, "registered"] == pytest.approx(answer.value("registered_population", year))
+    ages = answer.pyramid.groupby(["year", "area_code", "ledger"])["persons"].sum()
+    region = answer.question.draft.region
+    for code in (region.code, *region.county_codes):
+        for year in (2020, UNTIL):
+            for ledger, name in (("residents", "resident"), ("registered", "registered")):
+                assert ages[year, code, ledger] == pytest.approx(answer.value(f"{name}_population", year, code))
     assert set(answer.effects["year"]) == set(answer.indicators["year"])
     if answer.question.draft.untouched:
         assert answer.costs.empty

@@ -79,8 +79,8 @@ class Answer:
     costs: pd.DataFrame
     """See `policies.costing.costs`."""
     pyramid: pd.DataFrame
-    """(year, ledger, sex, age, persons) of the prefecture at the years' ends: ledger residents or registered, sex woman
-    or man, age the first of five years, persons of the full size."""
+    """(year, area_code, ledger, sex, age, persons) of prefecture and counties at the years' ends: ledger residents or
+    registered, sex woman or man, age the first of five years, persons of the full size."""
     seconds: float
     """From the beginning of the work to the answer, in the worker."""
     since: int

@@ -20,17 +20,22 @@ SEXES = (("man", ("男", "men"), -1.0), ("woman", ("女", "women"), 1.0))
 LEDGERS = ("residents", "registered")
 
 
-def pyramid_figure(region: "Region", say: Say, counts: pd.DataFrame, year: int | None = None) -> Drawn:
+def pyramid_figure(
+    region: "Region", say: Say, counts: pd.DataFrame, area: str = "", year: int | None = None
+) -> Drawn:
     """Draw men to the left and women to the right, a frame a year.
 
     Args:
         region: that was run.
         say: the language.
-        counts: (year, ledger, sex, age, persons): ledger residents or registered, sex man or woman, the first of five
-            years of age, full-size persons.
+        counts: (year, area_code, ledger, sex, age, persons): ledger residents or registered, sex man or woman, the
+            first of five years of age, full-size persons.
+        area: code of the prefecture (if not given) or a county.
         year: shown first; the last one if not given.
     """
-    rows = counts.assign(age=counts["age"].clip(upper=OLDEST))
+    code = area or region.code
+    rows = counts[counts["area_code"] == code]
+    rows = rows.assign(age=rows["age"].clip(upper=OLDEST))
     sums = rows.groupby(["year", "ledger", "sex", "age"])["persons"].sum()
     years = sorted({int(each) for each in rows["year"]})
     divisor, unit = persons_axis(sums.tolist(), say)
@@ -61,11 +66,11 @@ def pyramid_figure(region: "Region", say: Say, counts: pd.DataFrame, year: int |
         xaxis=axis(unit, range=[-reach, reach], tickvals=ticks, ticktext=[f"{abs(tick):g}" for tick in ticks]),
         yaxis=axis(say("年龄", "age"), showgrid=False, type="category"),
     )
-    area = area_label(region, region.code, say)
+    name = area_label(region, code, say)
     return Drawn(
-        "pyramid",
+        f"pyramid-{code}",
         figure,
-        say(f"{area}：住在这里的与户籍在这里的", f"{area}: living here, and registered here"),
+        say(f"{name}：住在这里的与户籍在这里的", f"{name}: living here, and registered here"),
         say(
             f"单位：{unit}，五岁一组。条为常住人口（左男右女），黑线为户籍人口。来源：模拟；2015 年末的人口为合成。",
             f"Unit: {unit}, five years of age a bar. Bars: residents (men left, women right); black line: the "

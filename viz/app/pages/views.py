@@ -123,7 +123,7 @@ def _parts(seen: Seen, chosen: Mapping[str, str], say: Say) -> list[Drawn | Tabl
 
 
 def _pyramid(seen: Seen, chosen: Mapping[str, str], say: Say) -> list[Drawn | Table]:
-    return [pyramid_figure(seen.region, say, seen.answer.pyramid)]
+    return [pyramid_figure(seen.region, say, seen.answer.pyramid, chosen["area"])]
 
 
 def _costs(seen: Seen, chosen: Mapping[str, str], say: Say) -> list[Drawn | Table]:
@@ -153,7 +153,7 @@ VIEWS = {
     "map": View(("地图", "Map"), (INDICATOR,), _map),
     "flows": View(("流向", "Flows"), (KIND, PERIOD), _flows, whole=True),
     "why": View(("变化由来", "Why it changes"), (LEDGER, AREA), _parts, whole=True),
-    "pyramid": View(("年龄结构", "Ages"), (), _pyramid, whole=True),
+    "pyramid": View(("年龄结构", "Ages"), (AREA,), _pyramid, whole=True),
     "counties": View(("各县区", "Counties"), (INDICATOR,), _counties),
     "costs": View(("费用", "Costs"), (), _costs, whole=True),
     "targets": View(("十四项指标", "Fourteen indicators"), (), _targets),
