@@ -2,11 +2,14 @@
 
 import pytest
 
+from agents.errors import InputError
 from agents.levers import LEVER_NAMES
 from model.region import Region
 from policies.catalogue import catalogue
+from policies.projects import projects
 from viz.app.draft import Draft
 from viz.app.pages.panel import baseline_values, panel_state, panel_words, places, step_of
+from viz.app.pages.projects import project_groups, with_projects
 from viz.language import Say
 
 
@@ -59,3 +62,39 @@ def test_a_quantity_of_the_prefecture_is_shown_as_its_sum(packaged: Region) -> N
 
 def test_places_are_the_prefecture_and_its_counties(packaged: Region) -> None:
     assert [place["code"] for place in places(packaged, Say("en"))] == ["everywhere", *packaged.county_codes]
+
+
+def test_projects_stand_in_groups_with_place_size_and_years(packaged: Region) -> None:
+    plan, known = Draft(packaged, "plan"), projects()
+    for say in (Say("zh"), Say("en")):
+        groups = project_groups(plan, say)
+        assert [group["key"] for group in groups] == list(known.groups)
+        assert {each["key"] for group in groups for each in group["projects"]} == set(known)
+        for each in (each for group in groups for each in group["projects"]):
+            assert each["on"] == known[each["key"]].in_plan
+            assert not each["said"]
+            assert len(each["where"].split(" · ")) == 3
+            assert known[each["key"]].clauses[0].quote in each["trust"]
+    assert not any(group["on"] for group in project_groups(Draft(packaged), Say("en")))
+
+
+def test_a_project_is_switched_resized_and_moved_and_back_again(packaged: Region) -> None:
+    plan = Draft(packaged, "plan")
+    without = with_projects(plan, {"key": "chaiwan", "on": False})
+    assert without.hash != plan.hash
+    found = {e["key"]: e for g in project_groups(without, Say("en")) for e in g["projects"]}
+    assert not found["chaiwan"]["on"]
+    assert found["chaiwan"]["said"]
+    assert with_projects(without, {"key": "chaiwan", "on": True}) == plan, "nothing is said that holds anyway"
+    larger = with_projects(with_projects(plan, {"key": "chaiwan", "times": 2.0}), {"key": "chaiwan", "since": 2024})
+    setting = dict(larger.settings)["chaiwan"]
+    assert (setting.times, setting.first) == (2.0, 2024)
+    smaller = with_projects(larger, {"key": "chaiwan", "times": 1})
+    assert with_projects(smaller, {"key": "chaiwan", "since": 2021}) == plan
+    none = with_projects(plan, {"key": "shantytowns", "on": False})
+    assert len(none.settings) == len(projects().of_group("shantytowns"))
+    named = with_projects(Draft(packaged), {"key": "gucheng_weixi", "on": True})
+    assert [project.key for project in named.scenario.projects_on()] == ["gucheng_weixi"]
+    for wrong in ({"key": "nobody", "on": True}, {"key": "chaiwan", "times": 99}):
+        with pytest.raises(InputError):
+            with_projects(plan, wrong)

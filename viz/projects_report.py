@@ -37,7 +37,7 @@ def overview(known: "Projects", names: dict[str, str], say: Say) -> str:
     for key, group in known.groups.items():
         members = known.of_group(key)
         lever = members[0].lever
-        title = f"{say(*group.name)} · {key} · {lever} ({say(*catalogue()[lever].name)}) · {_in_plan(members[0], say)}"
+        title = f"{say(*group.name)} · {key} · {lever} ({say(*catalogue()[lever].name)}) · {in_plan(members[0], say)}"
         parts.append(f"{title}\n{table(head, project_rows(members, {}, names, say), left=5)}")
     note = say(
         "地点、大小、年份后的 * 为规划所述或由其推出，其余为假定。没有大小的项目，承担所在地规划值与基线之差的一份。"
@@ -79,7 +79,7 @@ def _size(project: "Project", setting: Setting, say: Say) -> str:
     return f"{value_text(round(project.size * times, 1))} {unit}"
 
 
-def _in_plan(project: "Project", say: Say) -> str:
+def in_plan(project: "Project", say: Say) -> str:
     """Write whether the plan's scenario has it."""
     if project.numberless:
         return say("规划没有数字，不计入规划情景", "the plan has no numbers: off in its scenario")
@@ -90,7 +90,7 @@ def _in_plan(project: "Project", say: Say) -> str:
 
 def one_project(project: "Project", names: dict[str, str], say: Say) -> str:
     """Write one project whole."""
-    lines = [f"{project.key} · {say(*project.name)}", f"{say(*project.group.name)} · {_in_plan(project, say)}", ""]
+    lines = [f"{project.key} · {say(*project.name)}", f"{say(*project.group.name)} · {in_plan(project, say)}", ""]
     for clause in project.clauses:
         chapter, section = clause.section.split(".")
         box = say(f"，专栏{clause.box}", f", box {clause.box}") if clause.box else ""

@@ -47,10 +47,10 @@ def _registered(model: MigrationModel) -> Counts:
     county = np.asarray(region.township_county)[np.asarray(region.village_township)[h.registration[:used][rows]]]
     where = 512 * county[:, None].astype(np.int32) + 256 * (male != 0) + birth
     counties = len(region.county_codes)
-    born = np.bincount(where[birth != 0], minlength=512 * counties).reshape(counties, 2, 256)
+    born = np.bincount(where[birth != 0], minlength=512 * counties).reshape(2 * counties, 256)
     ages = np.clip(model.year - EPOCH - np.arange(256), 0, AGES - 1)
-    by_age = np.zeros((counties, 2, AGES), np.int64)
-    np.add.at(by_age, (slice(None), slice(None), ages), born)
+    counts = [np.bincount(ages, each, AGES).astype(np.int64) for each in born]
+    by_age = np.stack(counts).reshape(counties, 2, AGES)
     return np.concatenate([by_age.sum(axis=0, keepdims=True), by_age])
 
 

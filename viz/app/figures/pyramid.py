@@ -20,9 +20,7 @@ SEXES = (("man", ("男", "men"), -1.0), ("woman", ("女", "women"), 1.0))
 LEDGERS = ("residents", "registered")
 
 
-def pyramid_figure(
-    region: "Region", say: Say, counts: pd.DataFrame, area: str = "", year: int | None = None
-) -> Drawn:
+def pyramid_figure(region: "Region", say: Say, counts: pd.DataFrame, area: str = "", year: int | None = None) -> Drawn:
     """Draw men to the left and women to the right, a frame a year.
 
     Args:
@@ -66,11 +64,11 @@ def pyramid_figure(
         xaxis=axis(unit, range=[-reach, reach], tickvals=ticks, ticktext=[f"{abs(tick):g}" for tick in ticks]),
         yaxis=axis(say("年龄", "age"), showgrid=False, type="category"),
     )
-    name = area_label(region, code, say)
+    place = area_label(region, code, say)
     return Drawn(
         f"pyramid-{code}",
         figure,
-        say(f"{name}：住在这里的与户籍在这里的", f"{name}: living here, and registered here"),
+        say(f"{place}：住在这里的与户籍在这里的", f"{place}: living here, and registered here"),
         say(
             f"单位：{unit}，五岁一组。条为常住人口（左男右女），黑线为户籍人口。来源：模拟；2015 年末的人口为合成。",
             f"Unit: {unit}, five years of age a bar. Bars: residents (men left, women right); black line: the "

@@ -29,17 +29,20 @@ def Levers(
     presets: list[dict[str, str]],
     base: str,
     packages: list[str],
+    groups: list[dict[str, Any]],
+    touched: bool,
     can_undo: bool,
     can_redo: bool,
     event_set_lever: Told,
     event_set_package: Told,
+    event_set_project: Told,
     event_choose: Told,
     event_reset: Told,
     event_reset_all: Told,
     event_undo: Told,
     event_redo: Told,
 ) -> None:
-    """The panel of levers."""
+    """The panel of levers and projects."""
 
 
 @solara.component_vue("heads.vue")

@@ -12,6 +12,7 @@ from policies.scenario_chain import shipped
 from viz.app.draft import Draft
 from viz.app.pages import pieces
 from viz.app.pages.panel import FIRST, baseline_values, panel_state, panel_words, places
+from viz.app.pages.projects import project_groups, with_projects
 from viz.app.pages.state import State
 from viz.language import Say
 
@@ -35,12 +36,15 @@ def Side(
         presets=presets(state.say),
         base=draft.base,
         packages=list(draft.scenario.packages),
+        groups=solara.use_memo(lambda: project_groups(draft, state.say), [draft, state.language]),
+        touched=not draft.untouched,
         can_undo=bool(history.past),
         can_redo=bool(history.future),
         event_set_lever=lambda event: change(lambda s: s.hold(event)),
         event_set_package=lambda event: change(
             lambda s: s.then(s.history.present.with_package(event["name"], bool(event["on"])))
         ),
+        event_set_project=lambda event: change(lambda s: s.then(with_projects(s.history.present, event))),
         event_choose=lambda name: change(lambda s: s.then(Draft(region, str(name)).checked())),
         event_reset=lambda event: change(lambda s: s.then(s.history.present.without_lever(event["lever"]))),
         event_reset_all=lambda *_: change(lambda s: s.then(s.history.present.reset())),

@@ -18,6 +18,16 @@ TEXTS = {
     "assumed": ("效应为假定", "effect assumed"),
     "uneven": ("各乡镇不同（显示平均）", "differs by township (mean shown)"),
     "package": ("按规划实施本章", "Carry out this chapter of the plan"),
+    "projects": ("规划的项目", "The plan's projects"),
+    "projects_note": (
+        "* 为规划所述或由其推出，其余为假定；鼠标停在项目上见规划原文。× 为大小的倍数，年份为开工年。",
+        (
+            "* stated in the plan or derived from it, the others assumptions; point at a project for the plan's words. "
+            "×: factor on its size; the year: its first."
+        ),
+    ),
+    "all_of": ("全部", "all"),
+    "times": ("大小的倍数", "factor on the size"),
     "planned": ("规划", "plan"),
     "plan": ("规划", "plan"),
     "steps": ("分年取值", "Dated steps"),
