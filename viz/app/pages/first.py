@@ -48,7 +48,8 @@ def First(
         drawn="" if snapshot.shown is None else f"{snapshot.shown.hash} {snapshot.shown.question.scale:g}",
         status=status.text,
         part=status.part,
-        notes=[text for text in (behaving(shown, say),) if text],
+        note=behaving(shown, say)[0],
+        more=behaving(shown, say)[1],
         alert=state.alert or status.failed,
         event_dismiss=lambda *_: change(lambda s: replace(s, alert="")),
     )

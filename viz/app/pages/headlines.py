@@ -73,7 +73,8 @@ def _persons(region: "Region", run: pd.DataFrame | None, ghost: pd.DataFrame | N
         f"比基线{'多' if more > 0 else '少'} {size}",
         f"{size.removesuffix(' persons')} {'more' if more > 0 else 'fewer'} than baseline",
     )
-    return Headline(year, name, persons_words(value, say), beside if abs(more) >= 1 else "", "", None)
+    text = persons_words(value, say).removesuffix(" persons")
+    return Headline(year, name, text, beside if abs(more) >= 1 else "", "", None)
 
 
 def _at(frame: pd.DataFrame | None, area: str, indicator: str, year: int) -> dict[str, float]:

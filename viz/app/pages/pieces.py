@@ -55,7 +55,8 @@ def Heads(
     drawn: str,
     status: str,
     part: float | None,
-    notes: list[str],
+    note: str,
+    more: str,
     alert: str,
     event_dismiss: Told,
 ) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.levers import LEVER_NAMES
+from model.standing import FITTED
 from policies.catalogue import catalogue, learned_in
 from viz.behaviour_words import behaviour_sentence
 from viz.language import Say
@@ -41,7 +42,17 @@ def resting(draft: "Draft", say: Say) -> str:
     )
 
 
-def behaving(answer: "Answer | None", say: Say) -> str:
-    """Say what the parameters of a run are; nothing as long as it is not known."""
+def behaving(answer: "Answer | None", say: Say) -> tuple[str, str]:
+    """Say what the parameters of a run are, in a line and at length; nothing as long as it is not known."""
     behaviour = None if answer is None else answer.manifest.get("behaviour")
-    return behaviour_sentence(behaviour, say) if behaviour else ""
+    if not behaviour:
+        return "", ""
+    whole = behaviour_sentence(behaviour, say)
+    if behaviour["are"] != FITTED:
+        return whole, ""
+    learned = len(behaviour["learned"])
+    short = say(
+        f"参数取校准后的拟合点：{learned} 个由数据教会，其余取自先验。",
+        f"Parameters are those of the fitted point: {learned} learned from the data, all others from their priors.",
+    )
+    return short, whole
