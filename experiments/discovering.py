@@ -4,14 +4,13 @@
 
     discover("runs", ["registered_urban_share:2035<50"]).boxes_frame()
 
-Inputs are whatever the runs of the store differ by: levers, parameters, scenarios (one against the others), and the
-synthetic population by the uncertain inputs that it draws, not by its number. Luck is none: what it does stays noise.
+Inputs are whatever the runs of the store differ by (`experiments.discover_inputs`). Luck is none: what it does stays
+noise.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,18 +18,13 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.condition import Condition, read_condition
-from experiments.point import BASELINE, LEVER, PARAMETER, change_of
+from experiments.discover_inputs import inputs_of
 from experiments.populations import folder_of
 from experiments.prim import Box, boxes, chosen, quasi_p
 from experiments.seek_result import digest_of
 from experiments.store import DONE, Store
-from model.population_inputs import drawn_inputs
 from model.region import Region, load_region
-from model.rules import all_parameters
-from policies.catalogue import catalogue
-from policies.entry import HISTORY
 
-SCENARIO, POPULATION = "scenario_", "population_"
 FEWEST = 40
 """Runs below which no box can be told from chance."""
 
@@ -195,43 +189,3 @@ def _region(store: Store) -> Region:
     if len(names) != 1:
         raise InputError(f"{store.folder} holds runs of {len(names)} regions; discovering takes one")
     return load_region(folder_of(names[0]))
-
-
-def inputs_of(runs: pd.DataFrame, region: Region) -> pd.DataFrame:
-    """(runs, inputs) of numbers that differ between runs.
-
-    Columns are named as in the store, but `scenario_NAME` (1 or 0), and `population_INPUT` for what a synthetic
-    population draws. What a run leaves to its default is filled in; where that depends on its scenario, the lever is
-    left out.
-    """
-    found: dict[str, Any] = {}
-    for column in map(str, runs.columns):
-        if column.startswith(LEVER) and _plain(runs, column):
-            found[column] = runs[column].fillna(_of_2020(column))
-        elif column.startswith(PARAMETER):
-            found[column] = runs[column].fillna(_default(column.removeprefix(PARAMETER), region))
-    drawn = {number: drawn_inputs(region, int(number)) for number in runs["population"].unique()}
-    for name in next(iter(drawn.values())):
-        found[POPULATION + name] = runs["population"].map({number: inputs[name] for number, inputs in drawn.items()})
-    scenarios = list(runs["scenario"].unique())
-    # One of two says it all.
-    for scenario in scenarios[1:] if len(scenarios) == 2 else scenarios:
-        found[f"{SCENARIO}{Path(scenario).stem}"] = (runs["scenario"] == scenario).astype(float)
-    frame = pd.DataFrame(found, dtype=float)
-    return frame.loc[:, (frame != frame.iloc[0]).any()]
-
-
-def _plain(runs: pd.DataFrame, column: str) -> bool:
-    """Whether every run that leaves a lever alone carries on the policy of 2020."""
-    return bool((runs["scenario"][runs[column].isna()] == BASELINE).all())
-
-
-def _of_2020(column: str) -> float:
-    *_, last = catalogue()[change_of(column).lever].history.of(HISTORY[0])
-    return last
-
-
-def _default(name: str, region: Region) -> float:
-    if name in region.default_parameters:
-        return region.default_parameters[name]
-    return float(all_parameters(region.county_codes)[name].prior.mean)

@@ -1,7 +1,8 @@
 """What goal seeking may set: each lever's values from today's outward, within the catalogue's range.
 
 A lever holds one value from 2021 on, in the whole prefecture. Unless cuts are allowed, none may go to where the measure
-is carried out to a lesser extent than in 2020: what is saved by taking a measure back would else pay for the others.
+is carried out to a lesser extent than if it is left alone: what is saved by taking a measure back would else pay for
+the others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ STEPS = 10
 """Values of a lever, evenly spaced."""
 
 Mix = Mapping[str, float]
-"""Lever → value; what is not named stays as it was in 2020."""
+"""Lever → value; what is not named is left alone."""
 
 
 class Ladder(NamedTuple):
@@ -24,7 +25,7 @@ class Ladder(NamedTuple):
 
     key: str
     today: float
-    """Value of 2020."""
+    """Value from 2021 on if it is left alone: that of 2020, but for recoding, which goes on."""
     rungs: tuple[float, ...]
     """Without today's."""
 
@@ -39,7 +40,7 @@ def ladders(names: Sequence[str], cuts: bool) -> list[Ladder]:
 
     Args:
         names: of levers; every one that costs something if there are none.
-        cuts: also values at which a measure is carried out less than in 2020.
+        cuts: also values at which a measure is carried out less than if it is left alone.
 
     Raises:
         InputError: a lever does not exist, is named twice, or has no other value.
@@ -62,7 +63,7 @@ def ladders(names: Sequence[str], cuts: bool) -> list[Ladder]:
 
 
 def _ladder(entry: Entry, cuts: bool) -> Ladder:
-    today, low, high = entry.history.values[-1], entry.range.low, entry.range.high
+    today, low, high = float(entry.lever.baseline), entry.range.low, entry.range.high
     # A measure that costs nothing saves nothing.
     if not cuts and entry.cost.yuan > 0:
         low, high = (today, high) if entry.quantity.full > entry.quantity.start else (low, today)

@@ -14,7 +14,7 @@ import pytest
 from agents.errors import InputError
 from experiments.store import Store
 from experiments.sweep import sweep
-from tests.sweeps import ROOT, children, luohu, rows, tiny_points
+from tests.sweeps import ROOT, children, gone, luohu, rows, tiny_points
 
 pytest.importorskip("distributed", reason="distributed is not installed; pip install -e '.[cluster]' brings it")
 
@@ -55,13 +55,40 @@ def cluster(tmp_path_factory):
             process.wait()
 
 
-def test_a_cluster_gives_the_same_store(cluster, tmp_path):
-    local = sweep(tiny_points(RUNS), tmp_path / "local", workers=1)
+@pytest.fixture(scope="module")
+def local(tmp_path_factory):
+    """The same runs on this machine."""
+    return sweep(tiny_points(RUNS), tmp_path_factory.mktemp("local") / "runs", workers=1)
+
+
+def test_a_cluster_gives_the_same_store(cluster, local, tmp_path):
     there = sweep(tiny_points(RUNS), tmp_path / "cluster", cluster=cluster)
     assert (there.done, there.failed) == (RUNS, 0)
     pd.testing.assert_frame_equal(rows(there.frame()), rows(local.frame()))
-    again = sweep(tiny_points(RUNS), tmp_path / "local", cluster=cluster)
+    again = sweep(tiny_points(RUNS), local.folder, cluster=cluster)
     assert (again.found, again.done) == (RUNS, 0)
+
+
+def test_a_worker_killed_in_the_middle_costs_nothing(cluster, local, tmp_path):
+    from distributed import Client
+
+    with Client(cluster, timeout=60, set_as_default=False) as client:
+        pids = sorted(client.run(os.getpid).values())
+    assert len(pids) == 2
+    ended = []
+
+    def kill(progress):
+        if progress.stage == "runs" and progress.done >= 3 and not ended:
+            ended.append(progress.done)
+            os.kill(pids[0], signal.SIGKILL)
+
+    there = sweep(tiny_points(RUNS), tmp_path / "runs", cluster=cluster, progress=kill)
+    assert gone(pids[:1])
+    assert ended[0] < RUNS
+    assert (there.done, there.failed) == (RUNS, 0)
+    store = Store(there.folder)
+    assert sum(map(store.rows_of, store.parts())) == RUNS
+    pd.testing.assert_frame_equal(rows(there.frame()), rows(local.frame()))
 
 
 def test_the_command_line_uses_it_too_and_a_failure_is_a_row(cluster, tmp_path):

@@ -1,14 +1,18 @@
 """`luohu discover`: boxes in a store of runs, whose failures are known because they are made to be."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from agents.errors import InputError
-from experiments.discovering import discover, inputs_of
+from experiments.discover_inputs import inputs_of
+from experiments.discovering import discover
 from experiments.store import DONE, FAILED, Store, schema_of
+from model.fitted import Fitted
+from model.rules import all_parameters
 from policies.catalogue import catalogue
 from tests.sweeps import TINY
 from viz.command import main
@@ -81,9 +85,35 @@ def test_inputs_are_what_differs_and_never_the_seed(found, tiny):
     assert found.inputs[drawn].drop_duplicates().shape[0] == 4
     left = pd.DataFrame(rows(6))
     inputs = inputs_of(left, tiny)
-    assert inputs["lever_amenity"].iloc[0] == catalogue()["amenity"].history.of(2017)[-1]
+    assert inputs["lever_amenity"].iloc[0] == catalogue()["amenity"].lever.baseline
     # Under another scenario a lever that is left alone may have another value.
     assert "lever_amenity" not in inputs_of(left.assign(scenario=["plan"] + ["baseline"] * 5), tiny)
+
+
+def test_runs_that_differ_by_variant_or_prior_do_not_differ_by_luck(tiny):
+    point = Fitted({"b_town": 4.4}, population=0)
+    fitted = replace(tiny, fitted=point)
+    left = pd.DataFrame(rows(6)).assign(
+        variant=[None, "no-kin", "stayers", None, None, "stayers"], behaviour=["prior", None, *["fitted"] * 4]
+    )  # fmt: skip
+    left.loc[[0, 1], "parameter_b_town"] = np.nan
+    left["parameter_stayers"] = [None, None, 0.1, None, None, 0.2]
+    inputs = inputs_of(left, fitted)
+    assert inputs["variant_no-kin"].tolist() == [0, 1, 0, 0, 0, 0]
+    assert inputs["variant_stayers"].tolist() == [0, 0, 1, 0, 0, 1]
+    assert inputs["behaviour_prior"].tolist() == [1, 0, 0, 0, 0, 0]
+    mean = all_parameters(tiny.county_codes)["b_town"].prior.mean
+    assert inputs["parameter_b_town"].tolist()[:2] == [mean, 4.4]
+    # A parameter of one variant says nothing of runs of another.
+    assert "parameter_stayers" not in inputs
+    some = inputs_of(left[left["variant"] == "stayers"], fitted)
+    assert some["parameter_stayers"].tolist() == [0.1, 0.2]
+    assert not [name for name in some if str(name).startswith(("variant_", "behaviour_"))]
+
+
+def test_a_lever_left_alone_is_what_the_baseline_goes_on_with(tiny):
+    left = pd.DataFrame(rows(2)).assign(lever_recoding=[0.0, None])
+    assert inputs_of(left, tiny)["lever_recoding"].tolist() == [0.0, 1.0]
 
 
 def test_scenarios_are_told_apart(tmp_path):

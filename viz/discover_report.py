@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from experiments.discovering import POPULATION, SCENARIO
+from experiments.discover_inputs import BEHAVIOUR, POPULATION, SCENARIO, VARIANT
 from experiments.point import LEVER, PARAMETER, change_of
 from viz.compare_levers import NAMES
 from viz.compare_values import shortened
@@ -39,9 +39,12 @@ def input_name(column: str, say: Say) -> str:
         return f"{shortened(lever_name(change.lever, say), NAMES)} {change.lever}{since}"
     if column.startswith(PARAMETER):
         return say("参数", "parameter") + f" {column.removeprefix(PARAMETER)}"
-    if column.startswith(POPULATION):
-        return say("起始状态", "start") + f" {column.removeprefix(POPULATION)}"
-    return say("情景", "scenario") + f" {column.removeprefix(SCENARIO)}"
+    kinds = {
+        POPULATION: say("起始状态", "start"), SCENARIO: say("情景", "scenario"), VARIANT: say("模型变体", "variant"),
+        BEHAVIOUR: say("参数", "parameters"),
+    }  # fmt: skip
+    kind = next(kind for kind in kinds if column.startswith(kind))
+    return f"{kinds[kind]} {column.removeprefix(kind)}"
 
 
 def bounds_text(low: float, high: float, say: Say) -> str:

@@ -128,7 +128,7 @@ def _levers(winner: "Found", found: "Sought", say: Say) -> str:
     divisor, unit = money_unit(max((abs(cost.yuan) for cost in outcome.by_lever.values()), default=0.0), say)
     today = {ladder.key: ladder.today for ladder in found.ladders}
     head = [
-        say("杠杆", "lever"), say("2020 年", "2020"), say("取值", "value"), say("单位", "unit"),
+        say("杠杆", "lever"), say("不改时", "left alone"), say("取值", "value"), say("单位", "unit"),
         say(f"费用（{unit}）", f"cost ({unit})"), say("低—高", "low to high"), say("单价来源", "unit cost"),
         say("效应来源", "effect"),
     ]  # fmt: skip
