@@ -17,8 +17,8 @@ from viz.app import server
 from viz.app.desk import Setting
 from viz.app.opening import opened, usual_setting
 from viz.app.pool import Sizes
+from viz.app.results import results_in
 from viz.app.sessions import Sessions
-from viz.app.stored import stores_in
 
 
 def mebibytes(pid: int) -> float:
@@ -57,7 +57,7 @@ def main() -> None:
         setting = replace(setting, draws=usual_setting(region).draws)
     with opened(region, setting, Sizes(1, 1, 1), most) as sessions:
         if len(stores) > 1:
-            sessions.stores = stores_in(Path(stores))
+            sessions.stores = results_in(Path(stores))
         server.run(sessions, "127.0.0.1", 0, began)
 
 

@@ -1,15 +1,26 @@
-"""Stores in the app: found, read, and drawn as design, fans, sensitivity and Pareto front."""
+"""Folders of runs and results in the app: found, read, and drawn; broken and foreign ones give a sentence."""
 
+import json
+import shutil
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from agents.errors import InputError
+from calibration.forecast import HOME as ENSEMBLES
+from calibration.posterior import HOME as POSTERIORS
 from experiments.store import DONE, FAILED, HEAD, Store, schema_of
+from model.region import Region
+from viz.app.figures.drawn import Drawn, on_the_wire
+from viz.app.figures.pictured import Pictured, picture_on_the_wire
 from viz.app.figures.runs import design_figure, front_figure, front_of, influence_figure, influences, runs_fan_figure
-from viz.app.pages.storing import at_first, opened, pictures
-from viz.app.stored import Stored, read_stored, stores_in
+from viz.app.pages.looking import at_first, choices_of, pictures, shown
+from viz.app.pages.storing import opened
+from viz.app.pages.words import texts
+from viz.app.results import read_result, results_in
+from viz.app.stored import Stored, read_stored
 from viz.language import Say
 
 EN = Say("en")
@@ -36,16 +47,16 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def stored(folder: Path) -> Stored:
-    return read_stored(stores_in(folder)["mine"])
+    return read_stored(results_in(folder)["mine"])
 
 
 def test_a_folder_gives_its_stores_and_a_store_itself(folder: Path) -> None:
-    assert list(stores_in(folder)) == ["mine"]
-    assert list(stores_in(folder / "mine")) == ["mine"]
+    assert list(results_in(folder)) == ["mine"]
+    assert list(results_in(folder / "mine")) == ["mine"]
     (folder / "empty").mkdir()
     for wrong in (folder / "empty", folder / "nothing"):
         with pytest.raises(InputError):
-            stores_in(wrong)
+            results_in(wrong)
 
 
 def test_a_store_is_split_into_what_varies_and_what_came_out(stored: Stored) -> None:
@@ -69,9 +80,9 @@ def test_the_front_is_what_no_run_beats() -> None:
     assert front_of(first, second).tolist() == [True, True, True, False, False]
 
 
-def test_every_picture_of_a_store_says_where_it_comes_from(stored: Stored) -> None:
+def test_every_picture_of_a_store_says_where_it_comes_from(stored: Stored, packaged: Region) -> None:
     for say in (EN, Say("zh")):
-        drawn = pictures(stored, at_first(stored), say)
+        drawn = pictures(stored, at_first(stored, packaged), say)
         assert len(drawn) == 4
         for each in drawn:
             assert "mine" in each.caption
@@ -83,9 +94,107 @@ def test_every_picture_of_a_store_says_where_it_comes_from(stored: Stored) -> No
     assert runs_fan_figure(stored, "resident_urban_share", EN).table["p50"].is_monotonic_increasing
 
 
-def test_a_damaged_store_gives_a_sentence(folder: Path) -> None:
+def test_a_damaged_store_gives_a_sentence(folder: Path, packaged: Region) -> None:
     part = next((folder / "mine").glob("*.parquet"))
     part.write_bytes(b"PAR1 nothing")
-    said = opened(folder / "mine")
+    said = opened(folder / "mine", packaged)
     assert isinstance(said, str)
     assert said
+
+
+def ensemble(folder: Path) -> None:
+    shutil.copytree(ENSEMBLES / "hebi", folder)
+
+
+def calibration(folder: Path) -> None:
+    folder.mkdir()
+    for suffix in ("parquet", "json"):
+        shutil.copy(POSTERIORS / f"hebi.{suffix}", folder / f"posterior.{suffix}")
+
+
+def search(folder: Path) -> None:
+    """Of one target: three mixes, of which two are on the front."""
+    folder.mkdir()
+    level = "level_registered_urban_share_2025"
+    trials = pd.DataFrame({"on_front": [True, True, False], "lever_care": [0.1, 0.5, 0.4], "yuan": [1e8, 2e8, 3e8]})
+    trials = trials.assign(reach=[0.1, 0.4, 0.2], probability=[0.6, 0.9, 0.8], **{level: [45.1, 45.6, 45.3]})
+    front = trials[:2].assign(mix=[1, 2], winner=[False, True], checked_yuan=[1.1e8, 2.1e8])
+    front = front.assign(checked_probability=[0.55, 0.9], **{f"checked_{level}": [45.0, 45.5]})
+    trials.to_parquet(folder / "trials.parquet")
+    front.to_parquet(folder / "front.parquet")
+    question = {"targets": ["registered_urban_share:2025>=45"], "budget": 1e9, "probability": 0.8}
+    manifest = {"program": "luohu seek", "finished": True, "question": question, "region": {"code": "410600"}}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def discovery(folder: Path) -> None:
+    """Of one box with two bounds."""
+    folder.mkdir()
+    own = {"box": 1, "coverage": 0.87, "density": 0.91}
+    rows = [("parameter_b_town", np.nan, 4.5), ("population_county_path", 0.3, np.nan)]
+    bounds = [own | {"input": i, "low": a, "high": b, "least": 0.1, "most": 5.0, "quasi_p": 0.01} for i, a, b in rows]
+    pd.DataFrame(bounds).to_parquet(folder / "boxes.parquet")
+    steps = [own | {"chosen": chosen} for chosen in (False, True)]
+    pd.DataFrame(steps).to_parquet(folder / "trajectories.parquet")
+    manifest = {"program": "luohu discover", "fails": ["registered_urban_share:2030<45"], "density": 0.9}
+    manifest |= {"runs": 600, "failures": 230}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+MAKERS = {"ensemble": ensemble, "calibration": calibration, "search": search, "discovery": discovery}
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_results_of_every_command_show_what_they_hold(kind: str, tmp_path: Path, packaged: Region) -> None:
+    MAKERS[kind](tmp_path / "out")
+    assert list(results_in(tmp_path)) == ["out"]
+    found = read_result(tmp_path / "out", packaged)
+    for say in (EN, Say("zh")):
+        told = at_first(found, packaged)
+        choices = choices_of(found, packaged, texts(say), say)
+        assert set(told) == set(choices)
+        assert all(told[key] in options for key, (_, options) in choices.items())
+        drawn = shown(found, packaged, told, say)
+        assert drawn
+        for each in drawn:
+            assert say("来源", "Source") in each.caption
+            if isinstance(each, Drawn):
+                assert say("单位", "Unit") in each.caption or say("单位", "Per cent") in each.caption
+                assert len(each.table)
+                json.dumps(on_the_wire(each))
+            elif isinstance(each, Pictured):
+                assert each.png.startswith(b"\x89PNG")
+                assert each.whole.startswith(b"\x89PNG")
+                json.dumps(picture_on_the_wire(each))
+            else:
+                assert len(each.frame)
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_broken_result_gives_a_sentence(kind: str, tmp_path: Path, packaged: Region, tiny: Region) -> None:
+    MAKERS[kind](tmp_path / "out")
+    foreign = opened(tmp_path / "out", tiny)
+    if kind != "discovery":  # its manifest names no region
+        assert isinstance(foreign, str)
+        assert "410600" in foreign
+    frame = next((tmp_path / "out").glob("*.parquet"))
+    pd.DataFrame({"nothing": [1]}).to_parquet(frame)
+    lacks = opened(tmp_path / "out", packaged)
+    frame.write_bytes(b"PAR1 nothing")
+    damaged = opened(tmp_path / "out", packaged)
+    for said in (lacks, damaged):
+        assert isinstance(said, str)
+        assert said
+        assert "\n" not in said
+    manifest = tmp_path / "out" / "manifest.json"
+    if manifest.is_file():
+        manifest.write_text("[[[[", encoding="utf-8")
+        said = opened(tmp_path / "out", packaged)
+        assert isinstance(said, str)
+        assert "neither runs nor results" in said
+
+
+def test_an_unfinished_search_says_how_to_go_on(tmp_path: Path, packaged: Region) -> None:
+    search(tmp_path / "out")
+    (tmp_path / "out" / "manifest.json").write_text('{"program": "luohu seek", "finished": false}', encoding="utf-8")
+    assert "goes on from there" in str(opened(tmp_path / "out", packaged))

@@ -6,6 +6,8 @@ import pytest
 
 from experiments.sensitivity_files import read_sensitivity
 from tests.sweeps import TINY
+from viz.app.pages.looking import at_first, shown
+from viz.app.results import read_result, results_in
 from viz.charts.sensitivity import charts
 from viz.command import main
 from viz.language import Say
@@ -62,6 +64,15 @@ def test_charts_have_titles_and_captions(folder, tiny):
         drawn = charts(read_sensitivity(folder / method), tiny, Say("en"))
         assert [chart.name for chart in drawn] == ["tornado", "counties", "interactions"]
         assert all(chart.title and chart.caption for chart in drawn)
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
+def test_the_app_shows_its_charts(folder, method, tiny):
+    assert {method, f"{method}-runs"} <= set(results_in(folder))
+    found = read_result(folder / method, tiny)
+    pictures = shown(found, tiny, at_first(found, tiny), Say("zh"))
+    assert [each.name for each in pictures] == ["tornado", "counties", "interactions"]
+    assert all("luohu sensitivity" in each.caption for each in pictures)
 
 
 def test_sobol_takes_what_a_screening_left(folder, capsys):

@@ -41,8 +41,8 @@ def options(say: Say) -> Options:
         "--store",
         "DIR",
         say(
-            "可在页面里浏览的运行库，或装着几个运行库的目录",
-            "a store of runs to look through, or a folder of such stores",
+            "可在页面里浏览的运行库或结果（sweep、ensemble、sensitivity、seek、discover、calibrate 所写），或装着几个的目录",
+            "what sweep, ensemble, sensitivity, seek, discover or calibrate wrote, to look through, or a folder of such",
         ),
     )
     found.switch("--no-browser", say("不打开浏览器", "do not open the browser"))
@@ -54,10 +54,10 @@ def execute(arguments: Namespace, say: Say) -> int:
     port = whole(arguments.port, "--port", 0, 65535, say)
     from viz.app import server
     from viz.app.opening import opened
-    from viz.app.stored import stores_in
+    from viz.app.results import results_in
     from viz.run_command import compile_first, find_region
 
-    stores = {} if arguments.store is None else stores_in(Path(arguments.store))
+    stores = {} if arguments.store is None else results_in(Path(arguments.store))
     server.settle()
     server.listening(arguments.host, port).close()
     region = find_region(None)

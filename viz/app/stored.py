@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from agents.errors import InputError
 from experiments.outputs import INDICATORS
 from experiments.point import LEVER, PARAMETER, PLAIN
 from experiments.store import DONE, HEAD, Store
+from experiments.store_files import PARTS
 
 MOST_ROWS = 5_000
 """Runs that are drawn, evenly from all."""
@@ -47,22 +47,9 @@ class Stored:
         return [name for name in names if len(self.years(name)) > 1]
 
 
-def stores_in(folder: Path) -> dict[str, Path]:
-    """Find the stores of a folder: itself, if it is one, or those in it.
-
-    Raises:
-        InputError: there is none.
-    """
-    if not folder.is_dir():
-        raise InputError(f"--store {folder}: there is no such folder.")
-    found = {path.name: path for path in (folder, *sorted(folder.iterdir())) if path.is_dir() and _is_store(path)}
-    if not found:
-        raise InputError(f"--store {folder}: neither the folder nor one in it is a store of runs.")
-    return found
-
-
-def _is_store(folder: Path) -> bool:
-    return any(folder.glob("*.parquet")) and (folder / "_columns.csv").is_file()
+def is_store(folder: Path) -> bool:
+    """Whether a folder is a store of runs."""
+    return any(folder.glob(PARTS))
 
 
 def read_stored(folder: Path) -> Stored:

@@ -1,25 +1,34 @@
 """Many runs of a store: its design, fans of an indicator, what moves an output most, and the front of two outputs."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
+from experiments.point import LEVER, PARAMETER
 from viz.app.figures.drawn import Drawn
 from viz.app.figures.look import LOOKS, axis, bars_of, line_of, marks_every_fifth, new_figure, plain, veil, years_axis
+from viz.app.stored import OUTPUT, Stored
 from viz.charts.drawing import GHOST, INK
 from viz.compare_words import indicator_name
+from viz.discover_report import input_name
 from viz.language import Say
-
-if TYPE_CHECKING:
-    from viz.app.stored import Stored
 
 HEIGHT = 400
 LARGEST = 15
 BANDS = ((0.05, 0.95, 0.16), (0.25, 0.75, 0.28))
 
 
-def design_figure(stored: "Stored", across: str, up: str, say: Say) -> Drawn:
+def column_name(column: str, say: Say) -> str:
+    """Name a column of a store: an input in words, an output as its indicator, year and area."""
+    if column.startswith((LEVER, PARAMETER)):
+        return input_name(column, say)
+    match = OUTPUT.fullmatch(column)
+    if match is None:
+        return column
+    area = f" ({match['area']})" if match["area"] else ""
+    return f"{indicator_name(match['indicator'], say)} {match['year']}{area}"
+
+
+def design_figure(stored: Stored, across: str, up: str, say: Say) -> Drawn:
     """Draw where the runs lie in two of the columns that vary."""
     figure = new_figure(HEIGHT, showlegend=False)
     points = stored.frame[list(dict.fromkeys((across, up)))]
@@ -30,7 +39,7 @@ def design_figure(stored: "Stored", across: str, up: str, say: Say) -> Drawn:
         marker={"size": 6, "color": veil(LOOKS[0].color, 0.6), "line": {"width": 0.5, "color": "white"}},
         hovertemplate="%{x:.4g}, %{y:.4g}<extra></extra>",
     )
-    figure.update_layout(xaxis=axis(plain(across)), yaxis=axis(plain(up)))
+    figure.update_layout(xaxis=axis(plain(column_name(across, say))), yaxis=axis(plain(column_name(up, say))))
     return Drawn(
         "store-design",
         figure,
@@ -41,7 +50,7 @@ def design_figure(stored: "Stored", across: str, up: str, say: Say) -> Drawn:
     )
 
 
-def runs_fan_figure(stored: "Stored", indicator: str, say: Say) -> Drawn:
+def runs_fan_figure(stored: Stored, indicator: str, say: Say) -> Drawn:
     """Draw the middle and the bands of an indicator over all runs, by year."""
     columns = stored.years(indicator)
     years = list(columns)
@@ -79,7 +88,7 @@ def runs_fan_figure(stored: "Stored", indicator: str, say: Say) -> Drawn:
     )
 
 
-def influences(stored: "Stored", output: str) -> "pd.Series[float]":
+def influences(stored: Stored, output: str) -> "pd.Series[float]":
     """Give the rank correlation of every input with an output, largest in size first.
 
     It tells how steadily an output rises or falls with an input over the whole design; an effect that turns, or that
@@ -90,13 +99,13 @@ def influences(stored: "Stored", output: str) -> "pd.Series[float]":
     return found.reindex(found.abs().sort_values(ascending=False, kind="stable").index)
 
 
-def influence_figure(stored: "Stored", output: str, say: Say) -> Drawn:
+def influence_figure(stored: Stored, output: str, say: Say) -> Drawn:
     """Draw the rank correlations."""
     found = influences(stored, output)
     shown = found[:LARGEST]
     height = 120 + 26 * max(len(shown), 2)
     figure = new_figure(height, showlegend=False)
-    labels = [plain(str(name)) for name in shown.index]
+    labels = [plain(column_name(str(name), say)) for name in shown.index]
     for sign, look in ((1.0, LOOKS[0]), (-1.0, LOOKS[1])):
         rows = [at for at, value in enumerate(shown) if (value >= 0) == (sign > 0)]
         figure.add_bar(
@@ -118,7 +127,7 @@ def influence_figure(stored: "Stored", output: str, say: Say) -> Drawn:
     return Drawn(
         f"store-influence-{output}",
         figure,
-        say(f"哪些输入最能左右 {output}", f"What moves {output} most"),
+        say(f"哪些输入最能左右：{column_name(output, say)}", f"What moves it most: {column_name(output, say)}"),
         _caption(stored, say("秩相关（−1 到 1）", "rank correlation, −1 to 1"), say) + caption,
         found.rename(say("秩相关", "rank correlation")).rename_axis(say("输入", "input")).reset_index(),
         height=height,
@@ -137,7 +146,7 @@ def front_of(
     return kept
 
 
-def front_figure(stored: "Stored", across: str, up: str, wanted: tuple[bool, bool], say: Say) -> Drawn:
+def front_figure(stored: Stored, across: str, up: str, wanted: tuple[bool, bool], say: Say) -> Drawn:
     """Draw all runs in two outputs, and those that no other one beats.
 
     Args:
@@ -169,7 +178,8 @@ def front_figure(stored: "Stored", across: str, up: str, wanted: tuple[bool, boo
         name=say("前沿", "front"),
         hovertemplate="%{x:.4g}, %{y:.4g}<extra></extra>",
     )
-    figure.update_layout(xaxis=axis(plain(across)), yaxis=axis(plain(up)))
+    figure.update_layout(xaxis=axis(plain(column_name(across, say))), yaxis=axis(plain(column_name(up, say))))
+    names = [column_name(each, say) for each in (across, up)]
     words = [say("越大越好", "more is better") if more else say("越小越好", "less is better") for more in wanted]
     return Drawn(
         "store-front",
@@ -177,15 +187,15 @@ def front_figure(stored: "Stored", across: str, up: str, wanted: tuple[bool, boo
         say("帕累托前沿", "The Pareto front"),
         _caption(stored, say("各列自己的单位", "each column's own"), say)
         + say(
-            f"{across} {words[0]}，{up} {words[1]}；菱形不被任何一次运行全面超过。",
-            f" {across}: {words[0]}; {up}: {words[1]}. No other run beats a diamond in both.",
+            f"{names[0]}{words[0]}，{names[1]}{words[1]}；菱形不被任何一次运行全面超过。",
+            f" {names[0]}: {words[0]}; {names[1]}: {words[1]}. No other run beats a diamond in both.",
         ),
         front,
         height=HEIGHT,
     )
 
 
-def _caption(stored: "Stored", unit: str, say: Say) -> str:
+def _caption(stored: Stored, unit: str, say: Say) -> str:
     """Say what is drawn of which store."""
     drawn = len(stored.frame)
     part = "" if drawn == stored.runs else say(f"，画出其中 {drawn:,} 次", f", {drawn:,} of them drawn")

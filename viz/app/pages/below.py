@@ -71,7 +71,7 @@ def Below(
     elif state.view == STORY:
         Story(state, snapshot.shown, errands, words)
     elif state.view == STORE:
-        Storing(state, stores, words)
+        Storing(region, state, stores, words)
     elif view is None:
         TakeAway(region, state, change, snapshot.shown, words)
     elif shown is not None:

@@ -68,6 +68,11 @@ def Chart(picture: dict[str, Any], words: dict[str, str], script: str) -> None:
     """A figure with its player and files."""
 
 
+@solara.component_vue("picture.vue")
+def Picture(picture: dict[str, Any], words: dict[str, str]) -> None:
+    """A picture with its files."""
+
+
 @solara.component_vue("table.vue")
 def Rows(table: dict[str, Any], words: dict[str, str]) -> None:
     """A table with its file."""

@@ -1,38 +1,40 @@
-"""Looking through a store of runs: design, fans, what moves an output most, and the front of two outputs."""
+"""Looking through folders of runs and results, whichever command wrote them."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import solara
 
 from agents.errors import InputError
 from viz.app.figures.drawn import Drawn, on_the_wire
-from viz.app.figures.runs import design_figure, front_figure, influence_figure, runs_fan_figure
+from viz.app.figures.pictured import Pictured, picture_on_the_wire
 from viz.app.pages import pieces
+from viz.app.pages.looking import at_first, choices_of, shown
 from viz.app.pages.state import State
-from viz.app.stored import Stored, read_stored
-from viz.compare_words import indicator_name
-from viz.language import Say
+from viz.app.results import Result, read_result
+
+if TYPE_CHECKING:
+    from model.region import Region
 
 
 @solara.component
-def Storing(state: State, stores: Mapping[str, Path], words: dict[str, str]) -> None:
-    """Choose a store and what to see of it."""
+def Storing(region: "Region", state: State, stores: Mapping[str, Path], words: dict[str, str]) -> None:
+    """Choose a folder and what to see of it."""
     say = state.say
     chosen, put = solara.use_state({"store": next(iter(stores), "")})
     name = chosen["store"]
-    found = solara.use_memo(lambda: opened(stores.get(name)), [name])
-    stored = found if isinstance(found, Stored) else None
-    told = {} if stored is None else {**at_first(stored), **chosen}
+    found = solara.use_memo(lambda: opened(stores.get(name), region), [name])
+    told = {} if isinstance(found, str) else {**at_first(found, region), **chosen}
     drawn = solara.use_memo(
-        lambda: [] if stored is None else pictures(stored, told, say), [name, tuple(told.items()), state.language]
+        lambda: [] if isinstance(found, str) else shown(found, region, told, say),
+        [name, tuple(told.items()), state.language],
     )
     if not stores:
         solara.Div(classes=["luohu-status"], children=[words["no_store"]])
         return
     offered = {"store": (words["store"], {key: key for key in stores})}
-    if stored is not None:
-        offered |= choices_of(stored, words, say)
+    offered |= {} if isinstance(found, str) else choices_of(found, region, words, say)
     pieces.Choices(
         words=words,
         choices=[
@@ -47,68 +49,23 @@ def Storing(state: State, stores: Mapping[str, Path], words: dict[str, str]) -> 
         solara.Div(classes=["luohu-alert"], children=[found])
     with solara.Div(classes=["luohu-grid"]):
         for each in drawn:
-            pieces.Chart(picture=on_the_wire(each), words=words, script=pieces.PLOTLY).key(each.name)
+            if isinstance(each, Drawn):
+                pieces.Chart(picture=on_the_wire(each), words=words, script=pieces.PLOTLY).key(each.name)
+            elif isinstance(each, Pictured):
+                pieces.Picture(picture=picture_on_the_wire(each), words=words).key(each.name)
+            else:
+                pieces.Rows(table=pieces.table_on_the_wire(each), words=words)
 
 
-def opened(folder: Path | None) -> Stored | str:
-    """Read a store, or give the sentence that says why it cannot be read."""
+def opened(folder: Path | None, region: "Region") -> Result | str:
+    """Read a folder, or give the sentence that says why it cannot be read."""
     if folder is None:
         return ""
     try:
-        return read_stored(folder)
+        return read_result(folder, region)
     except InputError as error:
         return str(error)
 
 
-def at_first(stored: Stored) -> dict[str, str]:
-    """Give what is chosen before anyone chooses."""
-    inputs, outputs = stored.inputs, stored.outputs
-    second = (
-        next((name for name in outputs if name.split("_20")[0] != outputs[0].split("_20")[0]), "") if outputs else ""
-    )
-    return {
-        "x": inputs[0] if inputs else "",
-        "y": inputs[1 % len(inputs)] if inputs else "",
-        "indicator": next(iter(stored.indicators()), ""),
-        "output": outputs[0] if outputs else "",
-        "a": outputs[0] if outputs else "",
-        "b": second or (outputs[0] if outputs else ""),
-        "a_way": "more",
-        "b_way": "less",
-    }
-
-
-def choices_of(stored: Stored, words: dict[str, str], say: Say) -> dict[str, tuple[str, dict[str, str]]]:
-    """Give what can be chosen: titles and options by key."""
-    inputs = {name: name for name in stored.inputs}
-    outputs = {name: name for name in stored.outputs}
-    ways = {"more": words["more"], "less": words["less"]}
-    return {
-        "x": (words["across"], inputs),
-        "y": (words["up"], inputs),
-        "indicator": (words["fan"], {name: indicator_name(name, say) for name in stored.indicators()}),
-        "output": (words["influence"], outputs),
-        "a": (words["front"] + " 1", outputs),
-        "a_way": ("", ways),
-        "b": (words["front"] + " 2", outputs),
-        "b_way": ("", ways),
-    }
-
-
 def _options(options: dict[str, str]) -> list[dict[str, str]]:
     return [{"value": key, "name": name} for key, name in options.items()]
-
-
-def pictures(stored: Stored, told: Mapping[str, str], say: Say) -> list[Drawn]:
-    """Draw what a store can show."""
-    drawn = []
-    if stored.inputs:
-        drawn.append(design_figure(stored, told["x"], told["y"], say))
-    if told["indicator"]:
-        drawn.append(runs_fan_figure(stored, told["indicator"], say))
-    if stored.outputs and stored.inputs:
-        drawn.append(influence_figure(stored, told["output"], say))
-    if stored.outputs:
-        wanted = (told["a_way"] == "more", told["b_way"] == "more")
-        drawn.append(front_figure(stored, told["a"], told["b"], wanted, say))
-    return drawn

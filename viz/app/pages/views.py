@@ -165,7 +165,7 @@ MORE = {
     COMPARE: ("比较", "Compare"),
     WHO: ("谁受影响", "Winners and losers"),
     STORY: ("一户的故事", "One household"),
-    STORE: ("运行库", "Stores of runs"),
+    STORE: ("运行库与结果", "Stores and results"),
     TAKE: ("带走", "Take away"),
 }
 KNOWN = (*VIEWS, *MORE)
