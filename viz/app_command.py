@@ -41,8 +41,8 @@ def options(say: Say) -> Options:
         "--store",
         "DIR",
         say(
-            "可在页面里浏览的运行库或结果（sweep、ensemble、sensitivity、seek、discover、calibrate 所写），或装着几个的目录",
-            "what sweep, ensemble, sensitivity, seek, discover or calibrate wrote, to look through, or a folder of such",
+            "可在页面里浏览的：各命令所写的运行库与结果，或装着几个的目录",
+            "runs and results of any command, to look through, or a folder of such",
         ),
     )
     found.switch("--no-browser", say("不打开浏览器", "do not open the browser"))
