@@ -14,13 +14,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from agents.errors import InputError
 from agents.parameters import drawn
 from calibration.posterior import place_of, read_posterior
 from calibration.replaying import Replay
+from experiments.draws import evenly
 from experiments.outputs import INDICATORS, Selection, extract, outputs
 from experiments.plan import Report
 from experiments.point import PARAMETER
@@ -119,8 +119,7 @@ def sample(region: Region, count: int) -> tuple[pd.DataFrame, str]:
     path = place_of(region)
     if path.is_file():
         posterior = read_posterior(path)
-        rows = np.unique(np.linspace(0, len(posterior.draws) - 1, count).round().astype(np.int64))
-        return posterior.draws.iloc[rows].reset_index(drop=True), posterior.digest
+        return posterior.draws.iloc[evenly(len(posterior.draws), count)].reset_index(drop=True), posterior.digest
     known = all_parameters(region.county_codes)
     made = [{f"{PARAMETER}{name}": value for name, value in drawn(known, number).items()} for number in range(count)]
     frame = pd.DataFrame(made)

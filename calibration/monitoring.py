@@ -21,6 +21,7 @@ from calibration.posterior import Posterior
 from calibration.replaying import Replay
 from calibration.summaries import Summaries, summaries_of, yardstick
 from calibration.targets import Target
+from experiments.draws import evenly
 from experiments.outputs import column_of
 from experiments.reaching import Aim, aims
 from model.region import Region
@@ -77,7 +78,7 @@ def monitor(
     Raises:
         InputError: fewer than half of the runs succeeded.
     """
-    rows = np.unique(np.linspace(0, len(posterior.draws) - 1, draws).round().astype(np.int64))
+    rows = evenly(len(posterior.draws), draws)
     points = posterior.draws.iloc[rows].reset_index(drop=True).assign(scenario=scenario)
     goals, summaries = aims(region), summaries_of(figures, region)
     first = min(min(figure.year for figure in figures), *(goal.since for goal in goals), region.last)

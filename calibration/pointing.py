@@ -24,6 +24,7 @@ from calibration.space import Particles
 from calibration.summaries import summaries_of
 from calibration.targets import Target, targets_hash
 from calibration.tolerances import meets, nearness, tolerance
+from experiments.draws import evenly
 from experiments.point import PARAMETER
 from model.fitted import Fitted
 from model.region import Region
@@ -204,7 +205,7 @@ def _replayed(
 ) -> tuple[pd.DataFrame, Floats]:
     """Run draws, evenly spread over the posterior: those that succeeded, and what they gave."""
     draws = posterior.draws
-    rows = np.unique(np.linspace(0, len(draws) - 1, min(count, len(draws))).round().astype(np.int64))
+    rows = evenly(len(draws), count)
     points = draws.iloc[rows].reset_index(drop=True)
     values = replay.values("point-draws", points, summaries_of(targets, region), scale, (1 + rows).tolist())
     done = np.flatnonzero(np.isfinite(values).all(axis=1))

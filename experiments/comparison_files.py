@@ -1,14 +1,13 @@
 """What a comparison leaves behind: each frame as Parquet and as CSV, and a manifest with those of its runs."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from agents.errors import InputError
-from model.results import MANIFEST, check_folder, json_text, write_whole
+from experiments.written import write_results
+from model.results import check_folder
 
 PROGRAM = "luohu compare"
 """Stands in the manifest, by which a folder is known to hold an earlier comparison."""
@@ -38,12 +37,6 @@ def write_frames(frames: Mapping[str, pd.DataFrame], manifests: Sequence[Mapping
     """
     check_comparison_folder(folder)
     rows = {name: len(frame) for name, frame in frames.items()}
-    text = json_text({"program": PROGRAM, "rows": rows, "runs": [dict(run) for run in manifests]}) + "\n"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, frame in frames.items():
-            write_whole(folder / f"{name}.parquet", partial(frame.to_parquet, engine="pyarrow", index=False))
-            write_whole(folder / f"{name}.csv", partial(frame.to_csv, index=False, lineterminator="\n"))
-        write_whole(folder / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{folder} could not be written ({error.strerror}).") from error
+    tables = {f"{name}.csv": frame.to_csv(index=False, lineterminator="\n") for name, frame in frames.items()}
+    told = {"program": PROGRAM, "rows": rows, "runs": [dict(run) for run in manifests]}
+    write_results(folder, frames, told, tables)

@@ -1,14 +1,13 @@
 """What scenario discovery leaves behind: tables and a manifest."""
 
 import json
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError
 from experiments.discovering import Discovered
-from model.results import MANIFEST, check_folder, json_text, write_whole
+from experiments.written import write_results
+from model.results import check_folder
 
 PROGRAM = "luohu discover"
 """Stands in the manifest, by which a folder is known."""
@@ -31,14 +30,7 @@ def write(found: Discovered, folder: Path) -> None:
     """
     check(folder)
     frames = {"boxes": found.boxes_frame(), "trajectories": found.trajectories_frame()}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, frame in frames.items():
-            write_whole(folder / f"{name}.parquet", partial(frame.to_parquet, engine="pyarrow", index=False))
-        text = json_text(answer(found)) + "\n"
-        write_whole(folder / MANIFEST, partial(Path.write_text, data=text, encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{folder} could not be written ({error.strerror}).") from error
+    write_results(folder, frames, answer(found))
 
 
 def answer(found: Discovered) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from agents.errors import InputError
@@ -70,6 +71,11 @@ class Draws:
             "populations": len(np.unique(self.frame["population"])), "sound": self.sound,
             "learned": list(self.learned), "not_learned": list(self.not_learned),
         }  # fmt: skip
+
+
+def evenly(there: int, most: int) -> npt.NDArray[np.int64]:
+    """Numbers of at most so many rows of a table, evenly spread over all, the first and the last among them."""
+    return np.unique(np.linspace(0, there - 1, min(most, there)).round().astype(np.int64))
 
 
 def read_draws(path: Path) -> Draws:

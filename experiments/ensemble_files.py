@@ -3,14 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from agents.errors import InputError
-from model.results import MANIFEST, check_folder, json_text, write_whole
+from experiments.written import write_results
+from model.results import MANIFEST, check_folder
 
 PROGRAM = "luohu ensemble"
 """Stands in the manifest, by which a folder is known to hold an earlier ensemble."""
@@ -68,15 +68,7 @@ class Ensemble:
             InputError: see `check_ensemble_folder`; or the disk filled up meanwhile.
         """
         check_ensemble_folder(folder)
-        text = json_text(self.manifest) + "\n"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for name in FRAMES:
-                frame: pd.DataFrame = getattr(self, name)
-                write_whole(folder / f"{name}.parquet", partial(frame.to_parquet, engine="pyarrow", index=False))
-            write_whole(folder / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
-        except OSError as error:
-            raise InputError(f"{folder} could not be written ({error.strerror}).") from error
+        write_results(folder, {name: getattr(self, name) for name in FRAMES}, self.manifest)
 
 
 def check_ensemble_folder(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,9 @@ from agents.compiling import sources_hash
 from agents.errors import InputError
 from experiments.seek_result import Found, Question, Sought
 from experiments.seek_runs import counting
+from experiments.written import write_results
 from model.region import Region
-from model.results import MANIFEST, check_folder, json_text, write_whole
+from model.results import MANIFEST, check_folder
 from policies.entry import PLANNED
 
 PROGRAM = "luohu seek"
@@ -34,7 +34,7 @@ def begin(folder: Path, question: Question) -> None:
             raise InputError(
                 f"{folder} holds runs whose units were counted by other rules of the catalogue; take another folder"
             )
-    _write_manifest(folder, {"finished": False, "question": _plain(question)})
+    write_results(folder, {}, _head() | {"finished": False, "question": _plain(question)})
 
 
 def write(found: Sought, folder: Path, region: Region) -> None:
@@ -44,18 +44,11 @@ def write(found: Sought, folder: Path, region: Region) -> None:
         InputError: it cannot be written.
     """
     frames = {"trials": found.trials_frame(), "front": found.front_frame(), "costs": found.costs_frame()}
-    try:
-        for name, frame in frames.items():
-            write_whole(folder / f"{name}.parquet", partial(frame.to_parquet, engine="pyarrow", index=False))
-        names = {MIX.format(k): scenario_text(each, found, k) for k, each in enumerate(found.checked, start=1)}
-        for name, text in names.items():
-            write_whole(folder / name, partial(Path.write_text, data=text, encoding="utf-8"))
-        for old in folder.glob("mix-*.toml"):
-            if old.name not in names:
-                old.unlink()
-    except OSError as error:
-        raise InputError(f"{folder} could not be written ({error.strerror}).") from error
-    _write_manifest(folder, {"finished": True, **answer(found, region)})
+    mixes = {MIX.format(k): scenario_text(each, found, k) for k, each in enumerate(found.checked, start=1)}
+    for old in folder.glob("mix-*.toml"):
+        if old.name not in mixes:
+            old.unlink()
+    write_results(folder, frames, _head() | {"finished": True, **answer(found, region)}, mixes)
 
 
 def answer(found: Sought, region: Region) -> dict[str, Any]:
@@ -109,11 +102,5 @@ def _plain(question: Question) -> dict[str, Any]:
     return asdict(question) | {"draws": None if question.draws is None else str(question.draws)}
 
 
-def _write_manifest(folder: Path, content: dict[str, Any]) -> None:
-    head = {"program": PROGRAM, "code": sources_hash(), "counting": counting(), "luohu": version("luohu")}
-    text = json_text(head | content) + "\n"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / MANIFEST, partial(Path.write_text, data=text, encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{folder} could not be written ({error.strerror}).") from error
+def _head() -> dict[str, Any]:
+    return {"program": PROGRAM, "code": sources_hash(), "counting": counting(), "luohu": version("luohu")}

@@ -15,10 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-import numpy as np
-
 from agents.errors import InputError, nearest
 from experiments.condition import Condition, read_condition
+from experiments.draws import evenly
 from experiments.futures import futures
 from experiments.plan import Report
 from experiments.populations import folder_of
@@ -129,12 +128,5 @@ def thinned(numbers: Sequence[int], reach: Sequence[bool]) -> list[int]:
     short = [i for i, there in zip(numbers, reach, strict=True) if not there]
     there = [i for i, there in zip(numbers, reach, strict=True) if there]
     room = max(MOST - min(len(there), MOST // 2), MOST // 2)
-    taken = evenly(short, room)
-    return taken + evenly(there, MOST - len(taken))
-
-
-def evenly(numbers: Sequence[int], most: int) -> list[int]:
-    """Take at most so many, evenly, the first and the last among them."""
-    if len(numbers) <= most:
-        return list(numbers)
-    return [numbers[i] for i in np.unique(np.linspace(0, len(numbers) - 1, most).round().astype(int))]
+    taken = [short[i] for i in evenly(len(short), room)]
+    return taken + [there[i] for i in evenly(len(there), MOST - len(taken))]

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,8 @@ import pandas as pd
 from agents.errors import InputError
 from experiments.sensitivity_indices import INDICES, PAIRS, RANKED
 from experiments.sensitivity_inputs import LUCK
-from model.results import MANIFEST, check_folder, json_text, write_whole
+from experiments.written import write_results
+from model.results import MANIFEST, check_folder
 
 PROGRAM = "luohu sensitivity"
 """Stands in the manifest, by which a folder is known to hold an earlier analysis."""
@@ -57,15 +57,7 @@ class Sensitivity:
             InputError: see `check_sensitivity_folder`; or the disk filled up meanwhile.
         """
         check_sensitivity_folder(folder)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for name in ("indices", "pairs"):
-                frame: pd.DataFrame = getattr(self, name)
-                write_whole(folder / f"{name}.parquet", partial(frame.to_parquet, engine="pyarrow", index=False))
-            text = json_text(self.manifest) + "\n"
-            write_whole(folder / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
-        except OSError as error:
-            raise InputError(f"{folder} could not be written ({error.strerror}).") from error
+        write_results(folder, {"indices": self.indices, "pairs": self.pairs}, self.manifest)
 
 
 def check_sensitivity_folder(folder: Path) -> None:

@@ -1,14 +1,16 @@
 """`luohu sweep`, `luohu store` and their estimates, as a person meets them."""
 
 import json
+import multiprocessing
 
 import pytest
 
+import experiments.estimate
 from experiments.estimate import estimate
 from experiments.plan import any_design, lay_out
 from experiments.store import Store
 from experiments.sweep import sweep
-from tests.sweeps import tiny_points
+from tests.sweeps import gone, tiny_points
 from viz.command import main
 from viz.language import Say
 from viz.sweep_progress import Bar
@@ -103,13 +105,30 @@ def test_what_it_will_take_is_measured(study, tmp_path, capsys):
     again = estimate(lay_out(design, None, lambda _: None), study / "runs", 1, lambda _: None)
     assert again.timing == found.timing
     done = sweep(tiny_points(3 * RUNS), tmp_path / "runs", workers=1)
-    # Disk is a property of the rows; time is only bounded, since machines are shared.
+    # Disk is a property of the rows; time is only bounded, since machines are shared, and with it the number of parts.
+    Store(done.folder).compact()
     weight = sum(part.stat().st_size for part in done.folder.glob("part-*"))
-    assert weight / 2 < found.bytes < 2 * weight
+    assert weight / 2 < found.compacted < 2 * weight
+    assert found.compacted <= found.bytes <= found.compacted + 3 * RUNS * found.timing.part_bytes
     assert found.seconds > 0
     out = told(capsys, "sweep", str(study / "design.toml"), "--out", str(study / "runs"), "--dry-run", "--workers", "1")
     assert f"there in {study / 'runs'}" in out
     assert "inside simulation a run (measured)" in out
+
+
+def test_workers_that_had_to_compile_are_not_timed(tmp_path, monkeypatch):
+    plan = lay_out(any_design(tiny_points(1)), None, lambda _: None)
+    counts, begun = iter([4, 7, 7, 7]), []
+    monkeypatch.setattr(experiments.estimate, "_compiled", lambda: next(counts))
+    monkeypatch.setattr(experiments.estimate, "_results", lambda executor, *_: begun.append(executor))
+    executor, seconds = experiments.estimate._warm(plan, 1)
+    try:
+        assert len(begun) == 2
+        assert executor is begun[1]
+        assert gone([process.pid for process in multiprocessing.active_children() if process.pid not in executor.pids])
+        assert seconds > 0
+    finally:
+        executor.shutdown()
 
 
 def test_the_bar_tells_runs_time_left_rate_and_failures(capsys, monkeypatch):

@@ -10,6 +10,8 @@ from agents.errors import InputError
 from viz.language import Say
 from viz.table import wrap
 
+MOST_WORKERS = 1024
+
 
 class _Help(argparse.HelpFormatter):
     """Wraps by columns of the terminal, not by characters, so that Chinese stays within the line."""
@@ -58,6 +60,20 @@ class Options:
         """Add an option without a value."""
         self._names.append(name)
         self._group.add_argument(name, action="store_true", help=text.replace("%", "%%"))
+
+    def region(self) -> None:
+        """Add `--region`."""
+        text = self.say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
+        self.value("--region", "DIR", text)
+
+    def workers(self, cluster: bool = False) -> None:
+        """Add `--workers`, and `--cluster` where runs can be made by one."""
+        say = self.say
+        text = say("进程数（默认全部核），不影响结果", "processes (default: all cores); never changes a result")
+        self.value("--workers", "N", text)
+        if cluster:
+            text = say("改用此地址的 Dask 集群", "use the Dask cluster at this address instead")
+            self.value("--cluster", "tcp://…", text)
 
     def help(self) -> str:
         """Give the help text, ending with the options that every command has."""
@@ -149,6 +165,24 @@ def number(text: str, name: str, low: float, high: float, say: Say) -> float:
             )
         )
     return value
+
+
+def workers_of(arguments: argparse.Namespace, say: Say) -> int | None:
+    """Read `--workers`; None for all cores, or for a cluster.
+
+    Raises:
+        InputError: It is not a number of processes, or a cluster is given too.
+    """
+    if arguments.workers is None:
+        return None
+    if getattr(arguments, "cluster", None) is not None:
+        raise InputError(
+            say(
+                "--cluster 与 --workers 不能同时给出：集群自有进程。",
+                "--cluster and --workers exclude each other: a cluster has its own processes.",
+            )
+        )
+    return whole(arguments.workers, "--workers", 1, MOST_WORKERS, say)
 
 
 def choice(text: str, name: str, allowed: Sequence[str], say: Say) -> str:

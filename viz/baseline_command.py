@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
-from viz.arguments import Options, choice, whole
+from viz.arguments import Options, choice, workers_of
 from viz.calibrate_progress import stage_bars
 from viz.language import Say
 from viz.progress import year_bar
 from viz.run_command import find_region
-from viz.sweep_command import MOST_WORKERS
 from viz.table import table
 
 if TYPE_CHECKING:
@@ -36,18 +35,12 @@ def options(say: Say) -> Options:
         ),
     )
     found.word("action", "check|update", say("比较，或改变基线", "compare, or change it"))
-    found.value(
-        "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
-    )
+    found.region()
     found.value("--reason", "TEXT", say("为何改变（update 必填）", "why it changes (needed by update)"))
     found.value(
         "--changelog", "FILE", say("写入此文件（默认项目的 CHANGELOG.md）", "write there (default: the project's own)")
     )
-    found.value(
-        "--workers",
-        "N",
-        say("进程数（默认全部核），不影响结果", "processes (default: all cores); never changes a result"),
-    )
+    found.workers()
     found.switch("--json", say("只输出一个 JSON 对象", "print one JSON object and nothing else"))
     return found
 
@@ -58,7 +51,7 @@ def execute(arguments: Namespace, say: Say) -> int:
 
     action = choice(arguments.action or "", say("baseline 后面的词", "the word after baseline"), ACTIONS, say)
     reason = _reason(arguments.reason, action, say)
-    workers = None if arguments.workers is None else whole(arguments.workers, "--workers", 1, MOST_WORKERS, say)
+    workers = workers_of(arguments, say)
     region = find_region(None if arguments.region is None else Path(arguments.region))
     path = path_of(region)
     before = read_baseline(path) if action == "check" or path.exists() else None

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.errors import InputError
-from viz.arguments import Options, number, whole
+from viz.arguments import Options, number, whole, workers_of
 from viz.language import Say
 from viz.progress import tell
 from viz.run_command import LARGEST_SEED, SCALES, find_region
-from viz.sweep_command import MOST_WORKERS
+from viz.stopping import going_on_from
 
 if TYPE_CHECKING:
     from calibration.annealing import Step
@@ -57,9 +57,7 @@ def options(say: Say) -> Options:
             "parameters the data taught (learned) and which they did not. Stopped, the same command goes on.",
         ),
     )
-    found.value(
-        "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
-    )
+    found.region()
     found.value(
         "--targets", "FILE", say("校准目标 CSV（默认随地区自带的）", "CSV of targets (default: those of the region)")
     )
@@ -72,12 +70,7 @@ def options(say: Say) -> Options:
         "N",
         say("每一步的粒子数（默认 1200）；后验抽样数随之", "particles of a step (default 1200); draws follow"),
     )
-    found.value(
-        "--workers",
-        "N",
-        say("进程数（默认全部核），不影响结果", "processes (default: all cores); never changes a result"),
-    )
-    found.value("--cluster", "tcp://…", say("改用此地址的 Dask 集群", "use the Dask cluster at this address instead"))
+    found.workers(cluster=True)
     found.switch(
         "--dry-run", say("只说明要算多少次、多久（先实测）", "only say how many runs and how long, as measured")
     )
@@ -130,13 +123,6 @@ def read_request(arguments: Namespace, say: Say) -> CalibrateRequest:
                 "luohu calibrate needs --out, a folder for its runs.",
             )
         )
-    if arguments.cluster is not None and arguments.workers is not None:
-        raise InputError(
-            say(
-                "--cluster 与 --workers 不能同时给出：集群自有进程。",
-                "--cluster and --workers exclude each other: a cluster has its own processes.",
-            )
-        )
 
     def some(text: str | None, name: str, low: int, high: int) -> int | None:
         return None if text is None else whole(text, name, low, high, say)
@@ -149,7 +135,7 @@ def read_request(arguments: Namespace, say: Say) -> CalibrateRequest:
         scale=None if arguments.scale is None else number(arguments.scale, "--scale", *SCALES, say),
         bank=some(arguments.bank, "--bank", FEWEST, MOST_BANK),
         particles=some(arguments.particles, "--particles", FEWEST, MOST_PARTICLES),
-        workers=some(arguments.workers, "--workers", 1, MOST_WORKERS),
+        workers=workers_of(arguments, say),
         cluster=arguments.cluster,
         dry_run=arguments.dry_run,
         adopt=arguments.adopt,
@@ -197,22 +183,12 @@ def _calibrated(
     """Run all stages, each with a bar."""
     from calibration.calibrating import calibrate
     from viz.calibrate_progress import stage_bars, step_text
-    from viz.sweep_command import ended_cleanly
 
     def told(step: "Step") -> None:
         tell(step_text(step, say))
 
-    with stage_bars(say) as report, ended_cleanly():
-        try:
-            return calibrate(request.out, region, targets, sizes, request.workers, request.cluster, report, told)
-        except KeyboardInterrupt:
-            tell(
-                say(
-                    f"已停止；完成的都在 {request.out} 里，同一条命令会接着算。",
-                    f"Stopped; what is done is in {request.out}, and the same command goes on from there.",
-                )
-            )
-            raise
+    with stage_bars(say) as report, going_on_from(request.out, say):
+        return calibrate(request.out, region, targets, sizes, request.workers, request.cluster, report, told)
 
 
 def _answer(found: "Calibration", request: CalibrateRequest, say: Say) -> str:

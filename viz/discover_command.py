@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from agents.errors import InputError
 from viz.arguments import Options, number, whole
 from viz.language import LANGUAGES, Say
+from viz.stopping import going_on_from
 
 if TYPE_CHECKING:
     from experiments.discovering import Discovered
@@ -102,12 +103,12 @@ def _store(path: Path, scale: str | None, say: Say) -> Path:
         return path
     from experiments.sweep import sweep
     from viz.run_command import SCALES
-    from viz.sweep_command import ended_cleanly
     from viz.sweep_progress import sweep_bar
 
     size = None if scale is None else number(scale, "--scale", *SCALES, say)
-    with sweep_bar(say) as report, ended_cleanly():
-        return sweep(path, f"{path.stem}-runs", scale=size, progress=report).folder
+    runs = Path(f"{path.stem}-runs")
+    with sweep_bar(say) as report, going_on_from(runs, say):
+        return sweep(path, runs, scale=size, progress=report).folder
 
 
 def _draw(found: "Discovered", out: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.errors import InputError
-from viz.arguments import Options, choice, number, whole
+from viz.arguments import Options, choice, number, whole, workers_of
 from viz.language import LANGUAGES, Say
 from viz.progress import tell
 from viz.run_command import LARGEST_SEED, SCALES, find_region
-from viz.sweep_command import MOST_WORKERS, ended_cleanly
+from viz.stopping import going_on_from
 
 if TYPE_CHECKING:
     from experiments.draws import Draws
@@ -82,14 +82,11 @@ def options(say: Say) -> Options:
         ),
         "both",
     )
-    found.value(
-        "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the packaged)")
-    )
+    found.region()
     found.value("--until", "YEAR", say("最后一年（默认地区数据的最后一年）", "last year (default: the region's last)"))
     found.value("--scale", "S", say("规模，1 为每一户（默认 1）", "size; 1 is every household (default 1)"), "1")
     found.value("--seed", "N", say("随机种子（默认 1）", "random seed (default 1)"), "1")
-    found.value("--workers", "N", say("进程数（默认全部核）", "processes (default: all cores)"))
-    found.value("--cluster", "tcp://…", say("改用此地址的 Dask 集群", "use the Dask cluster at this address instead"))
+    found.workers(cluster=True)
     found.value(
         "--runs",
         "DIR",
@@ -176,8 +173,6 @@ def read_request(arguments: Namespace, say: Say) -> EnsembleRequest:
     Raises:
         InputError: A value is outside what is allowed.
     """
-    if arguments.cluster is not None and arguments.workers is not None:
-        raise InputError(say("--cluster 与 --workers 不能同时给出。", "--cluster and --workers exclude each other."))
     if (arguments.until_width is None) != (arguments.width_of is None):
         raise InputError(
             say("--until-width 与 --width-of 要一起给出。", "--until-width and --width-of belong together.")
@@ -199,7 +194,7 @@ def read_request(arguments: Namespace, say: Say) -> EnsembleRequest:
         until=arguments.until,
         scale=number(arguments.scale, "--scale", *SCALES, say),
         seed=whole(arguments.seed, "--seed", 0, LARGEST_SEED // 10**13, say),
-        workers=None if arguments.workers is None else whole(arguments.workers, "--workers", 1, MOST_WORKERS, say),
+        workers=workers_of(arguments, say),
         cluster=arguments.cluster,
         runs=beside if arguments.runs is None else Path(arguments.runs),
         out=out,
@@ -213,24 +208,15 @@ def _run(request: EnsembleRequest, region: "Region", say: Say) -> "Ensemble":
 
     first = region.start + 1
     draws = _draws(request, region)
-    with sweep_bar(say) as report, ended_cleanly():
-        try:
-            return ensemble(
-                request.scenarios, draws, request.runs, count=request.count, replicates=request.replicates,
-                recoding=request.recoding, until_width=request.until_width, width_of=request.width_of,
-                most=request.most, region=region, seed=request.seed, scale=request.scale,
-                until=None if request.until is None else whole(request.until, "--until", first, region.last, say),
-                workers=request.workers, cluster=request.cluster, progress=report,
-                told=lambda reached: _tell_width(reached, say),
-            )  # fmt: skip
-        except KeyboardInterrupt:
-            tell(
-                say(
-                    f"已停止；完成的都在 {request.runs} 里，同一条命令会接着算。",
-                    f"Stopped; what is done is in {request.runs}, and the same command goes on from there.",
-                )
-            )
-            raise
+    with sweep_bar(say) as report, going_on_from(request.runs, say):
+        return ensemble(
+            request.scenarios, draws, request.runs, count=request.count, replicates=request.replicates,
+            recoding=request.recoding, until_width=request.until_width, width_of=request.width_of,
+            most=request.most, region=region, seed=request.seed, scale=request.scale,
+            until=None if request.until is None else whole(request.until, "--until", first, region.last, say),
+            workers=request.workers, cluster=request.cluster, progress=report,
+            told=lambda reached: _tell_width(reached, say),
+        )  # fmt: skip
 
 
 def _draws(request: EnsembleRequest, region: "Region") -> "Draws":

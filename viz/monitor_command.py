@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.errors import InputError
-from viz.arguments import Options, number, whole
+from viz.arguments import Options, number, whole, workers_of
 from viz.calibrate_progress import stage_bars
 from viz.language import Say
 from viz.run_command import SCALES, find_region
-from viz.sweep_command import MOST_WORKERS, ended_cleanly
+from viz.stopping import going_on_from
 
 if TYPE_CHECKING:
     from calibration.monitoring import Monitored
@@ -34,9 +34,7 @@ def options(say: Say) -> Options:
         ),
     )
     found.word("observed", "OBSERVED.csv", say("公布的数字", "the published figures"))
-    found.value(
-        "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
-    )
+    found.region()
     found.value("--posterior", "FILE", say("后验（默认该地区的）", "a posterior (default: that of the region)"))
     found.value(
         "--scenario",
@@ -55,11 +53,7 @@ def options(say: Say) -> Options:
         ),
         "monitor-runs",
     )
-    found.value(
-        "--workers",
-        "N",
-        say("进程数（默认全部核），不影响结果", "processes (default: all cores); never changes a result"),
-    )
+    found.workers()
     found.switch("--json", say("只输出一个 JSON 对象", "print one JSON object and nothing else"))
     return found
 
@@ -74,7 +68,7 @@ def execute(arguments: Namespace, say: Say) -> int:
         )
     draws = whole(arguments.draws, "--draws", FEWEST, MOST, say)
     scale = number(arguments.scale, "--scale", *SCALES, say)
-    workers = None if arguments.workers is None else whole(arguments.workers, "--workers", 1, MOST_WORKERS, say)
+    workers = workers_of(arguments, say)
     region = find_region(None if arguments.region is None else Path(arguments.region))
     posterior, figures = _read(arguments, region)
     found = _monitored(arguments, region, posterior, figures, draws, scale, workers, say)
@@ -110,7 +104,7 @@ def _monitored(
     from calibration.monitoring import monitor
     from calibration.replaying import Replay
 
-    with stage_bars(say) as report, ended_cleanly():
+    with stage_bars(say) as report, going_on_from(Path(arguments.out), say):
         replay = Replay(Path(arguments.out), region, workers, None, report)
         return monitor(posterior, figures, region, replay, scenario=arguments.scenario, draws=draws, scale=scale)
 

@@ -36,9 +36,7 @@ def options(say: Say) -> Options:
             "which synthetic population (default the fitted one, or 0, the centre)",
         ),
     )
-    found.value(
-        "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
-    )
+    found.region()
     found.value("--scale", "S", say("规模，1 为每一户（默认 1）", "size; 1 is every household (default 1)"), "1")
     found.switch("--all", say("列出每一个类别", "show every category"))
     return found

@@ -110,9 +110,7 @@ def variant_of(text: str | None, say: Say) -> str:
 
 def shared_options(found: Options, say: Say) -> None:
     """Add the options of every command that runs the model, but for its scenario."""
-    found.value(
-        "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
-    )
+    found.region()
     found.value(
         "--population",
         "0–31",

@@ -31,9 +31,7 @@ def options(say: Say) -> Options:
         say("名称或文件", "NAME|FILE"),
         say("情景名，如 plan，或一个 .toml 文件", "a name, such as plan, or a file"),
     )
-    found.value(
-        "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
-    )
+    found.region()
     found.switch("--json", say("只输出一个 JSON 对象", "print one JSON object, alone"))
     return found
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.errors import InputError
-from viz.arguments import Options, number, whole
+from viz.arguments import Options, number, whole, workers_of
 from viz.language import LANGUAGES, Say
-from viz.progress import tell
 from viz.run_command import LARGEST_SEED, SCALES
+from viz.stopping import going_on_from
 
 if TYPE_CHECKING:
     from experiments.seek_result import Question, Sought
@@ -80,14 +80,10 @@ def options(say: Say) -> Options:
             "a posterior's draws (default: the packaged ones; without them, drawn from the priors)",
         ),
     )
-    found.value(
-        "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
-    )
+    found.region()
     found.value("--scale", "S", say("规模（默认 0.05）", "size of the runs (default 0.05)"), "0.05")
     found.value("--seed", "N", say("随机种子（默认 1）", "random seed (default 1)"), "1")
-    found.value(
-        "--workers", "N", say("进程数（默认全部核），不影响结果", "processes (default: all cores); no result changes")
-    )
+    found.workers()
     found.value("--out", "DIR", say(f"结果目录（默认 {OUT}）", f"folder of the results (default: {OUT})"), OUT)
     found.switch("--json", say("只输出一个 JSON 对象", "print one JSON object and nothing else"))
     return found
@@ -99,7 +95,7 @@ def execute(arguments: Namespace, say: Say) -> int:
     from model.region import load_region
 
     question = read_question(arguments, say)
-    workers = None if arguments.workers is None else whole(arguments.workers, "--workers", 1, 1024, say)
+    workers = workers_of(arguments, say)
     region = load_region(folder_of(question.region))
     found = _sought(question, Path(arguments.out), workers, say)
     _draw(found, region, Path(arguments.out))
@@ -155,20 +151,10 @@ def _draws(given: str | None, region: str | None) -> Path | None:
 
 def _sought(question: "Question", out: Path, workers: int | None, say: Say) -> "Sought":
     from experiments.seeking import seek
-    from viz.sweep_command import ended_cleanly
     from viz.sweep_progress import sweep_bar
 
-    with sweep_bar(say) as report, ended_cleanly():
-        try:
-            return seek(question, out, workers=workers, progress=report)
-        except KeyboardInterrupt:
-            tell(
-                say(
-                    f"已停止；完成的运行都在 {out} 里，同一条命令会接着算。",
-                    f"Stopped; what is done is in {out}, and the same command goes on from there.",
-                )
-            )
-            raise
+    with sweep_bar(say) as report, going_on_from(out, say):
+        return seek(question, out, workers=workers, progress=report)
 
 
 def _draw(found: "Sought", region: "Region", out: Path) -> None:

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.errors import InputError
-from viz.arguments import Options, choice, number, whole
+from viz.arguments import Options, choice, number, whole, workers_of
 from viz.language import LANGUAGES, Say
-from viz.progress import tell
 from viz.run_command import BASELINE, SCALES, find_region, population_of
-from viz.sweep_command import MOST_WORKERS, ended_cleanly
+from viz.stopping import going_on_from
 
 if TYPE_CHECKING:
     from experiments.draws import Draws
@@ -144,16 +143,13 @@ def _options_of_runs(found: Options, say: Say) -> None:
         say("在哪个情景上变动（默认 baseline）", "in which scenario they are varied (default baseline)"),
         BASELINE,
     )
-    found.value(
-        "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the packaged)")
-    )
+    found.region()
     found.value(
         "--population", "0–31", say("合成人口编号（默认取拟合点的）", "synthetic population (default: the fitted one)")
     )
     found.value("--scale", "S", say("规模，1 为每一户（默认 0.1）", "size; 1 is every household (default 0.1)"), "0.1")
     found.value("--seed", "N", say("随机种子（默认 1）", "random seed (default 1)"), "1")
-    found.value("--workers", "N", say("进程数（默认全部核）", "processes (default: all cores)"))
-    found.value("--cluster", "tcp://…", say("改用此地址的 Dask 集群", "use the Dask cluster at this address instead"))
+    found.workers(cluster=True)
     found.value(
         "--runs",
         "DIR",
@@ -213,7 +209,7 @@ def read_request(arguments: Namespace, say: Say) -> SensitivityRequest:
         population=population_of(arguments.population, say),
         scale=number(arguments.scale, "--scale", *SCALES, say),
         seed=whole(arguments.seed, "--seed", 0, LARGEST_SEED, say),
-        workers=None if arguments.workers is None else whole(arguments.workers, "--workers", 1, MOST_WORKERS, say),
+        workers=workers_of(arguments, say),
         cluster=arguments.cluster,
         runs=beside if arguments.runs is None else Path(arguments.runs),
         out=out,
@@ -225,10 +221,8 @@ def read_request(arguments: Namespace, say: Say) -> SensitivityRequest:
 
 def _check_together(arguments: Namespace, say: Say) -> None:
     """Refuse options that exclude each other."""
-    pairs = (("cluster", "workers"), ("only", "screened"))
-    for one, other in pairs:
-        if getattr(arguments, one) is not None and getattr(arguments, other) is not None:
-            raise InputError(say(f"--{one} 与 --{other} 不能同时给出。", f"--{one} and --{other} exclude each other."))
+    if arguments.only is not None and arguments.screened is not None:
+        raise InputError(say("--only 与 --screened 不能同时给出。", "--only and --screened exclude each other."))
     if arguments.draws is not None and arguments.over != "parameters":
         raise InputError(say("--draws 只用于 --over parameters。", "--draws belongs to --over parameters."))
     if arguments.dry_run and arguments.cluster is not None:
@@ -283,17 +277,8 @@ def _run(study: "Study", request: SensitivityRequest, say: Say) -> "Sensitivity"
     from experiments.sensitivity import analysed
     from viz.sweep_progress import sweep_bar
 
-    with sweep_bar(say) as report, ended_cleanly():
-        try:
-            return analysed(study, request.runs, request.workers, request.cluster, report)
-        except KeyboardInterrupt:
-            tell(
-                say(
-                    f"已停止；完成的都在 {request.runs} 里，同一条命令会接着算。",
-                    f"Stopped; what is done is in {request.runs}, and the same command goes on from there.",
-                )
-            )
-            raise
+    with sweep_bar(say) as report, going_on_from(request.runs, say):
+        return analysed(study, request.runs, request.workers, request.cluster, report)
 
 
 def _dry_run(study: "Study", request: SensitivityRequest, say: Say) -> int:

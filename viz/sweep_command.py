@@ -1,24 +1,20 @@
 """`luohu sweep`: a design's runs on all cores or a cluster, into a store."""
 
-import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.errors import InputError
-from viz.arguments import Options, number, whole
+from viz.arguments import Options, number, whole, workers_of
 from viz.language import Say
-from viz.progress import tell
+from viz.stopping import going_on_from
 
 if TYPE_CHECKING:
     from experiments.sweep import Sweep
 
 SCALES = (0.01, 10.0)
-MOST_WORKERS = 1024
 LONGEST = 7 * 24 * 3600.0
 
 
@@ -55,12 +51,7 @@ def options(say: Say) -> Options:
     found.value(
         "--scale", "S", say("规模，代替设计里的（1 为每一户）", "size, instead of the design's (1: every household)")
     )
-    found.value(
-        "--workers",
-        "N",
-        say("进程数（默认全部核），不影响结果", "processes (default: all cores); never changes a result"),
-    )
-    found.value("--cluster", "tcp://…", say("改用此地址的 Dask 集群", "use the Dask cluster at this address instead"))
+    found.workers(cluster=True)
     found.value(
         "--shard", "i/n", say("只算第 i 份（共 n 份），供作业阵列使用", "only the i-th of n parts, for job arrays")
     )
@@ -108,18 +99,11 @@ def read_request(arguments: Namespace, say: Say) -> SweepRequest:
                 f"--retry 只能是 failed，而不是“{arguments.retry}”。", f"--retry takes failed, not “{arguments.retry}”."
             )
         )
-    if arguments.cluster is not None and arguments.workers is not None:
-        raise InputError(
-            say(
-                "--cluster 与 --workers 不能同时给出：集群自有进程。",
-                "--cluster and --workers exclude each other: a cluster has its own processes.",
-            )
-        )
     return SweepRequest(
         design=design,
         out=Path(f"{design.stem}-runs" if arguments.out is None else arguments.out),
         scale=None if arguments.scale is None else number(arguments.scale, "--scale", *SCALES, say),
-        workers=None if arguments.workers is None else whole(arguments.workers, "--workers", 1, MOST_WORKERS, say),
+        workers=workers_of(arguments, say),
         cluster=arguments.cluster,
         shard=None if arguments.shard is None else _shard(arguments.shard, say),
         resume=arguments.resume,
@@ -147,35 +131,12 @@ def _sweep(request: SweepRequest, say: Say) -> "Sweep":
     from experiments.sweep import sweep
     from viz.sweep_progress import sweep_bar
 
-    with sweep_bar(say) as report, ended_cleanly():
-        try:
-            return sweep(
-                request.design, request.out, scale=request.scale, workers=request.workers, cluster=request.cluster,
-                shard=request.shard, resume=request.resume, retry_failed=request.retry_failed, timeout=request.timeout,
-                progress=report,
-            )  # fmt: skip
-        except KeyboardInterrupt:
-            tell(
-                say(
-                    f"已停止；完成的都在 {request.out} 里，同一条命令会接着算。",
-                    f"Stopped; what is done is in {request.out}, and the same command goes on from there.",
-                )
-            )
-            raise
-
-
-@contextmanager
-def ended_cleanly() -> Iterator[None]:
-    """Take the signal by which a job scheduler ends a job as Ctrl-C."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    with sweep_bar(say) as report, going_on_from(request.out, say):
+        return sweep(
+            request.design, request.out, scale=request.scale, workers=request.workers, cluster=request.cluster,
+            shard=request.shard, resume=request.resume, retry_failed=request.retry_failed, timeout=request.timeout,
+            progress=report,
+        )  # fmt: skip
 
 
 def _dry_run(request: SweepRequest, say: Say) -> int:

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.errors import InputError
-from viz.arguments import Options, whole
+from viz.arguments import Options, whole, workers_of
 from viz.language import Say
 from viz.progress import tell
 from viz.run_command import find_region
-from viz.sweep_command import MOST_WORKERS
 from viz.validate_words import STAGES, called
 
 MOST_RUNS = 1_000_000
@@ -39,15 +38,10 @@ def options(say: Say) -> Options:
         ),
     )
     found.value("--calibration", "DIR", say("luohu calibrate 的输出目录", "folder that luohu calibrate wrote"))
-    found.value(
-        "--region", "DIR", say("地区数据目录（默认自带的地区）", "folder of region data (default: the one packaged)")
-    )
+    found.region()
     found.value("--targets", "FILE", say("目标文件（默认该地区自带的）", "its targets (default: those packaged)"))
     found.value("--out", "DIR", say("输出目录（默认 validation）", "folder (default: validation)"), "validation")
-    found.value(
-        "--workers", "N",
-        say("进程数（默认全部核），不影响结果", "processes (default: all cores); never changes a result"),
-    )  # fmt: skip
+    found.workers()
     found.value(
         "--variants", "N",
         say("每个结构变体的模拟库运行次数（默认模拟库的一半；0 不做）",
@@ -61,7 +55,7 @@ def execute(arguments: Namespace, say: Say) -> int:
     """Validate and write the report in both languages; returns 0."""
     if arguments.calibration is None:
         raise InputError(say("缺少 --calibration 目录。", "--calibration DIR is missing: a folder of luohu calibrate."))
-    workers = None if arguments.workers is None else whole(arguments.workers, "--workers", 1, MOST_WORKERS, say)
+    workers = workers_of(arguments, say)
     variants = None if arguments.variants is None else whole(arguments.variants, "--variants", 0, MOST_RUNS, say)
     from calibration.kept import read_kept
     from calibration.targets import packaged_targets, read_targets

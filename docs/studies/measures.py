@@ -6,7 +6,7 @@ It goes from a design to figures in three steps, each an ordinary sweep in a sto
 
 1. Morris screens every lever of the catalogue with few runs, luck among the inputs.
 2. Sobol' takes those that move the share more than luck does, and gives their parts of the variance, with pairs.
-3. The best measure is put on the plan and run on draws of what is not known, beside the plan, under the same luck.
+3. The best measure is put on the plan and run on draws of the posterior, beside the plan, under the same luck.
 
 Leaves behind `measures/screening`, `measures/shares` (frames and charts) and `measures/answer.csv`: what the measure
 adds to the share of the prefecture and of each county, with the interval of 90 %.
@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.draws import Draws, prior_draws
+from calibration.posterior import packaged_posterior
+from experiments.draws import Draws, read_draws
 from experiments.ensemble import ensemble
 from experiments.sensitivity import sensitivity
 from experiments.sensitivity_files import Sensitivity
@@ -50,7 +51,7 @@ def with_measure(lever: str, folder: Path) -> Path:
 
 def study(
     out: Path, region: Region, draws: Draws, *, only: tuple[str, ...] = (), year: int = 2035, trajectories: int = 20,
-    base: int = 64, top: int = 6, scale: float = 0.1, workers: int | None = None,
+    base: int = 64, top: int = 6, count: int = 40, scale: float = 0.1, workers: int | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Go through the three steps; gives what the best measure adds, by area."""
     of = [(SHARE, year)]
@@ -64,8 +65,8 @@ def study(
         names = kept(shares, region, out / "shares").top(1) or names
     scenario = with_measure(names[0], out)
     found = ensemble(
-        ["plan", str(scenario)], draws, out / "answer-runs", replicates=1, recoding="goes-on", region=region,
-        scale=scale, until=year, workers=workers,
+        ["plan", str(scenario)], draws, out / "answer-runs", count=count, replicates=1, recoding="goes-on",
+        region=region, scale=scale, until=year, workers=workers,
     )  # fmt: skip
     added = found.differences
     answer = added[(added["indicator"] == SHARE) & (added["year"] == year)].assign(measure=names[0])
@@ -75,4 +76,4 @@ def study(
 
 if __name__ == "__main__":
     home = load_region(default_region())
-    study(Path("measures"), home, prior_draws(home, 40))
+    study(Path("measures"), home, read_draws(packaged_posterior(home)))
