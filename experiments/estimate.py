@@ -6,6 +6,7 @@ that they make is weighed. What was measured is kept on disk for this code, size
 
 import hashlib
 import json
+import math
 import os
 import platform
 import secrets
@@ -91,7 +92,7 @@ def estimate(plan: Plan, folder: Path, workers: int, report: Report) -> Estimate
     timing = measure(plan, workers, report)
     left = runs - (held or 0)
     inside = left * timing.seconds / workers
-    parts = max(left / PART_ROWS, min(float(left), inside / PART_SECONDS))
+    parts = math.ceil(max(left / PART_ROWS, min(left, inside / PART_SECONDS)))
     return Estimate(
         len(plan.points), runs, held, missing, build, workers,
         timing.start + inside + missing * build / workers if left else 0.0,
