@@ -376,7 +376,7 @@ def test_json_for_other_programs(capsys, tmp_path, monkeypatch):
 def test_numbers_are_written_as_they_are_read():
     zh, en = Say("zh"), Say("en")
     assert [signed(value) for value in (0.004, -0.004, -1.5, float("nan"))] == ["0.00", "0.00", "−1.50", "–"]
-    assert (persons_words(-38900, zh), persons_words(38900, en)) == ("3.89 万人", "38,900 persons")
+    assert (persons_words(-38900, zh), persons_words(38900, en)) == ("3.89 万人", "38.9 thousand persons")
     assert (money(2.5e8, zh), money(2.5e8, en), money(-3e4, zh)) == ("2.50 亿元", "250 million yuan", "−3.00 万元")
     assert money_range(2e6, 3e6, 1e6, en) == "2.00 million yuan (1.00 to 3.00)"
     assert shortened("浚县加快就业", 8) == "浚县加…"

@@ -103,7 +103,7 @@ def Shown(seen: Seen, state: State, words: dict[str, str]) -> None:
 def TakeAway(region: "Region", state: State, change: Change, shown: "Answer | None", words: dict[str, str]) -> None:
     """Show the file, the link, and what repeats the run on screen."""
     question = question_of(state, shown)
-    commands = taken(question, (), state.say)
+    commands = taken(question, tuple(state.drafts_beside()), state.say)
     try:
         link, long = f"{state.draft.link}&lang={state.language}", ""
     except InputError as error:
