@@ -336,11 +336,16 @@ def test_written_and_read_again(found, tmp_path):
 
 
 def test_interrupted_write_leaves_no_half_file(found, tmp_path, monkeypatch):
-    def cut_short(self: pd.DataFrame, path, **options) -> None:
-        path.write_text("scenario,ye")
-        raise KeyboardInterrupt
+    whole, written = pd.DataFrame.to_parquet, []
 
-    monkeypatch.setattr(pd.DataFrame, "to_csv", cut_short)
+    def cut_short(self: pd.DataFrame, path, **options) -> None:
+        if written:
+            path.write_text("PAR1")
+            raise KeyboardInterrupt
+        written.append(path)
+        whole(self, path, **options)
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", cut_short)
     with pytest.raises(KeyboardInterrupt):
         found.write(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["effects.parquet"]
