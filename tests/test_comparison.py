@@ -9,7 +9,7 @@ import pytest
 
 from agents.errors import InputError
 from agents.levers import LEVERS
-from experiments import comparison_files
+from experiments import written
 from experiments.branches import tree
 from experiments.comparison import FRAMES, Comparison, compare
 from experiments.comparison_files import check_comparison_folder
@@ -365,7 +365,7 @@ def test_a_full_disk_is_told_in_one_sentence(found, tmp_path, monkeypatch):
     def full(*given: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(comparison_files, "write_whole", full)
+    monkeypatch.setattr(written, "write_whole", full)
     with pytest.raises(InputError, match=r"could not be written \(No space left on device\)"):
         found.write(tmp_path)
 
