@@ -32,8 +32,8 @@ class Served:
 
 
 @contextmanager
-def served(scale: float, most: int, until: int, log: Path, stores: str = "") -> Iterator[Served]:
-    """Serve the app, with what it logs in a file; see `tests.serve_app` on stores."""
+def served(scale: float | str, most: int, until: int, log: Path, stores: str = "") -> Iterator[Served]:
+    """Serve the app, with what it logs in a file; see `tests.serve_app`."""
     words = [sys.executable, "-m", "tests.serve_app", str(scale), str(most), str(until), *([stores] if stores else [])]
     with log.open("w") as errors:
         process = subprocess.Popen(

@@ -1,8 +1,9 @@
 """The app at a small scale in a process of its own, for tests in a browser: prints its address, ends with its input.
 
 `python -m tests.serve_app 0.02 3 2035 STORES` serves at scale 0.02, three pages at most, runs until 2035; with a folder
-of stores, or a dash for none, it also makes the pairs of the posterior's draws, at scale 0.01. A line `sessions` on its
-input is answered by the number of open ones, `memory` by the MiB of this process and its workers.
+of stores, or a dash for none, it also makes the pairs of the posterior's draws, at scale 0.01. `whole 20 2035` serves as
+`luohu app` does: every household, and the pairs at their scale. A line `sessions` on its input is answered by the number
+of open ones, `memory` by the MiB of this process and all that it has started.
 """
 
 import sys
@@ -20,13 +21,17 @@ from viz.app.pool import Sizes
 from viz.app.results import results_in
 from viz.app.sessions import Sessions
 
+WHOLE = "whole"
+"""The scale of the command, and all that belongs to it."""
 
-def mebibytes(pid: int) -> float:
-    """Resident memory of a process."""
+
+def mebibytes(pid: int | str = "self") -> float:
+    """Resident memory of a process and its descendants; what they share is counted for each."""
+    found, children = 0.0, [path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
     for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmRSS:"):
-            return float(line.split()[1]) / 1024
-    return 0.0
+            found = float(line.split()[1]) / 1024
+    return found + sum(mebibytes(child) for each in children for child in each)
 
 
 def listen(sessions: Sessions, running: object) -> None:
@@ -35,16 +40,14 @@ def listen(sessions: Sessions, running: object) -> None:
         if line.strip() == "sessions":
             print(len(sessions.open), flush=True)
         elif line.strip() == "memory":
-            workers = [slot.process.pid for slot in sessions.board.pool.slots]
-            print(sum(map(mebibytes, ["self", *workers])), flush=True)
+            print(mebibytes(), flush=True)
     running.should_exit = True
 
 
 def main() -> None:
-    scale, most = float(sys.argv[1]), int(sys.argv[2])
+    scale, most, until = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     server.settle()
-    setting = Setting(scale, 0.01, until=int(sys.argv[3]) if len(sys.argv) > 3 else 2035, pair_scale=0.01)
-    stores = sys.argv[4] if len(sys.argv) > 4 else ""
+    stores, whole = sys.argv[4] if len(sys.argv) > 4 else "", scale == WHOLE
 
     def began(address: str, running: object) -> None:
         print(address, flush=True)
@@ -53,9 +56,10 @@ def main() -> None:
     region = load_region(default_region())
     if not compiled_before("choosing"):
         compile_apart(region)
+    setting = usual_setting(region) if whole else Setting(float(scale), 0.01, until=until, pair_scale=0.01)
     if stores:
         setting = replace(setting, draws=usual_setting(region).draws)
-    with opened(region, setting, Sizes(1, 1, 1), most) as sessions:
+    with opened(region, setting, None if whole else Sizes(1, 1, 1), most) as sessions:
         if len(stores) > 1:
             sessions.stores = results_in(Path(stores))
         server.run(sessions, "127.0.0.1", 0, began)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
@@ -261,3 +262,13 @@ class Snapshot:
     def shown(self) -> Answer | None:
         """The best answer for the draft in hand that there is."""
         return self.settled or self.preview
+
+    def brings(self, before: "Snapshot") -> bool:
+        """Whether there is something to see at once that was not there before; all else, such as progress, can wait."""
+        ended = self.progress.stage in ("done", "failed") and self.progress.stage != before.progress.stage
+        pairs = zip_longest(self._answers, before._answers)
+        return ended or any(mine is not None and mine is not old for mine, old in pairs)
+
+    @property
+    def _answers(self) -> "tuple[Answer | None, ...]":
+        return self.shown, self.baseline, *(each.answer for each in self.beside)

@@ -31,7 +31,7 @@ def sizes(available: int | None = None) -> Sizes:
 
 @dataclass(eq=False)
 class Pool:
-    """Gives jobs to workers: by rank, then the longest waiting; pairs make way for previews."""
+    """Gives jobs to workers: by rank, then the longest waiting; pairs run only while nobody waits for an answer."""
 
     region: Region
     size: Sizes
@@ -49,16 +49,25 @@ class Pool:
         with self._changed:
             self._waiting.append(job)
             self._changed.notify_all()
-        if job.rank == PREVIEW:
+        if job.rank not in PAIRS:
             self._make_way()
 
     def _make_way(self) -> None:
-        """Let one worker lay down a pair, if all of its kind are at work and one is at a pair."""
-        small = [slot for slot in self.slots if slot.small]
-        at_pairs = [(slot, job) for slot in small if (job := slot.job) is not None and job.rank in PAIRS]
-        if at_pairs and all(slot.job is not None for slot in small):
-            slot, job = at_pairs[0]
-            slot.lay_down(job)
+        """Lay down every pair at work: it takes a processor from the answer that somebody waits for."""
+        for slot in self.slots:
+            job = slot.job
+            if job is not None and job.rank in PAIRS:
+                slot.lay_down(job)
+
+    def _may_begin(self, job: Job) -> bool:
+        """Whether nobody waits for an answer, if it is a pair."""
+        at_work = (slot.job for slot in self.slots)
+        return job.rank not in PAIRS or all(each is None or each.rank in PAIRS for each in (*self._waiting, *at_work))
+
+    def finished(self) -> None:
+        """Be told by a slot that it has done its job: a pair may begin now."""
+        with self._changed:
+            self._changed.notify_all()
 
     def stop(self, job: Job) -> None:
         """Let go of a job; nothing more is told of it."""
@@ -66,6 +75,7 @@ class Pool:
             job.wanted = False
             if job in self._waiting:
                 self._waiting.remove(job)
+            self._changed.notify_all()
         for slot in self.slots:
             if slot.job is job:
                 slot.stop(job)
@@ -74,7 +84,7 @@ class Pool:
         """Wait for a job of a kind; None when the pool is closed."""
         with self._changed:
             while not self._closed:
-                found = [job for job in self._waiting if job.small == small]
+                found = [job for job in self._waiting if job.small == small and self._may_begin(job)]
                 if found:
                     job = min(found, key=lambda each: (each.rank, each.number))
                     self._waiting.remove(job)

@@ -18,6 +18,8 @@ MOST = 20
 """Sessions at once."""
 MEMORY = 3_000
 """MiB that server and workers stay under with so many sessions, on a machine of up to eight cores."""
+PAUSE = 0.3
+"""Seconds that progress waits for more: drawing a page anew for every year would keep its answers waiting."""
 PATIENCE = 3.0
 """Seconds that a page which is being reloaded waits for its old self to leave."""
 FULL: Both = (
@@ -40,9 +42,10 @@ class Session:
             context: entered while listeners are called; one of Solara's for a page.
         """
         self.visitor, self._context, self._listeners = visitor, context, list[Listener]()
-        self._news, self._closed = threading.Event(), False
+        self._news, self._urgent, self._closed = threading.Event(), threading.Event(), False
         start = Draft(sessions.region)
-        self.desk = Desk(sessions.board, start, sessions.setting, lambda _: self._news.set())
+        self._latest = Snapshot(start)
+        self.desk = Desk(sessions.board, start, sessions.setting, self._changed)
         self._thread = threading.Thread(target=self._pass_on, name="luohu-session", daemon=True)
         self._thread.start()
 
@@ -53,6 +56,7 @@ class Session:
             A function that ends it.
         """
         self._listeners.append(listener)
+        self._urgent.set()
         self._news.set()
 
         def end() -> None:
@@ -61,9 +65,18 @@ class Session:
 
         return end
 
+    def _changed(self, snapshot: Snapshot) -> None:
+        """Have a snapshot passed on: at once if there is something new to see, else with the next one."""
+        if snapshot.brings(self._latest):
+            self._urgent.set()
+        self._latest = snapshot
+        self._news.set()
+
     def _pass_on(self) -> None:
         while True:
             self._news.wait()
+            self._urgent.wait(PAUSE)
+            self._urgent.clear()
             self._news.clear()
             if self._closed:
                 return
@@ -77,6 +90,7 @@ class Session:
         self._closed = True
         self._listeners.clear()
         self.desk.close()
+        self._urgent.set()
         self._news.set()
 
 

@@ -58,6 +58,7 @@ class Slot:
                 self._do(job)
             except (EOFError, OSError, SilentError) as error:
                 self._mend(job, error)
+            self._pool.finished()
 
     def _do(self, job: Job) -> None:
         """Have a job done, and pass on what is said of it."""

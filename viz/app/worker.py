@@ -18,6 +18,9 @@ from viz.app.messages import Message, receive, send
 KEPT_FULL, KEPT_SMALL = 2, 64
 """Trunks that a worker keeps: of full scale about a hundred MiB each, of a small scale a few."""
 
+BEHIND = 5
+"""How far a run of every household steps back: previews, and the server itself, go before it on a busy machine."""
+
 
 class StoppedError(Exception):
     """The question is no longer wanted."""
@@ -34,6 +37,8 @@ def work(connection: "Connection[Any, Any]", folder: str, threads: int, full: bo
     """
     # Ctrl-C reaches every process of the terminal: the server ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if full:
+        os.nice(BEHIND)
     try:
         from model.region import load_region
         from viz.app.runs import Runs
