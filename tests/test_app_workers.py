@@ -220,7 +220,7 @@ def test_without_a_posterior_the_desk_says_why_there_are_no_pairs(board, region)
 
 
 def test_pairs_make_way_for_previews(region):
-    pool = Pool(region, Sizes(1, 0, 1))
+    pool = Pool(region, Sizes(1, 1, 1))
     board = Board(pool)
     told = threading.Event()
     draws = stand_in_draws()

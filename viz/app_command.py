@@ -1,5 +1,6 @@
 """`luohu app`: the browser app on this machine."""
 
+import signal
 import threading
 import webbrowser
 from argparse import Namespace
@@ -50,7 +51,7 @@ def options(say: Say) -> Options:
 
 
 def execute(arguments: Namespace, say: Say) -> int:
-    """Serve until Ctrl-C; returns 0."""
+    """Serve until Ctrl-C, then end the process, with status 0."""
     port = whole(arguments.port, "--port", 0, 65535, say)
     from viz.app import server
     from viz.app.opening import opened
@@ -58,7 +59,7 @@ def execute(arguments: Namespace, say: Say) -> int:
     from viz.run_command import compile_first, find_region
 
     stores = {} if arguments.store is None else results_in(Path(arguments.store))
-    server.settle()
+    folder = server.settle()
     server.listening(arguments.host, port).close()
     region = find_region(None)
     compile_first(region, say)
@@ -71,6 +72,8 @@ def execute(arguments: Namespace, say: Say) -> int:
         if not arguments.no_browser:
             threading.Thread(target=_open, args=(address, running), daemon=True).start()
 
+    # Whoever ends it so, as a service does, has it ended as by Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with opened(region) as sessions:
             sessions.stores = stores
@@ -78,7 +81,7 @@ def execute(arguments: Namespace, say: Say) -> int:
     except KeyboardInterrupt:
         pass
     tell(say("已结束。", "Ended."))
-    return 0
+    server.leave(folder)
 
 
 def _open(address: str, running: "uvicorn.Server") -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +59,8 @@ class Errand:
     def clear(self) -> None:
         """End it and remove its files."""
         self.stop()
+        if self._process is not None:
+            self._process.wait()
         if self._folder is not None:
             self._folder.cleanup()
 
@@ -109,6 +112,7 @@ class Errands:
     """Of one app."""
 
     turn: threading.Lock = field(default_factory=threading.Lock)
+    _begun: "weakref.WeakSet[Errand]" = field(default_factory=weakref.WeakSet)
 
     def begin(self, order: dict[str, Any], tell: Callable[[Step], None]) -> Errand:
         """Start one; it waits until no other works.
@@ -118,5 +122,11 @@ class Errands:
             tell: told how far it is, in another thread.
         """
         errand = Errand(order, tell, self.turn)
+        self._begun.add(errand)
         errand.start()
         return errand
+
+    def close(self) -> None:
+        """End all that were begun, and remove their files."""
+        for errand in list(self._begun):
+            errand.clear()

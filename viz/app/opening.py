@@ -43,8 +43,7 @@ def opened(
             yield sessions
         finally:
             end()
-            for name in list(sessions.open):
-                sessions.leave(name)
+            sessions.close()
     finally:
         pool.close()
 

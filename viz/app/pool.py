@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from model.region import Region
 from model.threads import cores
-from viz.app.jobs import PAIRS, PREVIEW, Job
+from viz.app.jobs import PAIRS, Job
 from viz.app.slot import Slot
 
 

@@ -1,14 +1,17 @@
 """The web server: Solara in this process, in production, with nothing that calls elsewhere, behind the gate."""
 
+import asyncio
+import atexit
 import logging
 import os
+import shutil
 import socket
 import sys
 import tempfile
 import warnings
 from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from agents.errors import InputError
 from viz.app.gate import Gate
@@ -22,6 +25,8 @@ PAGE = "viz.app.page"
 """Module of the page."""
 LARGEST_MESSAGE = 1024 * 1024
 """Bytes of what a page may send at once; a scenario file has at most 256 KiB."""
+CUT_OFF = ("solara", "uvicorn.error", "asyncio")
+"""Who would complain, when the server ends, of the pages that are still open."""
 NOWHERE = "http://127.0.0.1:9/"
 """Where nobody listens: what is not on the disk is not fetched from a network."""
 
@@ -42,8 +47,11 @@ SETTINGS = {
 """Read by Solara when it is first imported."""
 
 
-def settle() -> None:
+def settle() -> str:
     """Set Solara up; before anything imports it.
+
+    Returns:
+        A folder of its own, which goes with the process.
 
     Raises:
         RuntimeError: it has been imported already.
@@ -51,13 +59,29 @@ def settle() -> None:
     if "solara.server.settings" in sys.modules:
         raise RuntimeError("solara is set up before it is imported")
     os.environ.update(SETTINGS)
-    # Solara would keep a folder in the home, and a number of this user in it.
-    os.environ.setdefault("SOLARA_HOME", tempfile.mkdtemp(prefix="luohu-app-"))
+    # Solara would keep a folder in the home, and a number of this user in it; IPython, on which it rests, a history.
+    folder = tempfile.mkdtemp(prefix="luohu-app-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in ("SOLARA_HOME", "IPYTHONDIR"):
+        os.environ.setdefault(name, folder)
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
     logging.getLogger("solara").setLevel(logging.ERROR)
     told = logging.StreamHandler()
     told.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     logging.getLogger("luohu.app").addHandler(told)
+    return folder
+
+
+def leave(folder: str) -> NoReturn:
+    """End the process well, without the threads of pages that were cut off: these may wait for an answer for ever.
+
+    Args:
+        folder: that `settle` gave.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -93,7 +117,18 @@ def server_of(sessions: Sessions, host: str) -> "uvicorn.Server":
     gate = Gate(with_charts(app), host, lambda visitor: FULL if sessions.full_for(visitor) else None)
     given: dict[str, Any] = {"log_level": "warning", "access_log": False, "loop": "asyncio", "lifespan": "on"}
     given |= {"proxy_headers": False, "server_header": False, "ws_max_size": LARGEST_MESSAGE}
-    return uvicorn.Server(uvicorn.Config(gate, timeout_graceful_shutdown=2, **given))
+
+    class Server(uvicorn.Server):
+        """Lets go of its pages when it ends, and waits for none of them: nothing of theirs is kept here."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            for logger in CUT_OFF:
+                logging.getLogger(logger).setLevel(logging.CRITICAL + 1)
+            await asyncio.to_thread(sessions.close)
+            self.force_exit = True
+            await super().shutdown(sockets)
+
+    return Server(uvicorn.Config(gate, timeout_graceful_shutdown=1, **given))
 
 
 def run(sessions: Sessions, host: str, port: int, began: Callable[[str, "uvicorn.Server"], None]) -> None:

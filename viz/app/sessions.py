@@ -133,3 +133,10 @@ class Sessions:
             session = self.open.pop(name, None)
         if session is not None:
             session.close()
+
+    def close(self) -> None:
+        """Give up every session with its errands, and open no more."""
+        self.most = 0
+        self.errands.close()
+        for name in list(self.open):
+            self.leave(name)
