@@ -1,9 +1,9 @@
 """The app at a small scale in a process of its own, for tests in a browser: prints its address, ends with its input.
 
 `python -m tests.serve_app 0.02 3 2035 STORES` serves at scale 0.02, three pages at most, runs until 2035; with a folder
-of stores, or a dash for none, it also makes the pairs of the posterior's draws, at scale 0.01. `whole 20 2035` serves as
-`luohu app` does: every household, and the pairs at their scale. A line `sessions` on its input is answered by the number
-of open ones, `memory` by the MiB of this process and all that it has started.
+of stores, or a dash for none, it also makes the pairs of the posterior's draws, at scale 0.01. `whole 20 2035` serves
+as `luohu app` does: every household, and the pairs at their scale. A line `sessions` on its input is answered by the
+number of open ones, `memory` by the MiB of this process and all that it has started.
 """
 
 import sys

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 
 import pytest
 
+from viz.app.answers import Beside, Progress, Snapshot
 from viz.app.board import Board
 from viz.app.desk import Setting
 from viz.app.draft import Draft
@@ -66,3 +67,14 @@ def test_pages_are_told_of_their_own_news_and_leave_nothing_behind(sessions, pac
     assert sessions.board.waiting == 0
     assert sessions.board.pool.waiting == 0
     sessions.leave("b")
+
+
+def test_an_answer_is_news_at_once_and_progress_is_not(packaged):
+    draft, answer = Draft(packaged), object()
+    before = Snapshot(draft, progress=Progress("running", 2021))
+    assert not Snapshot(draft, progress=Progress("running", 2022)).brings(before)
+    assert Snapshot(draft, preview=answer).brings(before)
+    assert Snapshot(draft, baseline=answer).brings(before)
+    assert Snapshot(draft, beside=(Beside(draft, answer),)).brings(before)
+    assert not Snapshot(draft, beside=(Beside(draft, answer),)).brings(Snapshot(draft, beside=(Beside(draft, answer),)))
+    assert Snapshot(draft, progress=Progress("failed")).brings(before)

@@ -110,3 +110,5 @@ class Pool:
             self._changed.notify_all()
         for slot in self.slots:
             slot.end()
+        for slot in self.slots:
+            slot.process.join(timeout=5)
