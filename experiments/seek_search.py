@@ -2,7 +2,8 @@
 
 A trial's sampler is made anew from the seed and the trial's number, and the study stands in memory only: the same
 command replays the same trials, whose runs the store holds, so that a search that was ended goes on as if it had not.
-The first generation is laid out here: today's policy, each lever alone at its far end, and mixes of few and many.
+The first generation is laid out here: today's policy, each lever alone at its far end, and mixes of few and many. The
+second adds up what each lever did alone, the best for its money first; from there on the search has its way.
 """
 
 from collections.abc import Callable, Sequence
@@ -60,9 +61,13 @@ def search(
             study.sampler = _sampler(optuna, size, seed, number)
             asked.append(study.ask(span))
         mixes = [mix_of(ladders, trial.params) for trial in asked]
-        for trial, mix, reckoned in zip(asked, mixes, evaluate(mixes), strict=True):
+        outcomes = evaluate(mixes)
+        for trial, mix, reckoned in zip(asked, mixes, outcomes, strict=True):
             study.tell(trial, aims(reckoned, budget))
             found.setdefault(tuple(sorted(mix.items())), reckoned)
+        if begin == 0 and trials > size:
+            for numbers in second(ladders, budget, outcomes, size):
+                study.enqueue_trial(numbers)
     return found
 
 
@@ -86,8 +91,40 @@ def first(ladders: Sequence[Ladder], number: int, seed: int) -> dict[str, int]:
         ladder = ladders[number - 1]
         return still | {ladder.key: len(ladder.rungs)}
     luck = np.random.default_rng([seed, _FIRST, number])
-    chosen = luck.choice(len(ladders), size=luck.integers(1, len(ladders) + 1), replace=False)
-    return still | {ladders[i].key: int(luck.integers(1, len(ladders[i].rungs) + 1)) for i in chosen}
+    chosen = luck.choice(len(ladders), size=_few(luck, len(ladders)), replace=False)
+    return still | {ladders[i].key: _few(luck, len(ladders[i].rungs)) for i in chosen}
+
+
+def _few(luck: np.random.Generator, most: int) -> int:
+    """A number from 1 to `most`, small ones more often, so that mixes cost from little to much, as budgets do."""
+    return min(int((most + 1.0) ** luck.random()), most)
+
+
+def second(ladders: Sequence[Ladder], budget: float, alone: Sequence[Reckoned], count: int) -> list[dict[str, int]]:
+    """Mixes of the second generation, for budgets from little up to all of it.
+
+    Args:
+        ladders: levers with their values.
+        budget: yuan.
+        alone: outcomes of the first generation: of today's policy, then of each lever alone at its far end.
+        count: mixes.
+    """
+    gains = [each.reach - alone[0].reach for each in alone[1 : len(ladders) + 1]]
+    # What a lever saves elsewhere is not counted on.
+    costs = [max(each.cost.yuan, 0.0) for each in alone[1 : len(ladders) + 1]]
+    order = sorted((i for i, gain in enumerate(gains) if gain > 0.0), key=lambda i: costs[i] / gains[i])
+    return [_within(budget * share / count, ladders, costs, order) for share in range(1, count + 1)]
+
+
+def _within(left: float, ladders: Sequence[Ladder], costs: Sequence[float], order: Sequence[int]) -> dict[str, int]:
+    """Levers in an order, each as far as what is left pays for, as if cost rose evenly from step to step."""
+    numbers = dict.fromkeys((ladder.key for ladder in ladders), 0)
+    for i in order:
+        steps = len(ladders[i].rungs)
+        taken = steps if costs[i] <= left else int(steps * left / costs[i])
+        numbers[ladders[i].key] = taken
+        left -= costs[i] * taken / steps
+    return numbers
 
 
 def _sampler(optuna: Any, size: int, seed: int, number: int) -> Any:  # noqa: ANN401 (Optuna ships no types)

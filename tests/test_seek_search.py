@@ -10,7 +10,7 @@ from experiments.condition import Condition
 from experiments.seek_ladders import Ladder, ladders
 from experiments.seek_reckoning import Cost, Reckoned, attained, reckon, spreads_of
 from experiments.seek_runs import Ran
-from experiments.seek_search import aims, first, front, mix_of, population_of, search
+from experiments.seek_search import aims, first, front, mix_of, population_of, search, second
 from experiments.seeking import MOST, thinned
 from policies.catalogue import catalogue
 from policies.costing import payer_shares
@@ -67,6 +67,17 @@ def test_the_first_trial_changes_nothing_and_the_next_ones_a_lever_each():
     assert list(sought(1)) == [()]
     ahead = [mix_of(LADDERS, first(LADDERS, k, 1)) for k in range(1, len(LADDERS) + 1)]
     assert ahead == [{ladder.key: ladder.rungs[-1]} for ladder in LADDERS]
+
+
+def test_the_second_generation_adds_up_what_levers_did_alone():
+    alone = [world({})] + [world({ladder.key: 10}) for ladder in LADDERS]
+    mixes = second(LADDERS, BUDGET, alone, 4)
+    # 50 yuan buy all of the first two levers, at 1 and 2 a step, six steps of the third at 3, none that yields nothing.
+    assert list(mixes[0].values()) == [10, 10, 6, 0, 0, 0, 0, 0]
+    assert list(mixes[-1].values()) == [10, 10, 10, 10, 0, 0, 0, 0]
+    # Neither what saves money elsewhere nor what failed upsets it.
+    odd = [alone[0], alone[1]._replace(cost=Cost(-9.0, 0, 0)), alone[2]._replace(reach=-math.inf), *alone[3:]]
+    assert list(second(LADDERS, BUDGET, odd, 4)[0].values()) == [10, 0, 10, 4, 0, 0, 0, 0]
 
 
 def test_beyond_the_budget_is_worse_than_anything_within():

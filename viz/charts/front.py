@@ -95,7 +95,9 @@ def _checked(axis: "Axes", found: "Sought", divisor: float, say: Say) -> None:
             alpha=0.6,
         )
         axis.plot(at, height, "*" if best else style.marker, color=style.color, markersize=13 if best else 5)
-        axis.annotate(str(k), (at, height), xytext=(5, -9), textcoords="offset points", fontsize=8, color=style.color)
+        # Every other number above, since neighbours on a front lie close.
+        beside = (5, -9 if k % 2 else 5)
+        axis.annotate(str(k), (at, height), xytext=beside, textcoords="offset points", fontsize=8, color=style.color)
     axis.plot(
         [], [], style.marker, color=style.color, label=say("同样的组合，另外的未来", "the same mixes, other futures")
     )
