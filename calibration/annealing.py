@@ -112,6 +112,9 @@ class Annealed(NamedTuple):
     """(n,) of them, adding up to 1."""
     draws: Particles
     """Of equal weight."""
+    settled: Particles
+    """The draws after a further walk over what the bank alone had taught: if that surface wants them elsewhere, or they
+    have shrunk in what nobody learned, it shows here."""
     steps: list[Step]
 
 
@@ -193,6 +196,7 @@ def anneal(
         told: is told of each step.
     """
     known, yard, steps, last = bank, evidence.yard, list[Step](), list[tuple[Cloud, Floats]]()
+    grounds: list[Ground] = []
     left = _held_out(bank, space, evidence, chances[0], plan)
     near = weights_at(bank.squares, largest_power(bank.squares, 0.5 * plan.particles, 0.0, 1.0))
     final, weights = bank, near / near.sum()
@@ -201,7 +205,7 @@ def anneal(
         count = plan.last_particles if large else plan.particles
         luck = np.random.default_rng([plan.seed, 3, number])
         surface = _surface(known, space, plan, [plan.seed, 5, number])
-        ground = Ground(surface, evidence, left)
+        grounds.append(ground := Ground(surface, evidence, left))
         start = final.particles.take(resampled(weights, count, luck))
         there = walk(start, start, ground, luck, plan.walk, ANEW)
         final = cloud(there, simulate(f"step-{number + 1:02d}", FIRST_STAGE + number, there, large), yard)
@@ -213,8 +217,9 @@ def anneal(
         if large and effective(pooled(last)[1]) >= plan.enough:
             break
     final, weights = pooled(last)
-    rows = resampled(weights, plan.draws, np.random.default_rng([plan.seed, 2]))
-    return Annealed(final, weights, final.particles.take(rows), steps)
+    draws = final.particles.take(resampled(weights, plan.draws, np.random.default_rng([plan.seed, 2])))
+    settled = walk(draws, draws, grounds[0], np.random.default_rng([plan.seed, 6]), plan.walk, ANEW)
+    return Annealed(final, weights, draws, settled, steps)
 
 
 def pooled(last: list[tuple[Cloud, Floats]]) -> tuple[Cloud, Floats]:

@@ -4,7 +4,7 @@ OUT/chance/ wave-1/ wave-2/ bank/ chance-near/ step-01/ …   stores: nothing is
 OUT/posterior.parquet, posterior.json                       the draws and how they came about
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -16,8 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from agents.compiling import sources_hash
-from calibration.adjusting import Adjusted, adjusted
+from calibration.adjusting import Adjusted, adjusted, unseen
 from calibration.annealing import Annealed, Cloud, Plan, Step, anneal, cloud, effective
+from calibration.contracting import taught
 from calibration.evidence import Evidence
 from calibration.noise import centre, chance, nearest
 from calibration.posterior import Posterior, table_of, write_posterior
@@ -34,9 +35,6 @@ Floats = npt.NDArray[np.float64]
 
 CHANCE, BANK, NEAR = 900, 901, 902
 """Numbers of stages, which set their seeds apart."""
-LEAST_LEARNED = 0.2
-"""Contraction from which on a parameter counts as learned, among the particles and in the bank: particles of few
-lineages lie near each other in whatever nobody learned."""
 LEAST_DRAWS, LEAST_EFFECTIVE = 500, 200
 """What a posterior must have to be used."""
 
@@ -69,6 +67,8 @@ class Calibration(NamedTuple):
     pruned: Pruned
     bank: Cloud
     from_bank: Adjusted
+    from_unseen: Adjusted
+    """The same for a start that is none of its populations."""
     annealed: Annealed
     posterior: Posterior
 
@@ -105,12 +105,16 @@ def calibrate(
     yard = yardstick(aims, chance(runner, CHANCE, centre(space, sizes.populations[: sizes.chance_populations])).noise)
     pruned, shares = prune(runner, yard, sizes.waves, [sizes.seed, 0])
     bank, share = banked(runner, pruned, yard, sizes)
-    from_bank = adjusted(bank, yard, min(sizes.nearest, len(bank.squares)), np.random.default_rng([sizes.seed, 4]))
+    nearby = min(sizes.nearest, len(bank.squares))
+    from_bank, from_unseen = (
+        fitted(bank, yard, nearby, np.random.default_rng([sizes.seed, 4])) for fitted in (adjusted, unseen)
+    )
     spread = chance(runner, NEAR, nearest(bank.particles, bank.squares), "chance-near").covariance
     annealed = _annealed(runner, bank, yard, spread, sizes, told)
     found = Calibration(
-        space, yard, [*shares, share], pruned, bank, from_bank, annealed, Posterior(pd.DataFrame(), {}, out)
-    )
+        space, yard, [*shares, share], pruned, bank, from_bank, from_unseen, annealed,
+        Posterior(pd.DataFrame(), {}, out),
+    )  # fmt: skip
     manifest = told_of(found, region, aims, sizes)
     written = write_posterior(out / "posterior.parquet", table_of(space, annealed.draws), manifest)
     return found._replace(posterior=written)
@@ -145,18 +149,6 @@ def banked(runner: Runner, pruned: Pruned, yard: Yardstick, sizes: Settings) -> 
     return bank, share
 
 
-def contraction(scores: Floats, weights: Floats | None = None) -> Floats:
-    """(unknowns,) 1 − variance of the posterior / variance of the prior, in normal scores."""
-    mean = np.average(scores, axis=0, weights=weights)
-    return np.asarray(1.0 - np.average((scores - mean) ** 2, axis=0, weights=weights))
-
-
-def unlike(final: Particles, bank: Adjusted) -> Floats:
-    """(unknowns,) difference of the means of the two posteriors in standard deviations of the first."""
-    means = np.average(bank.particles.scores, axis=0, weights=bank.weights)
-    return np.asarray((means - final.scores.mean(axis=0)) / final.scores.std(axis=0))
-
-
 def told_of(found: Calibration, region: Region, targets: Sequence[Target], sizes: Settings) -> dict[str, Any]:
     """The manifest of a posterior."""
     annealed = found.annealed
@@ -179,7 +171,9 @@ def told_of(found: Calibration, region: Region, targets: Sequence[Target], sizes
         "populations": {
             str(number): int(count) for number, count in enumerate(np.bincount(annealed.draws.populations)) if count
         },
-        "parameters": _taught(found),
+        "parameters": taught(
+            found.space, found.from_bank, found.from_unseen, annealed.draws, annealed.settled
+        ),
         "versions": {name: version(name) for name in ("numpy", "numba", "pandas")} | {"python": python_version()},
     }
 
@@ -187,26 +181,3 @@ def told_of(found: Calibration, region: Region, targets: Sequence[Target], sizes
 def sound(annealed: Annealed) -> bool:
     """Tell whether draws are many and different enough to be used."""
     return len(annealed.draws.populations) >= LEAST_DRAWS and effective(annealed.weights) >= LEAST_EFFECTIVE
-
-
-def _taught(found: Calibration) -> Mapping[str, Any]:
-    """For every unknown what the data taught."""
-    space, scores = found.space, found.annealed.draws.scores
-    fallen, apart = contraction(scores), unlike(found.annealed.draws, found.from_bank)
-    bank = contraction(found.from_bank.particles.scores, found.from_bank.weights)
-    values = space.values(scores, space.names)
-    return {
-        name: {
-            "contraction": round(float(fallen[k]), 4),
-            "contraction_bank": round(float(bank[k]), 4),
-            "learned": bool(min(fallen[k], bank[k]) >= LEAST_LEARNED),
-            "apart": round(float(apart[k]), 3),
-            "mean": float(values[:, k].mean()),
-            "sd": float(values[:, k].std()),
-            "low": float(np.quantile(values[:, k], 0.05)),
-            "high": float(np.quantile(values[:, k], 0.95)),
-            "prior_mean": space.known[name].prior.mean,
-            "prior_sd": space.known[name].prior.sd,
-        }
-        for k, name in enumerate(space.names)
-    }

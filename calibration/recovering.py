@@ -1,9 +1,10 @@
 """Recovery: is the truth found where it is known? Runs of the bank take the place of the observation, one by one.
 
 The truth of a run is its parameters; what is fitted to it are the runs of all other populations, which share neither
-seed nor start with it. What is observed is what the run gave, its chance included, with a draw of each target's error.
-Over many such fits the rank of the truth among the draws is uniform if the fit is honest, and its 90 % intervals hold
-the truth in 90 % of the cases (Cook, Gelman and Rubin 2006; Talts and others 2018).
+seed nor start with it, and, beside that, all other runs, its own population's among them. What is observed is what the
+run gave, its chance included, with a draw of each target's error. Over many such fits the rank of the truth among the
+draws is uniform if the fit is honest, and its 90 % intervals hold the truth in 90 % of the cases (Cook, Gelman and
+Rubin 2006; Talts and others 2018).
 """
 
 import math
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calibration.adjusting import adjusted
+from calibration.adjusting import adjusted, unseen
 from calibration.annealing import Cloud
 from calibration.space import Space
 from calibration.summaries import Yardstick
@@ -26,6 +27,8 @@ LEVEL = 0.9
 SURE = 0.95
 """Of the range in which the number of intervals that hold the truth lies if the level is right."""
 BINS = 10
+ANOTHER, AMONG = "another", "among"
+"""Whether the start of the truth is none of those that it is fitted by, or one of them."""
 
 
 def observed(yard: Yardstick, values: Floats, luck: np.random.Generator) -> Yardstick:
@@ -61,7 +64,8 @@ def recovered(
         told: is told of each.
 
     Returns:
-        Rows case, population, parameter, truth (normal score), rank (share of the draws below the truth).
+        Rows case, population, start (ANOTHER or AMONG), parameter, truth (normal score), rank (share of the draws below
+        the truth).
     """
     chosen = np.random.default_rng([*key, 0]).permutation(len(bank.squares))[:count]
     frames = []
@@ -69,14 +73,16 @@ def recovered(
         luck = np.random.default_rng([*key, 1, case])
         particles, found, _ = bank.take(np.array([row]))
         population, truth = int(particles.populations[0]), particles.scores[0]
+        aims = observed(yard, found[0], luck)
         others = bank.take(np.flatnonzero(bank.particles.populations != population))
-        fit = adjusted(others, observed(yard, found[0], luck), min(nearest, len(others.squares)), luck)
-        below = fit.weights @ (fit.particles.scores < truth)
-        frames.append(
-            pd.DataFrame({
-                "case": case, "population": population, "parameter": space.names, "truth": truth, "rank": below,
-            })
-        )  # fmt: skip
+        rest = bank.take(np.delete(np.arange(len(bank.squares)), row))
+        for start, known, fitted in ((ANOTHER, others, unseen), (AMONG, rest, adjusted)):
+            if not len(known.squares):
+                continue
+            fit = fitted(known, aims, min(nearest, len(known.squares)), luck)
+            below = fit.weights @ (fit.particles.scores < truth)
+            case_of = {"case": case, "population": population, "start": start, "parameter": space.names}
+            frames.append(pd.DataFrame({**case_of, "truth": truth, "rank": below}))
         told(case + 1)
     return pd.concat(frames, ignore_index=True)
 
@@ -88,10 +94,12 @@ def coverage(ranks: pd.DataFrame) -> pd.DataFrame:
         ranks: of `recovered`.
 
     Returns:
-        Rows parameter, cases, covered (share), least, most (shares between which it lies by chance alone), within.
+        Rows start, parameter, cases, covered (share), least, most (shares between which it lies by chance alone),
+        within.
     """
     edge = 0.5 * (1.0 - LEVEL)
-    inside = ranks.assign(inside=ranks["rank"].between(edge, 1.0 - edge)).groupby("parameter", sort=False)["inside"]
+    held = ranks.assign(inside=ranks["rank"].between(edge, 1.0 - edge))
+    inside = held.groupby(["start", "parameter"], sort=False)["inside"]
     found = pd.DataFrame({"cases": inside.size(), "covered": inside.mean()}).reset_index()
     ranges = {int(n): by_chance(int(n), LEVEL, SURE) for n in found["cases"].unique()}
     found["least"] = [ranges[int(n)][0] / n for n in found["cases"]]
@@ -113,14 +121,14 @@ def by_chance(cases: int, share: float, sure: float) -> tuple[int, int]:
 
 
 def histogram(ranks: pd.DataFrame, parameters: Sequence[str]) -> pd.DataFrame:
-    """Count the ranks of some parameters.
+    """Count the ranks of some parameters, of starts that are none of those fitted by.
 
     Returns:
         Rows parameter, bin (from 0), cases, least, most (counts between which a bin lies by chance alone).
     """
     rows = []
     for name in parameters:
-        of_one = ranks.loc[ranks["parameter"] == name, "rank"].to_numpy()
+        of_one = ranks.loc[(ranks["parameter"] == name) & (ranks["start"] == ANOTHER), "rank"].to_numpy()
         counts, _ = np.histogram(of_one, bins=BINS, range=(0.0, 1.0))
         least, most = by_chance(len(of_one), 1.0 / BINS, SURE)
         rows += [(name, k, int(n), least, most) for k, n in enumerate(counts)]

@@ -101,7 +101,8 @@ def _recovery(work: Work) -> Frames:
     ranks = recovered(
         kept.bank, kept.space, kept.yard, count, work.sizes.nearest, work.key(1), lambda n: work.told(n, count)
     )
-    shown = kept.posterior.learned or tuple(kept.space.names[:4])
+    taught = contractions(kept.posterior)
+    shown = taught.loc[taught["learned"], "parameter"].tolist() or list(kept.space.names[:4])
     return {"ranks": ranks, "recovery": coverage(ranks), "rank_histogram": histogram(ranks, shown)}
 
 

@@ -18,7 +18,7 @@ from calibration.annealing import (
     resampled,
     weights_at,
 )  # fmt: skip
-from calibration.calibrating import contraction
+from calibration.contracting import contraction
 from calibration.emulating import fit_surface
 from calibration.evidence import Evidence, Known, joined, measured
 from calibration.learning import learn

@@ -8,7 +8,8 @@ import pytest
 
 from agents.errors import InputError
 from calibration.annealing import Plan
-from calibration.calibrating import LEAST_LEARNED, Settings, calibrate
+from calibration.calibrating import Settings, calibrate
+from calibration.contracting import LEAST_LEARNED
 from calibration.observing import Nuisance, observe
 from calibration.posterior import digest_of, packaged_posterior, read_posterior
 from calibration.running import Runner

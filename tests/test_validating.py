@@ -64,9 +64,9 @@ def fitted(tmp_path_factory, tiny, targets):
     pruned, shares = prune(runner, yard, SETTINGS.waves, [SETTINGS.seed, 0])
     bank, share = banked(runner, pruned, yard, SETTINGS)
     found = adjusted(bank, yard, SETTINGS.nearest, np.random.default_rng(1))
-    annealed = Annealed(bank, found.weights, drawn(found, 20, np.random.default_rng(2)), [])
+    annealed = Annealed(bank, found.weights, *(drawn(found, 20, np.random.default_rng(k)) for k in (2, 3)), [])
     kept = Posterior(pd.DataFrame(), {}, out)
-    made = Calibration(space, yard, [*shares, share], pruned, bank, found, annealed, kept)
+    made = Calibration(space, yard, [*shares, share], pruned, bank, found, found, annealed, kept)
     manifest = told_of(made, tiny, targets, SETTINGS)
     return out, made._replace(
         posterior=write_posterior(out / "posterior.parquet", table_of(space, annealed.draws), manifest)

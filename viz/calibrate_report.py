@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from viz.agreement_words import agreement, shrunk
 from viz.language import Say
 from viz.table import table, wrap
 
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
     from calibration.posterior import Posterior
 
 WIDTH = 110
-APART = 0.2
-"""Standard deviations within which both posteriors should agree on a learned parameter."""
 
 
 def calibration_report(posterior: "Posterior", out: Path, say: Say) -> str:
@@ -33,7 +32,8 @@ def calibration_report(posterior: "Posterior", out: Path, say: Say) -> str:
         if learned
         else say("没有任何参数由数据得知。", "Nothing was learned."),
         "\n".join(wrap(_unlearned(taught, others, say), WIDTH)),
-        "\n".join(wrap(agreement(taught, learned, say), WIDTH)),
+        "\n".join(wrap(agreement(taught, learned, say).replace("`", ""), WIDTH)),
+        "\n".join(wrap(shrunk(taught, say), WIDTH)),
         say(f"后验：{posterior.path}", f"posterior: {posterior.path}")
         + f"\ndigest {posterior.digest}\n"
         + say(
@@ -88,21 +88,4 @@ def _unlearned(taught: Mapping[str, Mapping[str, Any]], names: list[str], say: S
         f"未能由数据得知（not learned，{len(names)} 个，附收缩）：{listed}。它们仍取自先验，在集合预测中抽样。",
         f"not learned ({len(names)}, with their contraction): {listed}. They keep their priors and are drawn in "
         "ensembles.",
-    )
-
-
-def agreement(taught: Mapping[str, Mapping[str, Any]], learned: list[str], say: Say) -> str:
-    """Say whether the bank's own posterior agrees on what was learned."""
-    apart = [f"{name} {taught[name]['apart']:+.2f}" for name in learned if abs(taught[name]["apart"]) > APART]
-    if not apart:
-        return say(
-            f"运行库的回归校正后验与 ABC-SMC 的后验在每个已得知的参数上相差不到 {APART} 个标准差。",
-            f"The bank's regression-adjusted posterior and that of the ABC-SMC agree within {APART} standard "
-            "deviations on every learned parameter.",
-        )
-    names = ", ".join(apart)
-    return say(
-        f"两种后验在这些参数上相差超过 {APART} 个标准差：{names}。运行库由直线外推到目标，离目标远时不可靠。",
-        f"The two posteriors differ by more than {APART} standard deviations on {names}: the bank's is a straight line "
-        "carried on to the targets, and far from them it is not to be trusted.",
     )

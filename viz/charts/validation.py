@@ -34,11 +34,12 @@ def contraction_chart(frame: pd.DataFrame, least: float, say: Say) -> Chart:
         figure,
         say("数据教会了什么：后验比先验窄多少", "What the data taught: how much narrower than the prior"),
         say(
-            f"条：后验样本的收缩，即 1 − 后验方差 / 先验方差（正态分数）；菱形：仅由模拟库得到的收缩；虚线：{least:g}，"
+            f"条：后验样本的收缩，即 1 − 后验方差 / 先验方差（正态分数）；"
+            f"菱形：仅由模拟库得到的收缩（起点不在其人口之中）；虚线：{least:g}，"
             "两者都不低于它才算“学到”（无纹的条）。只列收缩最大的参数。",
             f"Bars: 1 − variance of the posterior over that of the prior, in normal scores, among the draws; diamonds: "
-            f"by the bank alone; dashed: {least:g}, which both must reach to count as learned (bars without hatch). "
-            "The parameters taught most.",
+            f"by the bank alone, for a start that is none of its populations; dashed: {least:g}, which both must "
+            "reach to count as learned (bars without hatch). The parameters taught most.",
         ),
     )
 
@@ -62,10 +63,11 @@ def ranks_chart(frame: pd.DataFrame, say: Say) -> Chart:
         figure,
         say("复原：真值在后验中的秩", "Recovery: rank of the truth in the posterior"),
         say(
-            "以模拟库里的一次运行当作观测，用其他人口、其他种子的运行来拟合。灰带：若拟合诚实，每格有 95 % "
-            "的把握落在其中；"
+            "以模拟库里的一次运行当作观测，用其他人口、其他种子的运行来拟合；只列学得最多的参数。"
+            "灰带：若拟合诚实，每格有 95 % 的把握落在其中；"
             "中间高表示区间过宽，两端高表示过窄，一边高表示有偏。",
-            "Runs of the bank take the place of the observation and are fitted by runs of other populations and seeds. "
+            "Runs of the bank take the place of the observation and are fitted by runs of other populations and seeds; "
+            "the parameters taught most. "
             "Grey: where a bin lies in 95 % of cases if the fit is honest. High in the middle: intervals too wide; at "
             "both ends: too narrow; at one end: biased.",
         ),
