@@ -52,8 +52,13 @@ def row_of(frame: pd.DataFrame, **where: Any) -> dict[Any, Any]:  # noqa: ANN401
 
 def fans_table(found: Ensemble, region: "Region", indicator: str, say: Say) -> str:
     """Lay out the fan of a share under each scenario, the naive trend below."""
+    return table(*fans_rows(found, region, indicator, say))
+
+
+def fans_rows(found: Ensemble, region: "Region", indicator: str, say: Say) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of the same."""
     years, where = shown_years(found), {"indicator": indicator, "area_code": region.code}
-    rows = []
+    rows: list[list[str]] = []
     for name in found.scenarios:
         fans = [row_of(found.fans, scenario=name, year=year, **where) for year in years]
         rows.append([scenario_label(found, name), *(cell for fan in fans for cell in _spread(fan))])
@@ -66,7 +71,7 @@ def fans_table(found: Ensemble, region: "Region", indicator: str, say: Say) -> s
     head = [indicator_name(indicator, say)]
     for year in years:
         head += [say(f"{year} 中位数", f"{year} median"), "50 %", "90 %"]
-    return table(head, rows)
+    return head, rows
 
 
 def _spread(row: Mapping[Any, Any]) -> list[str]:
@@ -77,15 +82,19 @@ def _spread(row: Mapping[Any, Any]) -> list[str]:
 
 def targets_table(found: Ensemble, say: Say) -> str:
     """Lay out the probability of each target under each scenario, with its Monte Carlo interval."""
-    if found.targets.empty:
-        return ""
+    head, rows = targets_rows(found, say)
+    return table(head, rows) if rows else ""
+
+
+def targets_rows(found: Ensemble, say: Say) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of the same."""
     rows = []
     for _, group in found.targets.groupby(["target", "year"], sort=False):
         cells = [row_of(group, scenario=name) for name in found.scenarios]
         words = [indicator_name(cells[0]["indicator"], say), str(cells[0]["year"]), target_text(cells[0])]
         rows.append([*words, *(probability_text(cell, say) for cell in cells)])
     head = [say("规划目标：达到的概率", "target of the plan: probability"), say("年", "year"), say("目标", "target")]
-    return table([*head, *(str(k + 1) for k in range(len(found.scenarios)))], rows)
+    return [*head, *(str(k + 1) for k in range(len(found.scenarios)))], rows
 
 
 def differences_table(found: Ensemble, region: "Region", say: Say) -> str:
@@ -105,6 +114,12 @@ def differences_table(found: Ensemble, region: "Region", say: Say) -> str:
 
 def variance_table(found: Ensemble, region: "Region", say: Say) -> str:
     """Lay out where the variance of both shares comes from, in percent with standard errors."""
+    head, rows = variance_rows(found, region, say)
+    return table(head, rows, left=2) if rows else ""
+
+
+def variance_rows(found: Ensemble, region: "Region", say: Say) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of the same."""
     rows, there = [], set(found.variance["scenario"])
     names = [name for name in (*found.scenarios, ALL) if name in there]
     for share, name, year in product(SHARES.values(), names, shown_years(found)):
@@ -116,7 +131,7 @@ def variance_table(found: Ensemble, region: "Region", say: Say) -> str:
         say("方差来自（%，± 标准误）", "variance from (%, ± its error)"), say("情景", "scenario"), say("年", "year"),
         say("标准差", "sd"), *(say(*PART_NAMES[part]) for part in PARTS),
     ]  # fmt: skip
-    return table(head, rows, left=2) if rows else ""
+    return head, rows
 
 
 def _part(row: Mapping[Any, Any], part: str) -> str:

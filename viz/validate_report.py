@@ -38,8 +38,9 @@ def write_report(kept: Kept, frames: dict[str, pd.DataFrame], out: Path, quick: 
     Returns:
         Path of the report.
     """
+    from viz.validate_forecast import trend_section
     from viz.validate_ranking import ranking_section
-    from viz.validate_scores import held_out_section, hindcast_section, trend_section
+    from viz.validate_scores import held_out_section, hindcast_section
     from viz.validate_taught import lessons_section, predictive_section, recovery_section, taught_section
     from viz.validate_world import inputs_section, movers_section, rests_section
 

@@ -1,22 +1,15 @@
-"""Sections of the report of a validation: what was held out, the counties since 2010, and the trend."""
-
-from pathlib import Path
+"""Sections of the report of a validation: what was held out, and the counties since 2010."""
 
 import pandas as pd
 
-import calibration.posterior
 from calibration.hindcasting import MODEL
 from calibration.holding_out import BANK, BLIND, summed
-from calibration.targets import Target
 from model.describe import markdown
-from viz.charts.validation_scores import hindcast_chart, scores_chart, trend_chart
+from viz.charts.validation_scores import hindcast_chart, scores_chart
 from viz.labels import area_label, indicator_label
 from viz.language import Say
 from viz.validate_report import Told
 from viz.validate_words import ASSUMES, FORECASTERS, called, written
-
-ENSEMBLE = Path(calibration.posterior.__file__).parent / "data" / "ensemble"
-"""Where the forecasts of packaged regions stand, a folder each."""
 
 
 def held_out_section(told: Told) -> str:
@@ -165,54 +158,3 @@ def _counties(told: Told, frame: pd.DataFrame) -> str:
         rows.append([called(FORECASTERS, str(name), say), *(f"{values[code]:,.0f}" for code in codes),
                      f"{group['crps'].mean():,.0f}"])  # fmt: skip
     return markdown(head, rows)
-
-
-def trend_section(told: Told) -> str:
-    """Where no policy leads, beside the model's own forecasts where they are there."""
-    say, frame, region = told.say, told.frames["trend"], told.kept.region
-    fans = read_fans(region.folder.name, region.code)
-    known = pd.DataFrame(
-        [(t.year, t.value) for t in _shares(told.kept.targets, region.code)], columns=["year", "value"]
-    )
-    rows = [
-        [called(FORECASTERS, str(r["forecaster"]), say), str(r["year"]), f"{r['mean']:.2f}",
-         f"{r['p05']:.2f} … {r['p95']:.2f}"]
-        for r in frame.to_dict("records")
-    ]  # fmt: skip
-    rows += [
-        [f"{say('模型', 'model')}, `{r['scenario']}`", str(r["year"]), f"{r['p50']:.2f}",
-         f"{r['p05']:.2f} … {r['p95']:.2f}"]
-        for r in fans[fans["year"].isin(frame["year"])].to_dict("records")
-    ]  # fmt: skip
-    lacking = say(
-        "这一地区还没有随附的集合预测，所以这里没有模型的扇形；`luohu ensemble` 可以生成。",
-        "No ensemble of forecasts comes with this region yet, so the model's own fans are not shown here; "
-        "`luohu ensemble` makes them.",
-    )
-    return "\n\n".join([
-        say("## 8. 趋势不是政策", "## 8. Trend is not policy"),
-        say(
-            "只由 2016—2020 年的数外推，没有任何政策。达到目标因此不证明任何政策；"
-            "政策的效应只能是同一运气下两次运行之差。",
-            "Carried on from 2016–2020 alone, without any policy. So reaching a target proves no policy; an effect of "
-            "a "
-            "policy is the difference of two runs under the same luck.",
-        ),
-        told.picture(trend_chart(known, frame, fans, say)),
-        markdown([say("预测", "forecast"), say("年", "year"), say("均值 %", "mean %"), "90 %"], rows),
-        *([lacking] if fans.empty else []),
-    ])  # fmt: skip
-
-
-def _shares(targets: tuple[Target, ...], code: str) -> list[Target]:
-    """The published resident shares of the region."""
-    return [t for t in targets if t.areas == (code,) and t.indicator == "resident_urban_share" and t.use == "fit"]
-
-
-def read_fans(region: str, code: str) -> pd.DataFrame:
-    """The shipped forecasts of a region's resident share; no rows where there are none."""
-    try:
-        fans = pd.read_parquet(ENSEMBLE / region / "fans.parquet")
-    except (OSError, ValueError):
-        return pd.DataFrame(columns=["scenario", "year", "p05", "p25", "p50", "p75", "p95"])
-    return fans[(fans["area_code"] == code) & (fans["indicator"] == "resident_urban_share")]
