@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from agents.levers import LEVERS
+from model.fitted import Fitted
 
 
 @dataclass
@@ -39,7 +40,7 @@ class MadeUpRegion:
     county_names_en: tuple[str, ...] = ("Dong", "Xi")
     start: int = 2015
     last: int = 2035
-    fitted: None = None
+    fitted: Fitted | None = None
 
     @property
     def plan(self) -> pd.DataFrame:

@@ -5,6 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from calibration.observing import PARTS
+from model.fitted import Fitted
+from model.standing import FITTED
 from tests.finished_run import FinishedRun
 from viz.labels import plan_text, value_text
 from viz.language import Say
@@ -34,6 +37,23 @@ def test_report_puts_targets_beside_the_result(run: FinishedRun) -> None:
     assert line_with(text, "Xi ").split() == ["Xi", "1,565,973", "624,728°", "60.00", "37.05", "–"]
     assert "Synthetic" in text
     assert "Not identified" in text
+
+
+def test_a_calibrated_run_shows_the_count_of_the_office_that_was_fitted_with_it(run: FinishedRun, monkeypatch) -> None:
+    """10,000 from the country, 5,000 from outside, 4,000 from town to town, 1,000 recoded, in each of five years."""
+    parts = zip(PARTS, (10_000.0, 5_000.0, 4_000.0, 1_000.0), strict=True)
+    frame = run.indicators_frame()
+    more = [(year, "990100", part, value, "persons") for part, value in parts for year in range(2016, 2021)]
+    shown = pd.concat([frame, pd.DataFrame(more, columns=frame.columns)])
+    monkeypatch.setattr(run, "indicators_frame", lambda: shown)
+    monkeypatch.setattr("viz.run_report.behaviour_of", lambda _: {"are": FITTED, "learned": [], "its_population": True})
+    run.region.fitted = Fitted({}, 0, (), {"kappa": 0.75, "delta": 0.2, "rho": 0.5})
+    text = run_report(run, Say("en"))
+    expected = 5 * (10_000 + 5_000 + 0.75 * 4_000 + 0.2 * 1_000) * 1.5
+    assert line_with(text, "κ fitted").split()[-2:] == [f"{expected:,.0f}", "181,000"]
+    assert "Fitted: κ 0.75, δ 0.20, ρ 0.50" in " ".join(text.split())
+    run.region.fitted = Fitted({}, 0)
+    assert "κ fitted" not in run_report(run, Say("en"))
 
 
 def test_report_in_chinese_and_by_county(run: FinishedRun) -> None:

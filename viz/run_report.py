@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
+from model.standing import FITTED
 from viz.behaviour_words import Behaviour, behaviour_sentence, behaviour_short
 from viz.labels import INDICATORS, area_label, indicator_label, value_text
 from viz.language import Say
@@ -11,6 +12,7 @@ from viz.table import table, wrap
 from viz.targets_report import targets_table
 
 if TYPE_CHECKING:
+    from calibration.observing import Nuisance
     from model.migration import MigrationModel
     from model.region import Region
 
@@ -35,8 +37,10 @@ def run_report(model: "MigrationModel", say: Say, by_county: bool = False) -> st
     parts = [prefecture_table(values, plan, region, years, say)]
     known = [year for year in years if year in plan.years(region.county_codes)] or years
     parts += [county_table(values, plan, region, year, say) for year in (years if by_county else known[-1:])]
-    parts += [sums_table(values, plan, region, model.year, say), targets_table(model, say)]
-    return "\n\n".join([*filter(None, parts), notes(say, behaviour_of(model))])
+    behaviour = behaviour_of(model)
+    counted = office_of(region) if behaviour["are"] == FITTED else None
+    parts += [sums_table(values, plan, region, model.year, counted, say), targets_table(model, say)]
+    return "\n\n".join([*filter(None, parts), notes(say, behaviour)])
 
 
 def behaviour_of(model: "MigrationModel") -> Behaviour:
@@ -79,11 +83,26 @@ def county_table(values: Values, plan: Plan, region: "Region", year: int, say: S
     return table(head, rows)
 
 
-def sums_table(values: Values, plan: Plan, region: "Region", until: int, say: Say) -> str:
-    """Lay out what the plan counts over several years; the reported transfers under three readings."""
+def sums_table(
+    values: Values, plan: Plan, region: "Region", until: int, counted: "Nuisance | None", say: Say
+) -> str:  # fmt: skip
+    """Lay out what the plan counts over several years; the reported transfers under several readings.
+
+    Args:
+        values: of the run.
+        plan: the plan's values.
+        region: it is of.
+        until: last year of the run.
+        counted: how the office counts that was fitted with the run's parameters, if one was.
+        say: the language.
+    """
     rows = []
     for name, first, last, text in plan.sums(region.code):
-        for label, total in _totals(values, name, region.code, first, last, say):
+        totals = _totals(values, name, region.code, first, last, say)
+        if name == REPORTED and counted is not None:
+            label = indicator_label(name, say) + say(" κ 拟合", " κ fitted")
+            totals.append((label, _as_fitted(values, region.code, first, last, counted)))
+        for label, total in totals:
             if last <= until and math.isfinite(total):
                 rows.append([label, f"{first}–{last}", value_text(total, "persons"), text])
     if not rows:
@@ -92,8 +111,14 @@ def sums_table(values: Values, plan: Plan, region: "Region", until: int, say: Sa
         "κ 是城到城转户计入上报数的部分；上报数只是观测，不进入模拟。",
         "κ: part of town-to-town transfers in the reported count, an observation that never enters the run.",
     )
+    if counted is not None:
+        kappa, delta, rho = (f"{value:.2f}" for value in counted)
+        note += say(
+            f"拟合点的 κ、δ、ρ 为 {kappa}、{delta}、{rho}；其余各行的 δ、ρ 取先验均值。",
+            f" Fitted: κ {kappa}, δ {delta}, ρ {rho}; the other rows have δ and ρ at prior means.",
+        )
     head = [say("若干年累计", "over several years"), "", say("模拟", "model"), say("规划", "plan")]
-    return table(head, rows, left=2) + "\n" + note
+    return table(head, rows, left=2) + "\n" + "\n".join(wrap(note, 110))
 
 
 def _totals(values: Values, name: str, area: str, first: int, last: int, say: Say) -> list[tuple[str, float]]:
@@ -104,6 +129,21 @@ def _totals(values: Values, name: str, area: str, first: int, last: int, say: Sa
     if name in GROWTH:
         return [(label, values.value(GROWTH[name], area, last) - values.value(GROWTH[name], area, first - 1))]
     return [(label, values.total(name, area, first, last))]
+
+
+def office_of(region: "Region") -> "Nuisance | None":
+    """How the office counts that was fitted with a region's point, if one was."""
+    from calibration.observing import Nuisance
+
+    fitted = region.fitted
+    return Nuisance(**fitted.observation) if fitted is not None and fitted.observation else None
+
+
+def _as_fitted(values: Values, area: str, first: int, last: int, counted: "Nuisance") -> float:
+    """The reported transfers as that office counts."""
+    from calibration.observing import PARTS
+
+    return counted.reported(*(values.total(part, area, first, last) for part in PARTS))
 
 
 def notes(say: Say, behaviour: Behaviour) -> str:
