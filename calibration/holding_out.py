@@ -18,8 +18,7 @@ import pandas as pd
 from calibration.adjusting import near
 from calibration.annealing import Cloud
 from calibration.crps import crps, quantiles
-from calibration.naive import forecast_counties, forecast_share, past, seen
-from calibration.naive_series import SERIES
+from calibration.naive import SERIES, forecast_counties, forecast_share, past, seen
 from calibration.summaries import Yardstick
 from calibration.targets import Target
 from model.region import Region

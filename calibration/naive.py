@@ -11,15 +11,28 @@ import numpy.typing as npt
 
 from calibration.naive_cohorts import cohorts
 from calibration.naive_gravity import gravity
-from calibration.naive_series import SERIES, from_logit, to_logit
 from calibration.starts import Parts, Starts, starts
 from calibration.targets import Target
+from experiments.series import from_logit, last_increment, logistic, persistence, slowing, straight_line, to_logit
 from model.region import Region
 
 Floats = npt.NDArray[np.float64]
 
 SAMPLES = 16
 """Of the errors of what is published, for each population."""
+
+
+def _slowing(years: Floats, values: Floats, at: int) -> Floats:
+    """The slowing of published values alone, where there are three: the start is drawn."""
+    first = 1 if values.shape[1] > 3 else 0
+    return slowing(years[first:], values[:, first:], at)
+
+
+SERIES = {
+    "persistence": persistence, "last_increment": last_increment, "slowing": _slowing, "straight_line": straight_line,
+    "logistic": logistic,
+}  # fmt: skip
+"""Forecasts of one series by itself."""
 NAMES = (*SERIES, "cohorts", "gravity")
 BY_COUNTY = ("persistence", "straight_line", "logistic", "cohorts", "gravity")
 CENSUS = 2010

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.ensemble_files import FRAMES
+from experiments.series import last_increment, slowing, straight_line
 from model.region import Region
 from policies.entry import HISTORY
 
@@ -41,20 +42,12 @@ def carried_on(history: Mapping[int, float], years: Iterable[int]) -> dict[str, 
         Method → value by year; `slowing` only where the history has four consecutive years at its end.
     """
     known, wanted = list(history), list(years)
-    last, before = known[-1], known[-2]
-    step = (history[last] - history[before]) / (last - before)
-    slope, level = np.polyfit(known, list(history.values()), 1)
-    found = {
-        "last-increment": {year: history[last] + step * (year - last) for year in wanted},
-        "straight-line": {year: float(level + slope * year) for year in wanted},
-    }
+    at, values = np.array(known, np.float64), np.array([list(history.values())], np.float64)
+    methods = {"last-increment": last_increment, "straight-line": straight_line}
     steps = [history[b] - history[a] for a, b in pairwise(known) if b == a + 1]
     if len(steps) == len(known) - 1 >= LEAST_FOR_SLOWING and min(steps) > 0:
-        factor = (steps[-1] / steps[0]) ** (1.0 / (len(steps) - 1))
-        found["slowing"] = {
-            year: history[last] + step * sum(factor**k for k in range(1, year - last + 1)) for year in wanted
-        }
-    return found
+        methods["slowing"] = slowing
+    return {name: {year: float(method(at, values, year)[0]) for year in wanted} for name, method in methods.items()}
 
 
 def trend_frame(region: Region, until: int) -> pd.DataFrame:

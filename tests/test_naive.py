@@ -7,13 +7,13 @@ import pytest
 
 from calibration.annealing import cloud
 from calibration.holding_out import BANK, by_county, by_year, scored, summed, without
-from calibration.naive import BY_COUNTY, NAMES, forecast_counties, forecast_share, past, seen
+from calibration.naive import BY_COUNTY, NAMES, SERIES, forecast_counties, forecast_share, past, seen
 from calibration.naive_cohorts import projected
 from calibration.naive_gravity import nearness
-from calibration.naive_series import SERIES, from_logit
 from calibration.starts import starts
 from calibration.summaries import yardstick
 from calibration.targets import Target, packaged_targets
+from experiments.series import from_logit, slowing
 from model.migration import MigrationModel
 from tests.gaussian import gaussian
 
@@ -49,6 +49,9 @@ def test_each_series_goes_on_as_it_says():
     falling = np.array([[49.0, 50.0, 52.0, 53.0]])
     slowed = SERIES["slowing"](np.arange(2015.0, 2019.0), falling, 2020)
     assert slowed.tolist() == pytest.approx([53.0 + 0.5 + 0.25])
+    gaps = slowing(np.array([2015.0, 2017.0, 2018.0]), np.array([[50.0, 53.0, 54.2]]), 2019)
+    factor = (1.2 / 1.5) ** (1 / 1.5)
+    assert gaps.tolist() == pytest.approx([54.2 + 1.2 * factor]), "increments are a year's, a year and a half apart"
     curve = from_logit(np.array([[0.1, 0.2, 0.3]]))
     assert SERIES["logistic"](YEARS, curve, 2020) == pytest.approx(from_logit(np.array([0.6])))
 

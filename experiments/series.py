@@ -25,11 +25,14 @@ def last_increment(years: Floats, values: Floats, at: int) -> Floats:
 
 
 def slowing(years: Floats, values: Floats, at: int) -> Floats:
-    """Assume that increments go on shrinking by the factor by which they shrank on average between published years."""
-    published = values[:, 1:] if values.shape[1] > 3 else values
-    steps = np.maximum(np.diff(published, axis=1), 1e-6)
-    factor = np.clip((steps[:, -1] / steps[:, 0]) ** (1.0 / max(steps.shape[1] - 1, 1)), *FACTORS)
-    ahead = np.arange(1, at - int(years[-1]) + 1)
+    """Assume that yearly increments go on shrinking by the factor by which they shrank on average."""
+    gaps = np.diff(years)
+    steps = np.maximum(np.diff(values, axis=1) / gaps, 1e-6)
+    middles = years[1:] - 0.5 * gaps
+    between = max(float(middles[-1] - middles[0]), 1.0)
+    factor = np.clip((steps[:, -1] / steps[:, 0]) ** (1.0 / between), *FACTORS)
+    # The increment of a year is that of its middle.
+    ahead = np.arange(int(years[-1]) + 1, at + 1) - 0.5 - middles[-1]
     return np.asarray(values[:, -1] + steps[:, -1] * (factor[:, None] ** ahead).sum(axis=1))
 
 
@@ -54,9 +57,3 @@ def to_logit(percent: Floats) -> Floats:
 def from_logit(logit: Floats) -> Floats:
     """Share in percent of a logit."""
     return np.asarray(100.0 / (1.0 + np.exp(-logit)))
-
-
-SERIES = {
-    "persistence": persistence, "last_increment": last_increment, "slowing": slowing, "straight_line": straight_line,
-    "logistic": logistic,
-}  # fmt: skip
