@@ -20,8 +20,8 @@ from viz import calibrate_command, command
 
 SIZES = ("--scale", "1", "--workers", "2", "--lang", "en")
 SMALL = Settings(
-    scale=1.0, last_scale=1.0, waves=(60,), bank=120, nearest=60, populations=(0, 1), chance_populations=2,
-    plan=Plan(particles=30, steps=1, last_particles=40, last_steps=1, draws=40, near=60, walk=100),
+    scale=1.0, last_scale=1.0, waves=(120,), bank=400, nearest=150, populations=(0, 1), chance_populations=2,
+    plan=Plan(particles=120, steps=1, last_particles=160, last_steps=1, draws=100, near=200, walk=600),
 )  # fmt: skip
 LOOK = Sizes(
     pseudo=6, nearest=60, predictive=8, hindcast=4, movers=1, scenarios=1, until=2018, variants=0, draws=2
@@ -69,7 +69,7 @@ def test_the_same_again_runs_nothing_and_says_what_was_learned(place, capsys):
     before, digest = stores(place), read_posterior(place / "fit" / "posterior.parquet").digest
     assert command.main(calibrate(place)) == 0
     text = " ".join(capsys.readouterr().out.split())
-    for said in ("40 draws", "NOT SOUND", "not learned (", f"digest {digest}", "--adopt", "g_0"):
+    for said in ("100 draws", "NOT SOUND", "not learned (", f"digest {digest}", "--adopt", "g_0"):
         assert said in text
     assert stores(place) == before
 

@@ -30,13 +30,14 @@ def held_out_section(told: Told) -> str:
         ),
         say(
             "**模拟库的先验曾用全部目标剪过，包括这里留出的，所以它见过答案；**先验未剪的是第一波运行，"
-            "没有见过任何目标，"
-            "但次数少得多。要比的是后者与朴素预测。",
+            "没有见过任何目标，但次数少得多。要比的是后者与朴素预测。不过选定规则、先验和历年杠杆取值的人见过这段历史"
+            "（README“它不能告诉你的”），朴素预测占不到这个便宜：模型领先时要记得这一点。",
             "**The bank's prior was pruned by all targets, those left out here among them, so it has seen the "
             "answer.** The "
             "model with the prior not pruned is the runs of the first wave: they have seen no target, but are far "
-            "fewer. "
-            "It is this one that is to be compared with the naive forecasts.",
+            "fewer. It is this one that is to be compared with the naive forecasts. But whoever chose rules, priors "
+            "and the levers' past values had seen that history (README, “What it cannot tell you”), from which the "
+            "naive forecasts cannot profit: read a lead of the model with that in mind.",
         ),
         assumed,
     ]

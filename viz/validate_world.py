@@ -2,11 +2,13 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from model.describe import markdown
 from viz.charts.validation_scores import ages_chart
 from viz.labels import indicator_label
+from viz.language import Say
 from viz.validate_report import Told
 from viz.validate_words import AWAY, MOVES, called, listed
 
@@ -41,15 +43,30 @@ def movers_section(told: Told) -> str:
         told.picture(ages_chart(flows, _year(told), say)),
         say(
             "村里登记、住在城镇或市外的 16–64 岁者，与 2020 年全国农民工监测对照；后者也含在本乡就业者，且只数就业者，"
-            "所以相近即可，不求相等。",
+            f"所以不求相等。{_ages_apart(stock, say)}",
             "Those of 16–64 who are registered in a village and live in town or outside, beside the national survey of "
-            "migrant workers of 2020, which counts those working near home too, and only who works: near is enough.",
+            "migrant workers of 2020, which counts those working near home too, and only who works; the two need not "
+            f"be the same. {_ages_apart(stock, say)}",
         ),
         markdown(
             [say("量", "measure"), say("模型", "model"), say("各样本间", "draws"), say("全国 2020", "China 2020")],
             rows,
         ),
     ])  # fmt: skip
+
+
+def _ages_apart(stock: pd.DataFrame, say: Say) -> str:
+    """Whether the model's migrants are younger or older than those known, and whether the draws span it."""
+    row = stock[stock["measure"] == "mean_age"].iloc[0]
+    off = float(row["mean"] - row["known"])
+    if not math.isfinite(off) or row["low"] <= row["known"] <= row["high"]:
+        return ""
+    return say(
+        f"模型的迁移者平均{'年轻' if off < 0 else '年长'} {abs(off):.1f} 岁，超出各样本之间的差别：这是模型的偏差，"
+        "没有校正。",
+        f"The model's migrants are {abs(off):.1f} years {'younger' if off < 0 else 'older'} on the mean, further than "
+        "its draws differ: a bias of the model that nothing corrects.",
+    )
 
 
 def _year(told: Told) -> int:
@@ -69,6 +86,8 @@ def inputs_section(told: Told) -> str:
             f"{100 * first['share_above']:.0f} %", f"`{strongest['parameter']}`", f"{strongest['shift']:+.2f}",
         ])  # fmt: skip
     rows.sort(key=lambda row: -abs(float(row[-1])))
+    shares = np.bincount(told.kept.bank.particles.populations) / len(told.kept.bank.particles.populations)
+    few = 1.0 / float(shares @ shares)
     moved = [row[0].strip("`") for row in rows if abs(float(row[-1])) >= MOVED]
     found = say(
         f"使某个学到的参数移动半个标准差以上的：{listed(moved, say)}。"
@@ -81,14 +100,15 @@ def inputs_section(told: Told) -> str:
         say(
             "2015 年末没有观测。各合成人口按每项输入的高低分成两半，各自拟合；两个后验均值之差（以后验标准差计）"
             "就是拟合对该输入的依赖，"
-            "人口只有三十来个，其中也混有两半之间别的差别。最近的运行中高半所占的份额若离全库的份额远，"
+            f"其中也混有两半之间别的差别：模拟库的人口按运行次数计只相当于 {few:.1f} 个，所以几乎每项输入都显出移动，"
+            "只有最大的几项可信。最近的运行中高半所占的份额若离全库的份额远，"
             "说明数据对该输入本身有所言。",
             "The end of 2015 was not observed. The synthetic populations are halved by each input and each half is "
             "fitted by "
             "itself; the difference of the two posterior means, in posterior standard deviations, is what the fit "
             "owes to "
-            "that input. There are some thirty populations, so other differences of the halves are in it too. Where "
-            "the "
+            "that input. Other differences of the halves are in it too: by their runs the bank's populations count as "
+            f"no more than {few:.1f}, so nearly every input shows a shift, and only the largest mean much. Where the "
             "upper half's share of the nearest runs is far from its share of the bank, the data say something of the "
             "input "
             "itself.",
@@ -120,7 +140,6 @@ def rests_section(told: Told) -> str:
         say(
             f"各情景到 {year} 年的效应（与 2020 年政策延续之差，百分点）。"
             "逐个把经由某参数起作用的杠杆退回重算，缺掉的就取决于该参数。"
-            "缺掉的就取决于该参数。"
             "只列没有学到、且份额最大的三个。各部分有交互，不必相加。参数取后验均值，一个种子，规模同模拟库。",
             f"Effect of each scenario by {year} against the policy of 2020 carried on, in points, rerun with the "
             "levers that "
