@@ -24,7 +24,7 @@ THE_MODEL = "model"
 RESULTS = ("resident_urban_share", "registered_urban_share")
 BANKS, EFFECTS = 920, 940
 """Numbers of the first stages, which set their seeds apart."""
-COLUMNS = ("variant", "scenario", "indicator", "year", "draw", "effect")
+COLUMNS = ("variant", "scenario", "indicator", "year", "draw", "effect", "runs")
 TIED = 0.01
 """Percentage points within which two effects take one place."""
 
@@ -99,7 +99,7 @@ def survived(
         key: of the generators.
 
     Returns:
-        As of `effects`; nothing if no variant is named.
+        As of `effects`, with the `runs` of the variant's bank that succeeded; nothing if no variant is named.
     """
     frames: list[pd.DataFrame] = []
     if not variants:
@@ -109,7 +109,7 @@ def survived(
         own = bank_of(runner, variant, number, half.particles, yard) if variant else half
         luck = np.random.default_rng([*key, number])
         found = drawn(adjusted(own, yard, min(nearest, len(own.squares)), luck), draws, luck)
-        frames.append(effects(runner, variant, number, found, scenarios, until))
+        frames.append(effects(runner, variant, number, found, scenarios, until).assign(runs=len(own.squares)))
     return pd.concat(frames, ignore_index=True)
 
 

@@ -18,7 +18,7 @@ def ranking_section(told: Told) -> str:
         return title + "\n\n" + say(
             "这次没有运行结构变体（--variants 0）。", "No structural variant was run (--variants 0)."
         )
-    places = ranked(found)
+    places, runs, draws = ranked(found), int(found["runs"].min()), int(found.groupby("variant")["draw"].nunique().max())
     rows = [
         [called(VARIANT_NAMES, str(r["variant"]), say), indicator_label(str(r["indicator"]), say),
          written(r["tau"], ""), listed(str(r["moved"]).split(), say) or say("无", "none")]
@@ -27,13 +27,12 @@ def ranking_section(told: Told) -> str:
     return "\n\n".join([
         title,
         say(
-            "没有亲属网络、逐人决定落户、一部分家庭从不迁移：每个变体用自己的模拟库各自拟合，"
-            "再按对两个城镇化率的效应给情景排序。"
+            f"没有亲属网络、逐人决定落户、一部分家庭从不迁移：每个变体用自己的模拟库（至少 {runs:,} 次运行）各自拟合，"
+            f"取 {draws} 个样本，再按对两个城镇化率的效应给情景排序。"
             "τ 为 1 即次序全同；相差不到 0.01 点的视为并列。",
             "No kin network; registration by person; a share of households that never moves: each variant is fitted by "
-            "a bank of its own, then scenarios are ranked by their effect on both urban shares. τ of 1 is the same "
-            "order; "
-            "effects within 0.01 points are tied.",
+            f"a bank of its own of at least {runs:,} runs, then scenarios are ranked by their mean effect on both urban "
+            f"shares under {draws} draws. τ of 1 is the same order; effects within 0.01 points are tied.",
         ),
         told.picture(ranking_chart(places, int(found["year"].iloc[0]), say)),
         markdown(

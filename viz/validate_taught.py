@@ -40,12 +40,14 @@ def lessons_section(told: Told) -> str:
         say(
             "数据无法区分的：由乡到城的转户与城镇之间的转户（只有上报总数，κ 未知）；村改居与真正的迁移；"
             "放开落户时的积压与起点的户籍率；"
-            "重新考虑的频率与搬家的代价；向外流失、返乡与外来三者的分配。这些都只抽样，不拟合。",
+            "重新考虑的频率与搬家的代价；向外流失、返乡与外来三者的分配。每一对里总有一方只取自先验，所以另一方学到的值"
+            "（如 κ、重新考虑的频率）都以该先验为条件。",
             "What they cannot tell apart: transfers from the country and those between towns (only a gross count is "
             "published, κ is unknown); recoded villages and people who moved; the backlog when registration opened "
             "and the "
             "registered share of the start; how often households reconsider and what moving costs; who left, who came "
-            "back and who arrived. These are drawn, never fitted.",
+            "back and who arrived. Of each, one side rests on its prior, so what was learned of the other (κ, say, or "
+            "how often households reconsider) holds given that prior.",
         ),
     ])  # fmt: skip
 
