@@ -99,7 +99,7 @@ def test_a_hindcast_is_scored_beside_what_was_known_in_2010(packaged):
 
 def test_contraction_lists_what_was_taught_most_first(tmp_path):
     def entry(contraction, bank):
-        rest = dict.fromkeys((*COLUMNS[4:9], "mean", "low", "high", "prior_mean", "prior_sd"), 0.0)
+        rest = dict.fromkeys(COLUMNS[4:], 0.0)
         return {"contraction": contraction, "contraction_bank": bank, "learned": min(contraction, bank) >= 0.2, **rest}
 
     told = {"parameters": {"a": entry(0.5, 0.1), "b": entry(0.4, 0.3), "c": entry(0.05, 0.0)}}

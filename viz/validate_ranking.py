@@ -31,8 +31,8 @@ def ranking_section(told: Told) -> str:
             f"取 {draws} 个样本，再按对两个城镇化率的效应给情景排序。"
             "τ 为 1 即次序全同；相差不到 0.01 点的视为并列。",
             "No kin network; registration by person; a share of households that never moves: each variant is fitted by "
-            f"a bank of its own of at least {runs:,} runs, then scenarios are ranked by their mean effect on both urban "
-            f"shares under {draws} draws. τ of 1 is the same order; effects within 0.01 points are tied.",
+            f"a bank of its own of at least {runs:,} runs, then scenarios are ranked by their mean effect on both "
+            f"urban shares under {draws} draws. τ of 1 is the same order; effects within 0.01 points are tied.",
         ),
         told.picture(ranking_chart(places, int(found["year"].iloc[0]), say)),
         markdown(

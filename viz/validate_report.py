@@ -13,6 +13,7 @@ from viz.language import Say
 
 PICTURES = "report"
 """Folder of the pictures, beside the report."""
+COLOURS = 48
 
 
 class Told(NamedTuple):
@@ -61,7 +62,17 @@ def write_report(kept: Kept, frames: dict[str, pd.DataFrame], out: Path, quick: 
 def _picture(chart: Chart, out: Path, say: Say) -> str:
     name = f"{chart.name}{say('.zh', '')}.png"
     save_picture(chart, out / PICTURES / name)
+    _fewer_colours(out / PICTURES / name)
     return f"![{chart.title}]({PICTURES}/{name})"
+
+
+def _fewer_colours(path: Path) -> None:
+    """Make a picture a quarter as large: reports are kept with the project, and charts have few colours."""
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 def _head(kept: Kept, quick: bool, say: Say) -> str:

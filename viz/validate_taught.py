@@ -31,11 +31,10 @@ def lessons_section(told: Told) -> str:
     return "\n\n".join([
         say("## 数据能教与不能教的", "## What the data could and could not teach"),
         taught + say(
-            f"其余 {rest} 个仍是先验：凡取决于它们的结论，取决于假定（见末节）。目标只有二十来个数，"
+            f"其余 {rest} 个仍是先验：凡取决于它们的结论，取决于假定（见第 9 节）。目标只有二十来个数，"
             "多半是同一座城市五年的两条曲线。",
-            f" The other {rest} keep their priors: whatever rests on them rests on assumptions (last section). The "
-            "targets "
-            "are some twenty numbers, most of them two curves of one city over five years.",
+            f" The other {rest} keep their priors: whatever rests on them rests on assumptions (section 9). The "
+            "targets are some twenty numbers, most of them two curves of one city over five years.",
         ),
         say(
             "数据无法区分的：由乡到城的转户与城镇之间的转户（只有上报总数，κ 未知）；村改居与真正的迁移；"
@@ -153,7 +152,7 @@ def _verdict(frame: pd.DataFrame, names: list[str], title: str, say: Say) -> str
         f"{len(outside)} 个参数落在二项误差（95 %）之外，按偶然应有约 {0.05 * len(frame):.0f} 个",
         f"**{title}**: over {cases} cases the {least:.0f} % intervals hold the truth of the learned parameters "
         f"{100 * own['covered'].mean():.1f} % of the time, and of all {len(frame)} "
-        f"{100 * frame['covered'].mean():.1f} %; {len(narrow)} of the {len(own)} learned are too narrow. "
+        f"{100 * frame['covered'].mean():.1f} %; for {len(narrow)} of the {len(own)} learned they are too narrow. "
         f"{len(outside)} parameters lie outside the binomial error (95 %), where chance alone "
         f"leaves about {0.05 * len(frame):.0f}",
     ) + (say(f"：{far}。", f": {far}.") if len(outside) else say("。", "."))  # fmt: skip
