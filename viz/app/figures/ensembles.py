@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calibration.calibrating import LEAST_LEARNED
+from calibration.contracting import LEAST_LEARNED
 from viz.app.figures.differences import Series
 from viz.app.figures.drawn import Drawn
 from viz.app.figures.look import (
