@@ -13,7 +13,7 @@ from viz.language import Say
 
 PICTURES = "report"
 """Folder of the pictures, beside the report."""
-COLOURS = 48
+COLOURS = 96
 
 
 class Told(NamedTuple):
@@ -71,7 +71,7 @@ def _fewer_colours(path: Path) -> None:
     from PIL import Image
 
     with Image.open(path) as picture:
-        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
 
 

@@ -24,10 +24,12 @@ def contraction_chart(frame: pd.DataFrame, least: float, say: Say) -> Chart:
         for row, (value, learned) in enumerate(zip(shown["contraction"], shown["learned"], strict=True)):
             style = STYLES[0] if learned else STYLES[1]
             fill(axis, [across(row, 0.0, max(float(value), 0.0))], style.color, style.hatch)
-        axis.plot(shown["contraction_bank"], range(len(shown)), "D", color=INK, markersize=3.5, linestyle="none")
+        marks: dict[str, Any] = {"color": INK, "markersize": 3.8, "linestyle": "none"}
+        axis.plot(shown["contraction_bank"], range(len(shown)), "D", **marks)
+        axis.plot(shown["contraction_unseen"], range(len(shown)), "D", **marks, markerfacecolor="white")
         axis.axvline(least, color=INK, linewidth=0.9, linestyle="--")
         name_rows(axis, [str(name) for name in shown["parameter"]])
-        axis.set_xlim(min(0.0, float(shown["contraction_bank"].min())) - 0.02, 1.0)
+        axis.set_xlim(min(0.0, float(shown["contraction_unseen"].min())) - 0.02, 1.0)
         axis.set_xlabel(say("收缩（0 什么也没学到，1 完全确定）", "contraction (0: nothing learned, 1: certain)"))
     return Chart(
         "contraction",
@@ -35,11 +37,11 @@ def contraction_chart(frame: pd.DataFrame, least: float, say: Say) -> Chart:
         say("数据教会了什么：后验比先验窄多少", "What the data taught: how much narrower than the prior"),
         say(
             f"条：后验样本的收缩，即 1 − 后验方差 / 先验方差（正态分数）；"
-            f"菱形：仅由模拟库得到的收缩（起点不在其人口之中）；虚线：{least:g}，"
-            "两者都不低于它才算“学到”（无纹的条）。只列收缩最大的参数。",
+            f"实菱形：仅由模拟库得到的收缩；空菱形：起点不在其人口之中时。虚线：{least:g}，条与实菱形都不低于它才算"
+            "“学到”（无纹的条）。只列收缩最大的参数。",
             f"Bars: 1 − variance of the posterior over that of the prior, in normal scores, among the draws; diamonds: "
-            f"by the bank alone, for a start that is none of its populations; dashed: {least:g}, which both must "
-            "reach to count as learned (bars without hatch). The parameters taught most.",
+            f"by the bank alone, open ones for a start that is none of its populations; dashed: {least:g}, which bars "
+            "and filled diamonds must reach to count as learned (bars without hatch). The parameters taught most.",
         ),
     )
 
