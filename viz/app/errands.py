@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from viz.app.answers import Both
+from viz.language import Say
+from viz.refusal_words import refusal
 
 WORK = "viz.app.errand_work"
 STOPPED: Both = (
@@ -101,7 +103,7 @@ class Errand:
             if "part" in said:
                 self.tell(Step("running", float(said["part"]), said["left"]))
             elif "failed" in said:
-                last = Step("failed", sentence=(str(said["failed"]), str(said["failed"])))
+                last = Step("failed", sentence=(refusal(str(said["failed"]), Say("zh")), str(said["failed"])))
             else:
                 last = Step("done", 1.0, folder=folder)
         return last

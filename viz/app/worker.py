@@ -14,6 +14,8 @@ from typing import Any
 
 from agents.errors import AccountError, InputError
 from viz.app.messages import Message, receive, send
+from viz.language import Say
+from viz.refusal_words import refusal
 
 KEPT_FULL, KEPT_SMALL = 2, 64
 """Trunks that a worker keeps: of full scale about a hundred MiB each, of a small scale a few."""
@@ -69,7 +71,7 @@ class Worker:
         except StoppedError:
             self.tell("stopped")
         except InputError as error:
-            self.tell("failed", sentence=[f"不能这样模拟：{error}", str(error)])
+            self.tell("failed", sentence=[refusal(str(error), Say("zh")), str(error)])
         except AccountError as error:
             self.tell("failed", sentence=[f"模拟的账目不平，已停止：{error}", f"The accounts do not close: {error}"])
         except MemoryError:

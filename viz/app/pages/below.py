@@ -24,6 +24,7 @@ from viz.app.pages.story import Story
 from viz.app.pages.taking import FILE, taken
 from viz.app.pages.views import COMPARE, MORE, STORE, STORY, VIEWS, WHO, Seen
 from viz.app.pages.who import Who
+from viz.refusal_words import refusal
 
 if TYPE_CHECKING:
     from model.region import Region
@@ -107,7 +108,7 @@ def TakeAway(region: "Region", state: State, change: Change, shown: "Answer | No
     try:
         link, long = f"{state.draft.link}&lang={state.language}", ""
     except InputError as error:
-        link, long = "", str(error)
+        link, long = "", refusal(str(error), state.say)
     pieces.Take(
         taken={
             "toml": state.draft.toml,

@@ -16,6 +16,7 @@ from viz.app.pages.resting import behaving, resting
 from viz.app.pages.shipped import Shipped
 from viz.app.pages.state import State
 from viz.app.pages.status import status_of
+from viz.refusal_words import refusal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +51,7 @@ def First(
         part=status.part,
         note=behaving(shown, say)[0],
         more=behaving(shown, say)[1],
-        alert=state.alert or status.failed,
+        alert=refusal(state.alert, say) or status.failed,
         event_dismiss=lambda *_: change(lambda s: replace(s, alert="")),
     )
     rests = resting(state.draft, say)

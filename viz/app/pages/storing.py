@@ -13,6 +13,7 @@ from viz.app.pages import pieces
 from viz.app.pages.looking import at_first, choices_of, shown
 from viz.app.pages.state import State
 from viz.app.results import Result, read_result
+from viz.refusal_words import refusal
 
 if TYPE_CHECKING:
     from model.region import Region
@@ -46,7 +47,7 @@ def Storing(region: "Region", state: State, stores: Mapping[str, Path], words: d
         ),
     )
     if isinstance(found, str):
-        solara.Div(classes=["luohu-alert"], children=[found])
+        solara.Div(classes=["luohu-alert"], children=[refusal(found, say)])
     with solara.Div(classes=["luohu-grid"]):
         for each in drawn:
             if isinstance(each, Drawn):

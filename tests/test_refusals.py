@@ -1,0 +1,112 @@
+"""What is refused below the page is said in Chinese too: every sentence that a scenario, link or folder can meet."""
+
+import ast
+import random
+from pathlib import Path
+
+import pytest
+
+from agents.errors import InputError
+from model.region import Region
+from tests.hostile_texts import not_finite, odd_year, outside, path_trick, twice, unknown, wrong_type
+from viz.app.draft import Draft
+from viz.language import Say
+from viz.refusal_texts import TEXTS
+from viz.refusal_words import refusal
+
+ROOT = Path(__file__).parent.parent
+ZH, EN = Say("zh"), Say("en")
+MET = (
+    *sorted(ROOT.glob("policies/scenario*.py")),
+    *(ROOT / name for name in ("policies/project_setting.py", "viz/app/draft_text.py", "viz/app/results.py")),
+    *(ROOT / name for name in ("viz/app/pages/below.py", "viz/app/pages/projects.py", "calibration/posterior.py")),
+)
+"""Files whose refusals a page can meet."""
+NOT_READ = ("cannot be written", "could not be written")
+"""What only a command that writes can meet."""
+
+
+def raised(path: Path) -> list[str]:
+    """Every sentence of the file's InputErrors, with an X for what is filled in; those made elsewhere left out."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        made = node.exc if isinstance(node, ast.Raise) else None
+        if isinstance(made, ast.Call) and ast.unparse(made.func) == "InputError":
+            text = said(made.args[0])
+            if text and not any(word in text for word in NOT_READ):
+                found.append(text)
+    return found
+
+
+def said(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    parts = [str(part.value) if isinstance(part, ast.Constant) else filled(part) for part in node.values]
+    return "".join(parts)
+
+
+def filled(part: ast.expr) -> str:
+    """A suggestion may be empty; anything else is some word."""
+    text = ast.unparse(part)
+    return "" if "suggestion(" in text or text in ("f'{hint}'", "f'{nearest}'") else "X"
+
+
+@pytest.mark.parametrize("path", MET, ids=lambda path: path.name)
+def test_every_refusal_that_a_page_can_meet_has_its_chinese(path: Path) -> None:
+    for sentence in raised(path):
+        chinese = refusal(sentence, ZH)
+        assert chinese.endswith("。"), sentence
+        assert not chinese.startswith("不能照办"), sentence
+        assert refusal(sentence, EN) == sentence
+
+
+def test_every_text_has_its_slots_in_both_languages() -> None:
+    for english, chinese in TEXTS:
+        assert sorted(set(slots(english))) == sorted(set(slots(chinese))), english
+
+
+def slots(text: str) -> list[str]:
+    return [text[at + 1] for at in range(len(text) - 2) if text[at] == "{" and text[at + 2] == "}"]
+
+
+def test_hostile_scenarios_are_refused_in_chinese(packaged: Region) -> None:
+    luck = random.Random(7)
+    makers = (not_finite, odd_year, outside, path_trick, twice, unknown, wrong_type)
+    refused = [sentence for make in makers * 6 if (sentence := refused_with(make(luck), packaged))]
+    assert len(refused) > 20
+    for sentence in refused:
+        assert not refusal(sentence, ZH).startswith("不能照办"), sentence
+
+
+def refused_with(text: str, region: Region) -> str:
+    try:
+        Draft.from_toml(text, "mine.toml", region)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ("[levers]\ncare = 99", ("杠杆“care”", "99", "0 到 1")),
+        ("[levers]\ncarre = 1", ("没有杠杆“carre”", "是不是“care”")),
+        ('extends = "plam"', ("是不是“plan”",)),
+        ("[projects]\nchaiwann = true", ("没有项目“chaiwann”", "是不是“chaiwan”")),
+    ],
+)
+def test_chinese_names_file_value_and_the_nearest_name(toml: str, words: tuple[str, ...], packaged: Region) -> None:
+    with pytest.raises(InputError) as raised_:
+        Draft.from_toml(toml, "mine.toml", packaged)
+    chinese = refusal(str(raised_.value), ZH)
+    assert "mine.toml" in chinese
+    for word in words:
+        assert word in chinese
+
+
+def test_what_is_not_known_stays_readable() -> None:
+    assert refusal("Something else.", ZH) == "不能照办：Something else."
+    assert refusal("", ZH) == ""
+    assert refusal("已是中文。", ZH) == "已是中文。"
