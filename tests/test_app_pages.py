@@ -22,7 +22,7 @@ from viz.app.pages.comparing import answered, filling, pictures, rests_of, serie
 from viz.app.pages.errand_parts import order_of
 from viz.app.pages.fans import fan_of
 from viz.app.pages.headlines import headlines
-from viz.app.pages.resting import resting
+from viz.app.pages.resting import drawn_indicator, resting, untaught
 from viz.app.pages.shipped import Shipped, read_shipped
 from viz.app.pages.side import presets
 from viz.app.pages.speech import language_of, preferred
@@ -252,6 +252,24 @@ def test_the_words_on_assumptions_name_levers_and_parameters(packaged: Region) -
     text = resting(Draft(packaged).with_lever("affordable", {"2021": 0.2}), EN)
     assert "affordable rental" in text
     assert "affordable_rent" in text
+
+
+def test_each_chart_says_how_many_parameters_the_data_did_not_teach(packaged: Region, tiny: Region) -> None:
+    shipped = read_shipped(packaged)
+    for say in (ZH, EN):
+        one = untaught(shipped, packaged.code, "school_crowding", say)
+        assert str(len(shipped.manifest["draws"]["not_learned"])) in one
+        assert "2035" in one
+        assert "%" in one
+        county = untaught(shipped, packaged.county_codes[0], "resident_urban_share", say)
+        assert "2035" in county
+        several = untaught(shipped, packaged.code, "", say)
+        assert several
+        assert "2035" not in several
+        assert untaught(read_shipped(tiny), tiny.code, "rent", say) == ""
+    for view in VIEWS.values():
+        chosen = chosen_at_first(view, packaged, EN)
+        assert (drawn_indicator(chosen) != "") == bool({"indicator", "ledger"} & set(chosen))
 
 
 def test_presets_are_all_that_ship_the_baseline_first(packaged: Region) -> None:

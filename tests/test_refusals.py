@@ -49,8 +49,8 @@ def said(node: ast.expr) -> str:
 
 def filled(part: ast.expr) -> str:
     """A suggestion may be empty; anything else is some word."""
-    text = ast.unparse(part)
-    return "" if "suggestion(" in text or text in ("f'{hint}'", "f'{nearest}'") else "X"
+    text = ast.unparse(part.value if isinstance(part, ast.FormattedValue) else part)
+    return "" if text.startswith("suggestion(") or text in ("hint", "nearest") else "X"
 
 
 @pytest.mark.parametrize("path", MET, ids=lambda path: path.name)

@@ -17,7 +17,7 @@ from viz.app.figures.drawn import Drawn, noted, on_the_wire
 from viz.app.pages import pieces
 from viz.app.pages.comparing import Comparing
 from viz.app.pages.errand_parts import question_of
-from viz.app.pages.resting import resting
+from viz.app.pages.resting import drawn_indicator, resting, untaught
 from viz.app.pages.state import State
 from viz.app.pages.storing import Storing
 from viz.app.pages.story import Story
@@ -29,6 +29,7 @@ from viz.refusal_words import refusal
 if TYPE_CHECKING:
     from model.region import Region
     from viz.app.answers import Answer, Snapshot
+    from viz.app.pages.shipped import Shipped
 
 Change = Callable[[Callable[[State], State]], None]
 
@@ -39,6 +40,7 @@ def Below(
     state: State,
     change: Change,
     snapshot: "Snapshot",
+    shipped: "Shipped",
     errands: Errands,
     stores: Mapping[str, Path],
     words: dict[str, str],
@@ -76,11 +78,11 @@ def Below(
     elif view is None:
         TakeAway(region, state, change, snapshot.shown, words)
     elif shown is not None:
-        Shown(Seen(region, shown, snapshot.baseline), state, words)
+        Shown(Seen(region, shown, snapshot.baseline), state, shipped, words)
 
 
 @solara.component
-def Shown(seen: Seen, state: State, words: dict[str, str]) -> None:
+def Shown(seen: Seen, state: State, shipped: "Shipped", words: dict[str, str]) -> None:
     """Draw the view that is open."""
     told = state.told()
     behind = seen.baseline.digest if seen.baseline else ""
@@ -91,10 +93,12 @@ def Shown(seen: Seen, state: State, words: dict[str, str]) -> None:
     )
     if wait:
         solara.Div(classes=["luohu-status"], children=[state.say("正在汇总……", "Being added up …")])
+    rests = resting(state.draft, state.say) if seen.ghost is not None else ""
+    taught = untaught(shipped, told.get("area", seen.region.code), drawn_indicator(told), state.say)
     with solara.Div(classes=["luohu-grid"]):
         for each in found:
             if isinstance(each, Drawn):
-                shown = noted(each, resting(state.draft, state.say) if seen.ghost is not None else "")
+                shown = noted(each, rests, taught)
                 pieces.Chart(picture=on_the_wire(shown), words=words, script=pieces.PLOTLY).key(each.name)
             else:
                 pieces.Rows(table=pieces.table_on_the_wire(each), words=words)

@@ -12,7 +12,7 @@ from viz.app.figures.shares import shares_figure
 from viz.app.pages import pieces
 from viz.app.pages.fans import fan_of
 from viz.app.pages.headlines import headlines
-from viz.app.pages.resting import behaving, resting
+from viz.app.pages.resting import behaving, resting, untaught
 from viz.app.pages.shipped import Shipped
 from viz.app.pages.state import State
 from viz.app.pages.status import status_of
@@ -54,7 +54,7 @@ def First(
         alert=refusal(state.alert, say) or status.failed,
         event_dismiss=lambda *_: change(lambda s: replace(s, alert="")),
     )
-    rests = resting(state.draft, say)
+    rests = resting(state.draft, say) or untaught(shipped, region.code, "resident_urban_share", say)
     picture = solara.use_memo(
         lambda: on_the_wire(noted(shares_figure(region, say, run, ghost, fan.frame), fan.words, rests)),
         [shown, ghost is None, state.language, state.draft, snapshot.paired.draws, fan.words],

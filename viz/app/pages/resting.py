@@ -1,5 +1,6 @@
 """What rests on what: which of a scenario's effects are assumptions, and what the run's parameters are."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,12 +8,16 @@ import numpy as np
 from agents.levers import LEVER_NAMES
 from model.standing import FITTED
 from policies.catalogue import catalogue, learned_in
+from viz.app.draft import BASELINE
+from viz.app.figures.county_map import SHOWN
 from viz.behaviour_words import behaviour_sentence
+from viz.compare_words import SHARES
 from viz.language import Say
 
 if TYPE_CHECKING:
     from viz.app.answers import Answer
     from viz.app.draft import Draft
+    from viz.app.pages.shipped import Shipped
 
 NAMED = 6
 """Levers, and parameters, named in the sentence."""
@@ -56,3 +61,51 @@ def behaving(answer: "Answer | None", say: Say) -> tuple[str, str]:
         f"Parameters are those of the fitted point: {learned} learned from the data, all others from their priors.",
     )
     return short, whole
+
+
+def untaught(shipped: "Shipped", area: str, indicator: str, say: Say) -> str:
+    """Say how many parameters the data did not teach, and how much of an indicator's variance parameters make.
+
+    Args:
+        shipped: what comes with the region; nothing is said where no ensemble does.
+        area: code of the prefecture or a county.
+        indicator: that is drawn; empty for several.
+        say: the language.
+    """
+    draws = shipped.manifest.get("draws", {})
+    learned, others = (len(draws.get(key, ())) for key in ("learned", "not_learned"))
+    if not others:
+        return ""
+    text = say(
+        f"结果所依的参数中，数据教会了 {learned} 个，{others} 个没有教会（取自先验）",
+        f"Of the parameters that results rest on, the data taught {learned}; {others} were not taught (priors)",
+    )
+    made = _of_variance(shipped, area, indicator)
+    if made is None:
+        return text + say("。", ".")
+    year, part = made
+    return text + say(
+        f"；{year} 年本指标的方差有 {100 * part:.0f}% 来自参数。",
+        f"; of this indicator's variance in {year}, {100 * part:.0f} % comes from parameters.",
+    )
+
+
+def _of_variance(shipped: "Shipped", area: str, indicator: str) -> tuple[int, float] | None:
+    """The last year, and the part of the baseline's variance there that parameters make, where that is known."""
+    if shipped.variance is None or not indicator:
+        return None
+    rows = shipped.variance
+    rows = rows[(rows["scenario"] == BASELINE) & (rows["indicator"] == indicator) & (rows["area_code"] == area)]
+    rows = rows[(rows["total"] > 0) & rows["parameters"].notna()]
+    if rows.empty:
+        return None
+    last = rows.loc[rows["year"].idxmax()]
+    # An unbiased estimate may leave its bounds.
+    return int(last["year"]), float(np.clip(last["parameters"], 0.0, 1.0))
+
+
+def drawn_indicator(chosen: Mapping[str, str]) -> str:
+    """Name the one indicator that a view draws by what is chosen in it; empty where it draws several."""
+    if "indicator" in chosen:
+        return SHOWN[chosen["indicator"]].indicator
+    return SHARES[chosen["ledger"]] if "ledger" in chosen else ""

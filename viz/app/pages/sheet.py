@@ -62,4 +62,4 @@ def Sheet(
                 Side(region, state, change, words)
             with solara.v.Html(tag="main", class_="luohu-main", attributes={"id": "luohu-main"}):
                 First(region, state, change, snapshot, shipped, words)
-                Below(region, state, change, snapshot, errands, stores, words)
+                Below(region, state, change, snapshot, shipped, errands, stores, words)
