@@ -133,6 +133,12 @@ def test_parts_stack_to_their_sum(packaged: Region) -> None:
 
 
 def test_persons_are_in_wan_or_thousands(packaged: Region) -> None:
+    for say, unit in ((ZH, "万人"), (EN, "thousand persons")):
+        many = frames.movers().assign(persons=4e4)
+        moved = movers_figure(many, "residents", "household_type", 2035, say).table
+        assert [unit in str(head) for head in moved.columns] == [False, False, True, True, True]
+        counted = map_figure(packaged, say, frames.indicators(packaged), "transfers").table
+        assert unit in counted.columns[-1]
     assert "万人" in pyramid_figure(packaged, ZH, frames.pyramid(packaged)).caption
     assert "thousand persons" in pyramid_figure(packaged, EN, frames.pyramid(packaged)).caption
 
@@ -175,6 +181,10 @@ def test_the_fourteen_indicators_have_a_status(packaged: Region) -> None:
     assert shares["2035"].status.startswith("short by")
     assert all(row.mark in "✓✗≈–" for row in rows)
     assert len(standing_table(rows, ZH)) == len(rows)
+    for say, unit, target, value in ((ZH, "万人", "[14.5]", "15.00"), (EN, "thousand persons", "[145]", "150.00")):
+        jobs = next(row for row in standing_rows(frames.indicators(packaged), packaged, say) if row.number == "2")
+        assert unit in jobs.name
+        assert (jobs.target, jobs.value) == (target, value)
 
 
 def test_a_title_that_looks_like_a_tag_stays_a_text(packaged: Region) -> None:

@@ -29,7 +29,7 @@ from viz.app.pages.speech import language_of, preferred
 from viz.app.pages.state import State, begin
 from viz.app.pages.status import status_of
 from viz.app.pages.taking import FILE, taken
-from viz.app.pages.views import KNOWN, VIEWS, Seen, chosen_at_first
+from viz.app.pages.views import KNOWN, VIEWS, Seen, Table, chosen_at_first
 from viz.app.pages.words import texts
 from viz.language import Say
 
@@ -67,6 +67,11 @@ def test_every_view_shows_something_in_both_languages(snapshot: Snapshot, packag
         for key, view in VIEWS.items():
             shown = view.show(seen, chosen_at_first(view, packaged, say), say)
             assert shown, key
+            free = replace(snapshot.shown, costs=snapshot.shown.costs[:0])
+            for each in (*shown, *view.show(Seen(packaged, free, free), chosen_at_first(view, packaged, say), say)):
+                assert say("来源", "Source") in each.caption, each.title
+                units = (say("单位", "Unit"), say("单位", "Per"))
+                assert isinstance(each, Table) or any(word in each.caption for word in units), each.title
             for choice in view.choices:
                 for value in choice.options(packaged, say):
                     assert view.show(seen, {**chosen_at_first(view, packaged, say), choice.key: value}, say), key

@@ -1,7 +1,6 @@
 """Folders of runs and results in the app: found, read, and drawn; broken and foreign ones give a sentence."""
 
 import json
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +8,12 @@ import pandas as pd
 import pytest
 
 from agents.errors import InputError
-from calibration.forecast import HOME as ENSEMBLES
-from calibration.posterior import HOME as POSTERIORS
+from calibration.contracting import LEAST_LEARNED
 from experiments.store import DONE, FAILED, HEAD, Store, schema_of
 from model.region import Region
+from tests.app_folders import MAKERS, search
 from viz.app.figures.drawn import Drawn, on_the_wire
+from viz.app.figures.ensembles import taught_figure
 from viz.app.figures.pictured import Pictured, picture_on_the_wire
 from viz.app.figures.runs import design_figure, front_figure, front_of, influence_figure, influences, runs_fan_figure
 from viz.app.pages.looking import at_first, choices_of, pictures, shown
@@ -102,48 +102,6 @@ def test_a_damaged_store_gives_a_sentence(folder: Path, packaged: Region) -> Non
     assert said
 
 
-def ensemble(folder: Path) -> None:
-    shutil.copytree(ENSEMBLES / "hebi", folder)
-
-
-def calibration(folder: Path) -> None:
-    folder.mkdir()
-    for suffix in ("parquet", "json"):
-        shutil.copy(POSTERIORS / f"hebi.{suffix}", folder / f"posterior.{suffix}")
-
-
-def search(folder: Path) -> None:
-    """Of one target: three mixes, of which two are on the front."""
-    folder.mkdir()
-    level = "level_registered_urban_share_2025"
-    trials = pd.DataFrame({"on_front": [True, True, False], "lever_care": [0.1, 0.5, 0.4], "yuan": [1e8, 2e8, 3e8]})
-    trials = trials.assign(reach=[0.1, 0.4, 0.2], probability=[0.6, 0.9, 0.8], **{level: [45.1, 45.6, 45.3]})
-    front = trials[:2].assign(mix=[1, 2], winner=[False, True], checked_yuan=[1.1e8, 2.1e8])
-    front = front.assign(checked_probability=[0.55, 0.9], **{f"checked_{level}": [45.0, 45.5]})
-    trials.to_parquet(folder / "trials.parquet")
-    front.to_parquet(folder / "front.parquet")
-    question = {"targets": ["registered_urban_share:2025>=45"], "budget": 1e9, "probability": 0.8}
-    manifest = {"program": "luohu seek", "finished": True, "question": question, "region": {"code": "410600"}}
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-
-
-def discovery(folder: Path) -> None:
-    """Of one box with two bounds."""
-    folder.mkdir()
-    own = {"box": 1, "coverage": 0.87, "density": 0.91}
-    rows = [("parameter_b_town", np.nan, 4.5), ("population_county_path", 0.3, np.nan)]
-    bounds = [own | {"input": i, "low": a, "high": b, "least": 0.1, "most": 5.0, "quasi_p": 0.01} for i, a, b in rows]
-    pd.DataFrame(bounds).to_parquet(folder / "boxes.parquet")
-    steps = [own | {"chosen": chosen} for chosen in (False, True)]
-    pd.DataFrame(steps).to_parquet(folder / "trajectories.parquet")
-    manifest = {"program": "luohu discover", "fails": ["registered_urban_share:2030<45"], "density": 0.9}
-    manifest |= {"runs": 600, "failures": 230}
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-
-
-MAKERS = {"ensemble": ensemble, "calibration": calibration, "search": search, "discovery": discovery}
-
-
 @pytest.mark.parametrize("kind", MAKERS)
 def test_results_of_every_command_show_what_they_hold(kind: str, tmp_path: Path, packaged: Region) -> None:
     MAKERS[kind](tmp_path / "out")
@@ -192,6 +150,14 @@ def test_a_broken_result_gives_a_sentence(kind: str, tmp_path: Path, packaged: R
         said = opened(tmp_path / "out", packaged)
         assert isinstance(said, str)
         assert "neither runs nor results" in said
+
+
+def test_what_the_data_taught_lies_above_the_line(tmp_path: Path, packaged: Region) -> None:
+    MAKERS["calibration"](tmp_path / "out")
+    found = read_result(tmp_path / "out", packaged)
+    learned, others = taught_figure(found, EN).figure.data
+    assert set(learned.y) == set(found.learned)
+    assert min(learned.x) >= LEAST_LEARNED > max(others.x)
 
 
 def test_an_unfinished_search_says_how_to_go_on(tmp_path: Path, packaged: Region) -> None:

@@ -10,7 +10,7 @@ from viz.app.figures.drawn import Drawn, Frame
 from viz.app.figures.geography import ASPECT, HEIGHT, Ground, add_county, filling, ground_of, new_map
 from viz.app.figures.look import plain, tinted
 from viz.charts.drawing import INK, STYLES
-from viz.compare_numbers import MINUS, persons_words, whole
+from viz.compare_numbers import MINUS, count_unit, persons_words
 from viz.labels import area_label
 from viz.language import Say
 from viz.place_names import place_names
@@ -284,5 +284,7 @@ def _table(values: Values, region: "Region", what: Shown, say: Say) -> pd.DataFr
     ]
     table = pd.DataFrame(rows, columns=list(head))
     if values.persons:
-        table[say("人数", "persons")] = [whole(values.persons[at]) for at in sorted(values.shown)]
+        divisor, unit = count_unit(1e6, say)
+        counts = [values.persons[at] / divisor for at in sorted(values.shown)]
+        table[say(f"人数（{unit}）", f"persons ({unit})")] = counts
     return table

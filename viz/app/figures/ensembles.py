@@ -64,7 +64,7 @@ def ensemble_figure(found: "Ensemble", region: "Region", indicator: str, area: s
     return Drawn(
         f"ensemble-{indicator}-{area}",
         figure,
-        f"{area_label(region, area, say)}: {name}",
+        area_label(region, area, say) + say(f"：{name}", f": {name}"),
         say(
             f"单位：{unit or name}。线为中位数，带为 90%。来源：集合预测，{draws} 个抽样，{runs:,} 次运行。",
             f"Unit: {unit or name}. Lines: medians; bands: 90 %. Source: an ensemble of {draws} draws, {runs:,} runs.",
@@ -83,7 +83,8 @@ def _laid_out(series: list[Series], say: Say) -> pd.DataFrame:
 def taught_figure(found: "Posterior", say: Say) -> Drawn:
     """Draw how much of each parameter's prior uncertainty the data took away."""
     taught = found.manifest["parameters"]
-    order = sorted(taught, key=lambda name: -float(taught[name]["contraction"]))
+    least = {name: min(float(e["contraction"]), float(e["contraction_bank"])) for name, e in taught.items()}
+    order = sorted(taught, key=lambda name: -least[name])
     shown, height = order[:SHOWN], 120 + 24 * min(SHOWN, len(order))
     figure = new_figure(height)
     for learned, look, name in (
@@ -91,7 +92,7 @@ def taught_figure(found: "Posterior", say: Say) -> Drawn:
         (False, LOOKS[1], say("没有教会的", "not learned")),
     ):
         mine = [each for each in shown if bool(taught[each]["learned"]) == learned]
-        values = [float(taught[each]["contraction"]) for each in mine]
+        values = [least[each] for each in mine]
         figure.add_bar(
             orientation="h", y=mine, x=values, marker=bars_of(look), name=name,
             hovertemplate="%{y}: %{x:.2f}<extra></extra>",
@@ -107,9 +108,10 @@ def taught_figure(found: "Posterior", say: Say) -> Drawn:
         figure,
         say("数据教会了什么", "What the data taught"),
         say(
-            f"单位：1 减去后验与先验的方差之比（正态分数）。虚线 {LEAST_LEARNED:g} 以下算作没有教会。"
+            f"单位：1 减去后验与先验的方差之比（正态分数），取两种后验中较小的。虚线 {LEAST_LEARNED:g} 以下算没有教会。"
             f"来源：luohu calibrate，{len(found.draws):,} 个抽样，{len(order)} 个参数，画出其中 {len(shown)} 个。",
-            "Unit: 1 less the ratio of the posterior's variance to the prior's, in normal scores. Below the dashed "
+            "Unit: 1 less the ratio of the posterior's variance to the prior's, in normal scores, the smaller "
+            "of that of the draws and of the bank. Below the dashed "
             f"{LEAST_LEARNED:g} nothing was learned. Source: luohu calibrate, {len(found.draws):,} draws, "
             f"{len(order)} parameters, {len(shown)} of them drawn.",
         ),

@@ -61,7 +61,7 @@ def movers_figure(frame: pd.DataFrame, ledger: str, by: str, year: int, say: Say
             "Source: "
             "both runs, person by person.",
         ),
-        _table(groups, by, say),
+        _table(groups, by, (divisor, unit), say),
         height=height,
     )
 
@@ -81,18 +81,23 @@ def _title(year: int, ledger: str, by: str, say: Say) -> str:
     )
 
 
-def _table(groups: dict[str, list[Balance]], by: str, say: Say) -> pd.DataFrame:
+def _table(groups: dict[str, list[Balance]], by: str, count: tuple[float, str], say: Say) -> pd.DataFrame:
     """Lay out persons by group and kind."""
+    divisor, unit = count
     rows = [
-        (say(*GROUPS[by][group]), say(*kind.name), round(pair.gained), round(pair.lost), round(pair.gained - pair.lost))
+        (
+            say(*GROUPS[by][group]),
+            say(*kind.name),
+            *(n / divisor for n in (pair.gained, pair.lost, pair.gained - pair.lost)),
+        )
         for group, pairs in groups.items()
         for kind, pair in zip(KINDS, pairs, strict=True)
     ]
     heads = (
         say("组", "group"),
         say("变化", "change"),
-        say("多（人）", "gained"),
-        say("少（人）", "lost"),
-        say("净", "net"),
+        say(f"多（{unit}）", f"gained ({unit})"),
+        say(f"少（{unit}）", f"lost ({unit})"),
+        say(f"净（{unit}）", f"net ({unit})"),
     )
     return pd.DataFrame(rows, columns=list(heads))

@@ -5,7 +5,18 @@ import pandas as pd
 
 from experiments.point import LEVER, PARAMETER
 from viz.app.figures.drawn import Drawn
-from viz.app.figures.look import LOOKS, axis, bars_of, line_of, marks_every_fifth, new_figure, plain, veil, years_axis
+from viz.app.figures.look import (
+    LOOKS,
+    axis,
+    bars_of,
+    line_of,
+    marks_every_fifth,
+    new_figure,
+    persons_axis,
+    plain,
+    veil,
+    years_axis,
+)
 from viz.app.stored import OUTPUT, Stored
 from viz.charts.drawing import GHOST, INK
 from viz.compare_words import indicator_name
@@ -56,6 +67,9 @@ def runs_fan_figure(stored: Stored, indicator: str, say: Say) -> Drawn:
     years = list(columns)
     marks = [0.05, 0.25, 0.5, 0.75, 0.95]
     drawn = {q: [float(stored.frame[column].quantile(q)) for column in columns.values()] for q in marks}
+    counted = not any(word in indicator for word in ("share", "rent", "wage", "income"))
+    divisor, unit = persons_axis(drawn[0.95], say) if counted else (1.0, "")
+    drawn = {q: [value / divisor for value in values] for q, values in drawn.items()}
     figure, look = new_figure(HEIGHT, showlegend=False), LOOKS[0]
     for low, high, strength in BANDS:
         figure.add_scatter(
@@ -76,13 +90,14 @@ def runs_fan_figure(stored: Stored, indicator: str, say: Say) -> Drawn:
         hovertemplate="%{x}: %{y:.3f}<extra></extra>",
     )
     name = indicator_name(indicator, say)
-    figure.update_layout(xaxis=years_axis(years[0], years[-1]), yaxis=axis(plain(name)))
+    figure.update_layout(xaxis=years_axis(years[0], years[-1]), yaxis=axis(unit if divisor > 1.0 else plain(name)))
     table = pd.DataFrame({say("年", "year"): years, **{f"p{100 * q:02.0f}": drawn[q] for q in marks}})
     return Drawn(
         f"store-fan-{indicator}",
         figure,
         say(f"各次运行的{name}", f"{name[:1].upper()}{name[1:]} over all runs"),
-        _caption(stored, name, say) + say("深浅两带为 50% 与 90%。", " Bands: 50 and 90 % of the runs."),
+        _caption(stored, unit if divisor > 1.0 else say("该指标自己的单位", "the indicator's own"), say)
+        + say("深浅两带为 50% 与 90%。", " Bands: 50 and 90 % of the runs."),
         table,
         height=HEIGHT,
     )

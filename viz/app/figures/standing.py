@@ -41,14 +41,23 @@ def standing_rows(run: pd.DataFrame, region: "Region", say: Say) -> list[Row]:
     units = dict(zip(run["indicator"], run["unit"], strict=True))
     rows = []
     for one in indicators_for(region):
-        head = (number_text(one), f"{say(*one.name)} ({say(*one.unit)})", say(*NATURES[one.nature]))
-        found = status_of(one, run, region)
-        if found:
-            unit = str(units.get(one.indicator, ""))
+        found, unit = status_of(one, run, region), str(units.get(one.indicator, ""))
+        counted = unit.startswith("person")
+        named = f"thousand {unit}" if counted else one.unit[1]
+        head = (number_text(one), f"{say(*one.name)} ({say(one.unit[0], named)})", say(*NATURES[one.nature]))
+        if found and counted:
+            rows += [Row(*head, str(at.year), *_cells(_scaled(at, say), "", say)) for at in found]
+        elif found:
             rows += [Row(*head, str(at.year), *_cells(at, unit, say)) for at in found]
         else:
             rows += [Row(*head, *cells) for cells in _without(one, run, region, say)]
     return rows
+
+
+def _scaled(at: "Standing", say: Say) -> "Standing":
+    """Give counts as the plan prints them in Chinese, 万, and in thousands in English."""
+    divisor = 1e4 if say.language == "zh" else 1e3
+    return at._replace(target=at.target / divisor, value=at.value / divisor, shortfall=at.shortfall / divisor)
 
 
 def _cells(at: "Standing", unit: str, say: Say) -> tuple[str, str, str, str]:

@@ -1,6 +1,7 @@
 """What can be chosen and seen of what a folder holds, by the command that wrote it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -73,7 +74,18 @@ def shown(found: Result, region: "Region", told: Mapping[str, str], say: Say) ->
     if isinstance(found, Boxes):
         return [peeling_figure(found, say), *([bounds_figure(found, say)] if len(found.boxes) else [])]
     draws = draws_of(found)
-    return [taught_figure(found, say), *([design_figure(draws, told["x"], told["y"], say)] if draws.inputs else [])]
+    return [taught_figure(found, say), *([_draws(draws, told, say)] if draws.inputs else [])]
+
+
+def _draws(draws: Stored, told: Mapping[str, str], say: Say) -> Drawn:
+    """Draw a posterior's draws in two of its parameters."""
+    caption = say(
+        f"单位：各参数自己的单位。来源：luohu calibrate，{draws.runs:,} 个抽样。",
+        f"Unit: each parameter's own. Source: luohu calibrate, {draws.runs:,} draws.",
+    )
+    drawn = design_figure(draws, told["x"], told["y"], say)
+    title = say("后验的抽样", "Draws of the posterior")
+    return replace(drawn, name="posterior-draws", title=title, caption=caption)
 
 
 def draws_of(found: Posterior) -> Stored:

@@ -99,7 +99,7 @@ def _of_variance(shipped: "Shipped", area: str, indicator: str) -> tuple[int, fl
     rows = rows[(rows["total"] > 0) & rows["parameters"].notna()]
     if rows.empty:
         return None
-    last = rows.loc[rows["year"].idxmax()]
+    last = rows.sort_values("year").iloc[-1]
     # An unbiased estimate may leave its bounds.
     return int(last["year"]), float(np.clip(last["parameters"], 0.0, 1.0))
 

@@ -130,7 +130,9 @@ def _costs(seen: Seen, chosen: Mapping[str, str], say: Say) -> list[Drawn | Tabl
     costs = seen.answer.costs
     costs = costs[costs["area_code"] == seen.region.code]
     if costs.empty or not (costs[["yuan", "yuan_low", "yuan_high"]] != 0).to_numpy().any():
-        words = say("与基线相比没有费用之差。", "There is no difference of costs from the baseline.")
+        words = say(
+            "与基线相比没有费用之差。来源：模拟。", "There is no difference of costs from the baseline. Source: model."
+        )
         return [Table(say("费用", "Costs"), pd.DataFrame(), words)]
     return [costs_figure(costs, "payer", say), costs_figure(costs, "lever", say)]
 
