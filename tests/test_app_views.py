@@ -7,9 +7,10 @@ import pytest
 
 from model.region import Region
 from policies.scenario import parse_scenario, read_scenario
+from tests.app_folders import MAKERS
 from tests.browser import SECONDS, chromium, needs_chromium, served
 from viz.app.pages.shipped import read_shipped
-from viz.app.pages.views import KNOWN
+from viz.app.pages.views import KNOWN, VIEWS
 from viz.language import Say
 
 pytestmark = needs_chromium
@@ -17,7 +18,11 @@ pytestmark = needs_chromium
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory) -> Iterator[object]:
-    with served(0.01, 8, 2023, tmp_path_factory.mktemp("app") / "log.txt") as running:
+    folder = tmp_path_factory.mktemp("app")
+    (folder / "stores").mkdir()
+    for name, make in MAKERS.items():
+        make(folder / "stores" / name)
+    with served(0.01, 8, 2023, folder / "log.txt", str(folder / "stores")) as running:
         yield running
 
 
@@ -82,13 +87,51 @@ def test_the_first_screen_needs_no_click(opened: Opened, packaged: Region) -> No
     assert not absent or absent in page.locator(".luohu-note").first.inner_text()
 
 
-def test_every_view_opens_without_a_complaint(opened: Opened) -> None:
+def test_every_view_opens_and_each_chart_is_exported(opened: Opened) -> None:
+    page = opened.page
     opened.settled()
+    page.locator(".luohu-first .main-svg").nth(1).wait_for()
+    exported(page, ".luohu-first figure")
     for key in KNOWN:
-        opened.page.locator(f"#tab-{key}").click()
-        opened.page.locator(f"#tab-{key}[aria-selected=true]").wait_for()
-        opened.page.locator(".luohu-main figure, .luohu-main pre, .luohu-errand, fieldset").last.wait_for()
-    assert opened.page.locator("#tab-take[aria-selected=true]").count() == 1
+        page.locator(f"#tab-{key}").click()
+        page.locator(f"#tab-{key}[aria-selected=true]").wait_for()
+        page.locator(".luohu-main figure, .luohu-main pre, .luohu-errand, fieldset").last.wait_for()
+        if key in VIEWS:
+            page.locator(".luohu-grid figure").first.wait_for()
+            exported(page, ".luohu-grid figure")
+    assert page.locator("#tab-take[aria-selected=true]").count() == 1
+
+
+def exported(page, which: str) -> None:
+    """Every figure says unit and source, and gives its numbers, and its picture where it is one."""
+    for figure in page.locator(which).all():
+        words = figure.locator("figcaption").inner_text()
+        title = figure.locator("h3").inner_text()
+        assert "来源" in words, title
+        plots = figure.locator(".luohu-plot, img").count()
+        assert not plots or "单位" in words, title
+        for kind, head in (("CSV", "\ufeff".encode()), ("PNG", b"\x89PNG")) if plots else (("CSV", "\ufeff".encode()),):
+            tool = figure.locator(".luohu-chart-tools > *", has_text=kind)
+            if not plots and not tool.count():
+                continue  # a table without rows says in words why
+            with page.expect_download() as file:
+                tool.click()
+            assert Path(file.value.path()).read_bytes().startswith(head), title
+
+
+def test_results_of_every_command_are_looked_through(opened: Opened) -> None:
+    page = opened.page
+    opened.settled()
+    page.locator("#tab-store").click()
+    for name, word in (("calibration", "数据教会了什么"), ("discovery", "选中的盒子"), ("search", "费用与结果")):
+        page.locator(".luohu-choices select").first.select_option(name)
+        page.locator(".luohu-grid h3", has_text=word).first.wait_for()
+        page.locator(".luohu-grid .main-svg").first.wait_for()
+        exported(page, ".luohu-grid figure")
+    page.locator(".luohu-choices select").first.select_option("ensemble")
+    page.locator(".luohu-grid img").nth(1).wait_for()
+    page.get_by_role("button", name="English").click()
+    page.locator(".luohu-grid h3", has_text="Hebi: resident urban share").wait_for()
 
 
 def test_a_journey_from_the_plan_to_a_link(opened: Opened, app, browser, packaged: Region, tmp_path: Path) -> None:
@@ -120,16 +163,44 @@ def test_a_journey_from_the_plan_to_a_link(opened: Opened, app, browser, package
 
 
 def test_switching_the_language_loses_nothing(opened: Opened) -> None:
+    page = opened.page
     opened.settled()
     hash_ = opened.push("care", "ArrowRight")
-    opened.page.locator("#tab-why").click()
-    opened.page.get_by_role("button", name="English").click()
-    opened.page.locator("html[lang=en]").wait_for(state="attached")
+    page.locator("#tab-compare").click()
+    page.locator("fieldset input").nth(1).check()
+    page.locator(".luohu-levers select").nth(1).select_option("410621")
+    page.get_by_role("button", name="English").click()
+    page.locator("html[lang=en]").wait_for(state="attached")
     assert opened.settled() == hash_
-    opened.page.locator("#tab-why[aria-selected=true]").wait_for()
-    assert "Policy levers" in (opened.page.locator(".luohu-levers").get_attribute("aria-label") or "")
-    opened.page.get_by_role("button", name="Undo").click()
-    opened.page.locator(f"[data-stage]:not([data-hash='{hash_}'])").first.wait_for(state="attached")
+    page.locator("#tab-compare[aria-selected=true]").wait_for()
+    assert page.locator("fieldset input:checked").count() == 1
+    assert page.locator(".luohu-levers select").nth(1).input_value() == "410621"
+    assert page.locator(".luohu-levers input[type=search]").input_value() == "care"
+    assert "Policy levers" in (page.locator(".luohu-levers").get_attribute("aria-label") or "")
+    # The fan of the changed scenario, and the intervals of both that are compared, fill in until they are whole.
+    page.locator(".luohu-first .luohu-note", has_text="differences of 20 paired draws").wait_for()
+    page.locator(".luohu-grid figcaption", has_text="median of 20 paired draws").first.wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.locator(f"[data-stage]:not([data-hash='{hash_}'])").first.wait_for(state="attached")
+
+
+def test_packages_and_single_projects_are_switched(opened: Opened, packaged: Region) -> None:
+    page = opened.page
+    opened.settled()
+    page.locator(".luohu-lever-tools select").first.select_option("plan")
+    plan = opened.settled(read_scenario("plan", packaged).hash)
+    page.locator(".luohu-levers input[type=search]").fill("chaiwan")
+    page.locator("#project-chaiwan input[type=checkbox]").uncheck()
+    text = 'extends = "plan"\n[projects]\nchaiwan = false\n'
+    without = opened.settled(parse_scenario(text, "x.toml", packaged).hash)
+    assert without != plan
+    page.locator("#project-chaiwan .luohu-badge").wait_for()
+    page.locator("#project-chaiwan input[type=checkbox]").check()
+    opened.settled(plan)
+    page.locator(".luohu-levers input[type=search]").fill("")
+    page.locator(".luohu-chapter-head input[type=checkbox]").first.uncheck()
+    text = 'extends = "plan"\nwithout = ["chapter3"]\n'
+    opened.settled(parse_scenario(text, "x.toml", packaged).hash)
 
 
 @pytest.mark.parametrize("opened", [{"width": 390, "height": 844, "locale": "en-GB"}], indirect=True)
@@ -157,4 +228,6 @@ def test_a_link_that_is_not_allowed_says_so(app, browser) -> None:
     alert = page.page.locator(".luohu-alert").first
     alert.wait_for()
     assert "no_such_lever" in alert.inner_text()
+    page.page.get_by_role("button", name="中文").click()
+    page.page.locator(".luohu-alert", has_text="没有杠杆“no_such_lever”").wait_for()
     page.context.close()
