@@ -186,6 +186,14 @@ def caveats(found: "Sought", say: Say) -> list[str]:
         say(*WHO_PAYS),
         unidentified(say),
     ]
+    if any(each.sought.cost.yuan < 0.0 for each in found.checked):
+        sentences.append(
+            say(
+                "费用为负的组合省下别处的开支，例如少建出售的住房；省钱的与付钱的未必是同一方。",
+                "A mix that costs less than nothing saves outlays elsewhere, such as on dwellings for sale that are "
+                "not built; who saves need not be who pays.",
+            )
+        )
     if found.failed:
         sentences.insert(
             2,
