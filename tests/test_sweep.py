@@ -210,7 +210,7 @@ def test_a_full_disk_ends_with_a_sentence_and_a_store_that_reads(whole, tmp_path
         shutil.copytree(whole.folder, folder)
         limit = None if mounted.returncode == 0 else _small_files
         process = luohu("sweep", str(design), "--out", str(folder), "--workers", "2", preexec_fn=limit)
-        _, error = process.communicate(timeout=100)
+        _, error = process.communicate(timeout=600)
         assert process.returncode == 2, error
         assert len(error.strip().splitlines()) == 1
         assert "could not be written" in error
