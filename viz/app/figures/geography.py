@@ -1,6 +1,7 @@
 """The map on plain axes: outlines of counties, townships as points; no tiles, so no network."""
 
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ FINE = 40
 
 ASPECT = 0.92
 """Height of a map by its width, where it is narrow."""
+LABEL = (0.2, 0.11)
+"""Room of a name and its number, as a part of the map's width and height."""
 
 
 class Ground(NamedTuple):
@@ -56,7 +59,28 @@ def ground_of(region: "Region") -> Ground:
             middles[code] = middle_of(*map(tuple, rings[code]))
     east = [x for lon, _ in rings.values() for x in lon if x is not None] or [x for x, _ in townships.values()]
     north = [y for _, lat in rings.values() for y in lat if y is not None] or [y for _, y in townships.values()]
-    return Ground(rings, middles, townships, (min(east), max(east), min(north), max(north)))
+    box = (min(east), max(east), min(north), max(north))
+    return Ground(rings, apart(middles, box), townships, box)
+
+
+def apart(
+    middles: dict[str, tuple[float, float]], box: tuple[float, float, float, float]
+) -> dict[str, tuple[float, float]]:
+    """Move names up and down until none lies on another.
+
+    Args:
+        middles: of the areas, by code.
+        box: west, east, south, north.
+    """
+    wide, high = LABEL[0] * (box[1] - box[0]), LABEL[1] * (box[3] - box[2])
+    found = {code: list(point) for code, point in middles.items()}
+    for _ in range(20):
+        for one, other in combinations(sorted(found, key=lambda code: found[code][1]), 2):
+            lack = high - (found[other][1] - found[one][1])
+            if lack > 0 and abs(found[other][0] - found[one][0]) < wide:
+                found[one][1] -= lack / 2
+                found[other][1] += lack / 2
+    return {code: (lon, lat) for code, (lon, lat) in found.items()}
 
 
 @lru_cache(maxsize=64)

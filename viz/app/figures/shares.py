@@ -167,7 +167,7 @@ def _caption(run: bool, ghost: bool, fan: bool, say: Say) -> str:
         say("单位：%。", "Per cent. "),
         say("空心点为规划历史值，虚线段为规划目标", "Open marks: the plan's history; dashed pieces: its targets"),
     ]
-    parts.append(say("（“>”为下限）。", " (“>”: a lower bound). "))
+    parts.append(say("（“>”为下限）。", " (>: a lower bound). "))
     if run:
         parts.append(say("线为模拟。", "Lines: the run. "))
     if ghost:

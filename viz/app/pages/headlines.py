@@ -81,7 +81,9 @@ def _at(frame: pd.DataFrame | None, area: str, indicator: str, year: int) -> dic
     """Give the row of an indicator in a year as plain numbers; nothing where there is none."""
     if frame is None or frame.empty:
         return {}
-    rows = frame[(frame["area_code"] == area) & (frame["indicator"] == indicator) & (frame["year"] == year)]
+    # Words are compared in the one year alone: it is done some thirty times for every page drawn.
+    rows = frame[frame["year"] == year]
+    rows = rows[(rows["area_code"] == area) & (rows["indicator"] == indicator)]
     return {str(k): v for k, v in rows.iloc[0].items() if isinstance(v, float)} if len(rows) else {}
 
 
