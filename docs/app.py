@@ -18,7 +18,7 @@ PATIENCE = 900_000
 COMMAND = [sys.executable, "-c", "from viz.command import main; main()", "app", "--no-browser", "--port", "0"]
 MOVED = {"seat_growth": 0.8, "land_credibility": 0.9}
 """Levers that are moved, and how far along the slider."""
-FILLING = "() => !/still fill|尚在补充|being computed|正在计算/.test(document.querySelector('main').innerText)"
+FILLING = "() => !/still fill|尚在补充|on its way|正在计算/.test(document.querySelector('main').innerText)"
 
 OTHER = "before => document.querySelector('[data-hash]').dataset.hash !== before"
 
