@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from agents.errors import InputError
 from calibration.adjusting import Adjusted
 from calibration.posterior import Posterior
 from calibration.space import Particles, Space
@@ -80,7 +81,16 @@ def contractions(posterior: Posterior) -> pd.DataFrame:
     that is none of its populations, and `contraction_settled` among the draws walked on. `apart` is how far the bank's
     mean is from that of the draws, in their standard deviations; `apart_populations` the same with the bank's
     populations counting as among the draws, and `apart_surface` that of the draws walked on.
+
+    Raises:
+        InputError: the manifest was written before one of these was told.
     """
     frame = pd.DataFrame([{"parameter": name, **entry} for name, entry in posterior.manifest["parameters"].items()])
+    lacking = [column for column in COLUMNS if column not in frame]
+    if lacking:
+        raise InputError(
+            f"{posterior.path.with_suffix('.json')}: its parameters lack '{lacking[0]}', which later versions of luohu "
+            "calibrate write; give the command that wrote it again, which runs nothing anew."
+        )
     order = frame[["contraction", "contraction_bank"]].min(axis=1).sort_values(ascending=False, kind="stable").index
     return frame.loc[order, list(COLUMNS)].reset_index(drop=True)

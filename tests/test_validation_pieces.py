@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from agents.errors import InputError
 from calibration.annealing import Cloud
 from calibration.contracting import COLUMNS, contractions
 from calibration.hindcasting import beside, census, put_back
@@ -106,3 +107,9 @@ def test_contraction_lists_what_was_taught_most_first(tmp_path):
     found = contractions(Posterior(pd.DataFrame(), told, tmp_path))
     assert found["parameter"].tolist() == ["b", "a", "c"]
     assert found["learned"].tolist() == [True, False, False]
+
+
+def test_a_manifest_of_before_is_refused_in_one_sentence(tmp_path):
+    told = {"parameters": {"a": {"contraction": 0.5, "contraction_bank": 0.4, "learned": True}}}
+    with pytest.raises(InputError, match=r"posterior\.json: its parameters lack '\w+', .*give the command"):
+        contractions(Posterior(pd.DataFrame(), told, tmp_path / "posterior.parquet"))
