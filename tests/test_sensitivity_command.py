@@ -55,6 +55,7 @@ def test_the_report_says_it_in_both_languages(folder, method, tiny):
         assert words in english
     for words in ("城镇就业净增长", "运气：种子", "不高于噪声", "种子 1"):
         assert words in chinese
+    assert ("Only 2 base points" in english) == (method == "sobol"), "too few to be quoted"
     assert not any(ord(letter) > 0x2E80 for letter in english)
     assert english.count("registered urban share") >= 1 + len(tiny.county_codes), "the counties too"
 

@@ -19,6 +19,8 @@ MOST = 15
 """Inputs listed of each output of the prefecture."""
 FEW = 5
 """Inputs listed of each county."""
+ENOUGH = 64
+"""Base points of Sobol' from which the two halves of the design are well apart."""
 COLUMNS = 110
 
 MEASURES = {
@@ -146,7 +148,21 @@ def notes(found: Sensitivity, say: Say) -> str:
         f"{about['runs']:,} runs, {about['failed']:,} failed; scenario {about['scenario']}, scale "
         f"{about['scale']:g}, seed {about['seed']}.",
     )
-    return "\n".join(line for text in (meaning, noise, facts) for line in wrap(text, COLUMNS))
+    told = (meaning, noise, _few(about["points"], say) if found.method == "sobol" else "", facts)
+    return "\n".join(line for text in told if text for line in wrap(text, COLUMNS))
+
+
+def _few(points: int, say: Say) -> str:
+    """Warn where so few base points were taken that the halves of the design are alike."""
+    if points >= ENOUGH:
+        return ""
+    return say(
+        f"只有 {points} 个基点：这么少时设计的两半彼此相近，阶梯状的输入（如需不需要自有住房）在两半之间可能根本不变，"
+        f"指数可以错到零。引用之前请取 {ENOUGH} 个或更多。",
+        f"Only {points} base points: with so few both halves of the design lie close together, an input that acts in a "
+        "step (such as whether an own dwelling is required) may not change between them at all, and indices may be "
+        f"wrong down to nothing. Take {ENOUGH} or more before quoting any.",
+    )
 
 
 def sensitivity_json(found: Sensitivity) -> str:
