@@ -73,9 +73,12 @@ def _forecast(found: Ensemble, told: Told) -> str:
         parts += [f"**{indicator_name(share, say)}**", markdown(*fans_rows(found, region, share, say))]
     parts += [
         say(
-            "各目标在各情景下达到的概率，方括号内为 95 % 蒙特卡洛区间；约数目标无所谓达到。",
+            "各目标在各情景下达到的概率，方括号内为 95 % 蒙特卡洛区间；约数目标无所谓达到。"
+            "培训人次按杠杆所给逐次抽取，在杠杆值上下波动；规划的杠杆恰等于目标，这一项的概率不说明什么。",
             "Probability of reaching each target under each scenario, with its Monte Carlo interval of 95 %; an "
-            "approximate target cannot be said to be reached.",
+            "approximate target cannot be said to be reached. Training is drawn course by course from what its lever "
+            "offers, which under the plan is the very target: the count scatters about it, and its probability says "
+            "nothing.",
         ),
         markdown(*targets_rows(found, say)),
         say(
