@@ -1,29 +1,42 @@
 """What one household decides in a year, from its own row and the year's conditions; shared by kernels and agents."""
 
+from agents.choosing import Desk, Luck, choose
 from agents.columns import AFFORDABLE, RENTED, Households
 from agents.compiling import row_rule
 from agents.conditions import Conditions
 from agents.family import family_of
+from agents.income import IncomeParameters
 from agents.luck import BUY, Integer, draw
-from agents.moving import STAY
-from agents.reconsidering import ReconsideringParameters, may_reconsider, row_chance
+from agents.moving import STAY, WHOLE
+from agents.reconsidering import ReconsideringParameters, row_chance
 from agents.registering import KEEP, RegisteringParameters, buying_chance, registers
 from agents.registering_persons import registers_by_person
 from agents.staying import never_moves
+from agents.utility import MovingParameters
 
 BUYS = 16
 """Bit of a deed: the renting family buys its dwelling."""
 
 
 @row_rule
-def reconsiders(
-    row: int, u: float, h: Households, c: Conditions, r: ReconsideringParameters, seed: Integer, year: int
-) -> bool:
-    """Whether a household thinks of moving this year, by its draw `u`; most are told without a look at members."""
-    if not may_reconsider(row, h, c, r, u, year):
-        return False
-    chance = row_chance(row, h, c, r, family_of(row, h, year).head_age, year)
-    return bool(u < chance and not never_moves(h.id[row], c.stayers, seed))
+def decide_move(
+    row: int,
+    u: float,
+    luck: Luck,
+    h: Households,
+    c: Conditions,
+    m: MovingParameters,
+    p: IncomeParameters,
+    r: ReconsideringParameters,
+    seed: Integer,
+    year: int,
+    desk: Desk,
+) -> tuple[int, int]:
+    """One household's destination and mode: STAY unless it reconsiders, by its draw `u`."""
+    f = family_of(row, h, year)
+    if u >= row_chance(row, h, c, r, f.head_age, year) or never_moves(h.id[row], c.stayers, seed):
+        return STAY, WHOLE
+    return choose(row, h, c, m, p, f, luck, seed, year, desk)
 
 
 @row_rule

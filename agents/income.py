@@ -176,7 +176,7 @@ def rent_of(row: int, h: Households, c: Conditions, place: int) -> float:
     return c.affordable_rent[place] if h.dwelling[row] == AFFORDABLE else c.rent[place]
 
 
-@row_rule
+@rule
 def pay_of(pay: Pay, skill: int) -> float:
     """Pay of one skill; 0 for skill −1, nobody."""
     if skill == 0:
@@ -186,7 +186,7 @@ def pay_of(pay: Pay, skill: int) -> float:
     return pay.skill2 if skill == 2 else 0.0
 
 
-@row_rule
+@rule
 def income_together(f: Family, means: Means, pay: Pay, farming: bool, rent: float) -> float:
     """Yuan a year of the whole household at one place, no less than its living minimum."""
     wages = f.workers0 * pay.skill0 + f.workers1 * pay.skill1 + f.workers2 * pay.skill2
@@ -194,7 +194,7 @@ def income_together(f: Family, means: Means, pay: Pay, farming: bool, rent: floa
     return income if income > means.minimum else means.minimum
 
 
-@row_rule
+@rule
 def income_apart(
     f: Family, means: Means, base: Pay, pay: Pay, skill: int, second: int, farms: bool, rent: float, room_share: float
 ) -> float:

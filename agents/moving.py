@@ -18,9 +18,7 @@ from agents.luck import Integer, uniform
 from agents.utility import Base, MovingParameters, Offer, apart_value, together_value
 
 WHOLE, ONE_AWAY, BOTH_AWAY = 0, 1, 2
-_LN2 = 0.6931471805599453
-_ROUNDING = 1e-9  # far more than rounding can take from a bound
-_MANTISSA, _ONE = 0x000FFFFFFFFFFFFF, 0x3FF0000000000000
+_LN2 = 0.6931471805599454  # the next float above log 2: a bound must not fall short
 STAY, HOME, RETURN = -1, -2, -3
 """Destinations that are no town: nobody moves; all to the village of origin; those away come back to the residence."""
 
@@ -38,74 +36,60 @@ def nested(value: float, u: float, stable: float, nest: float) -> float:
 def utmost(value: float, word: Integer, stable: float, nest: float) -> float:
     """What the random utility of an alternative cannot exceed, told from its Gumbel draw without a logarithm.
 
-    With x = 1 − u, −log u ≥ x + x²/2 = f·2**n, and log f ≥ (f − 1)·log 2 as 1 ≤ f < 2. Few alternatives get past it.
+    −log(−log u) ≤ −log(1 − u) ≤ n·log 2, with n the negative exponent of the float 1 − u. Most alternatives end here.
     """
-    x = 1.0 - uniform(word)
-    bits = np.float64(x + 0.5 * x * x).view(np.int64)
-    power = (bits >> 52) - 1023
-    fraction = np.int64((bits & _MANTISSA) | _ONE).view(np.float64) - 1.0
-    return value + nest * (stable - _LN2 * (power + fraction) + _ROUNDING)
-
-
-@row_rule
-def homeward_place(kind: int, origin: Integer, residence: Integer, anyone_away: bool, c: Conditions) -> tuple[int, int]:
-    """Place and node to which all would come home (HOME) or those away come back (RETURN); −1 where that is nothing."""
-    if kind == RETURN:
-        here = int(c.place[residence])
-        return (here, int(c.node[residence])) if anyone_away and here < 2 * c.townships else (-1, 0)
-    if origin < c.villages and origin != residence and c.place[origin] % 2 == 0:
-        return int(c.place[origin]), int(c.node[origin])
-    return -1, 0
+    exponent = (np.float64(1.0 - uniform(word)).view(np.int64) >> 52) - 1023
+    return value + nest * (stable - _LN2 * exponent)
 
 
 @row_rule
 def alternative(
-    k: int, origin: Integer, node: int, here: Integer, mark: float, before: float, c: Conditions
-) -> tuple[int, int, float, bool]:
-    """Where a household can go beyond coming home, one after the other: the known places, then the sampled towns.
+    k: int, origin: Integer, residence: Integer, anyone_away: bool, mark: float, before: float, c: Conditions
+) -> tuple[int, int, int, float, bool]:
+    """What a household can do beyond staying, one after the other: return, home, the known places, the sampled towns.
 
     Args:
-        k: the known places, then every town.
+        k: −2 return, −1 home, then the known places, then every town.
         origin: location of origin.
-        node: of the origin.
-        here: place of residence.
+        residence: location.
+        anyone_away: some member is.
         mark: where in the cumulative inclusion probabilities the next sampled town lies.
         before: cumulative inclusion probability of the towns before this one.
         c: the year's conditions.
 
     Returns:
-        Place, −1 if there is no such alternative; its node; its inclusion probability; whether the mark was met, and so
-        moves on by one.
+        Place, −1 if there is no such alternative; its node; HOME, RETURN or 0; its inclusion probability; whether the
+        mark was met, and so moves on by one.
     """
-    inside, known = 2 * c.townships, c.known.shape[1]
-    chance, met = 1.0, False
-    if k < known:
-        place = int(c.known[node, k])
-        there = place // 2 if place < inside else place - c.townships
+    here, inside, known = c.place[residence], 2 * c.townships, c.known.shape[1]
+    place, node, kind, chance, met = -1, 0, 0, 1.0, False
+    if k == -2:
+        if anyone_away and here < inside:
+            place, node, kind = int(here), int(c.node[residence]), RETURN
+    elif k == -1:
+        if origin < c.villages and origin != residence and c.place[origin] % 2 == 0:
+            place, node, kind = int(c.place[origin]), int(c.node[origin]), HOME
+    elif k < known:
+        place = int(c.known[c.node[origin], k])
+        node = place // 2 if place < inside else place - c.townships
     else:
-        there = k - known
-        after = c.inclusion[origin, there]
+        node = k - known
+        after = c.inclusion[origin, node]
         met, chance = after > mark, after - before
-        place = 2 * there + 1 if met else -1
-    if place >= 0 and (place == here or c.open[place] == 0):
+        place = 2 * node + 1 if met else -1
+    if kind == 0 and place >= 0 and (place == here or c.open[place] == 0):
         place = -1
-    return place, there, chance, met
+    return place, node, kind, chance, met
 
 
 @row_rule
-def sends(f: Family, mode: int) -> bool:
-    """Whether the family can send one member, or both partners."""
-    if f.goer < 0 or f.members < 2:
+def sends(f: Family, there: bool, splits: bool, mode: int) -> bool:
+    """Whether one member, or both partners, can be sent; not where just so many are away already."""
+    if not splits or f.goer < 0 or f.members < 2:
         return False
-    return mode == ONE_AWAY or (f.partner >= 0 and f.members > 2)
-
-
-@row_rule
-def as_now(f: Family, there: bool, mode: int) -> bool:
-    """Whether just so many are `there`, where the members away live, already."""
-    if mode == WHOLE or not there:
-        return False
-    return f.away == 1 if mode == ONE_AWAY else f.away >= 2
+    if mode == ONE_AWAY:
+        return not (there and f.away == 1)
+    return f.partner >= 0 and f.members > 2 and not (there and f.away >= 2)
 
 
 @row_rule

@@ -40,12 +40,12 @@ def town_of_choice(
     """
     f = family_of(row, h, year)
     means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
-    identity, origin, here = h.id[row], h.origin[row], c.place[h.residence[row]]
+    identity, origin, residence = h.id[row], h.origin[row], h.residence[row]
     mark, before = draw(seed, identity, 0, CHOICE_SET, 0), 0.0
     known, inside, nest = c.known.shape[1], 2 * c.townships, m.nest_prefecture
     best, chosen = _NONE, -1
     for k in range(known + c.townships):
-        place, node, chance, met = alternative(k, origin, c.node[origin], here, mark, before, c)
+        place, node, _, chance, met = alternative(k, origin, residence, False, mark, before, c)
         if k >= known:
             before = c.inclusion[origin, node]
             mark += 1.0 if met else 0.0

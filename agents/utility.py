@@ -21,7 +21,6 @@ from agents.income import (
     settled_pay,
 )
 from agents.levers import CARE, CHILD_CARE, OLD_ESTATES
-from agents.luck import Integer
 from agents.parameters import Parameter, lognormal, normal, positive_normal
 from agents.parameters import uniform as uniform_prior
 
@@ -234,7 +233,7 @@ def saturated(kin: float, half: float) -> float:
     return kin / (kin + half) if kin > 0.0 else 0.0
 
 
-@row_rule
+@rule
 def moving_cost(m: MovingParameters, head_age: int, schooling: int, movers: int, elders: int, kin: float) -> float:
     """Utility cost of moving `movers` persons, `elders` of them over 60; falls with schooling and kin."""
     decades = (head_age - 30) * 0.1 if head_age > 30 else 0.0
@@ -284,13 +283,6 @@ class Offer(NamedTuple):
 
 
 @row_rule
-def schooling_at(place: Integer, registered: Integer, c: Conditions, m: MovingParameters, f: Family) -> float:
-    """School term of the whole family at a place; `registered` is the place where it is registered."""
-    first, access = 3 if registered == place else 0, c.access[place]
-    return school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
-
-
-@row_rule
 def home_value(row: int, h: Households, c: Conditions, m: MovingParameters) -> float:
     """Utility of an own dwelling at the residence, the more in a town whose estates are renewed; 0 without one."""
     location = h.residence[row]
@@ -316,10 +308,13 @@ def base_of(row: int, h: Households, c: Conditions, m: MovingParameters, f: Fami
     location = h.residence[row]
     here = c.place[location]
     home = home_value(row, h, c, m)
+    first = 3 if c.registered_place[h.registration[row]] == here else 0
+    access = c.access[here]
+    comfort = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
     return Base(
         settled_pay(c, here),
         rent_of(row, h, c, here),
-        schooling_at(here, c.registered_place[h.registration[row]], c, m, f) + home,
+        comfort + home,
         home,
         burden_of(location, c, m, f),
         m.push * c.declining[c.county[here]],
@@ -338,24 +333,20 @@ def place_value(origin: int, c: Conditions, m: MovingParameters, place: int, nod
     return value - m.b_border if c.border[place] and not c.border[c.place[origin]] else value
 
 
-@row_rule
-def offer_from(
-    origin: int, c: Conditions, m: MovingParameters, p: IncomeParameters, place: int, node: int
-) -> tuple[Pay, float, float]:
-    """Pay, kin and shared value of a destination: what it offers to all who come from `origin`."""
-    kin = saturated(np.float64(c.kin[origin, place]), m.kin_half)
-    shared = place_value(origin, c, m, place, node, kin)
-    return offered_pay(c, place, kin, p.job_horizon, p.kin_job), kin, shared
-
-
 @rule
 def offer_of(
     row: int, h: Households, c: Conditions, m: MovingParameters, p: IncomeParameters, f: Family, place: int, node: int
 ) -> Offer:
     """Read one destination."""
-    pay, kin, shared = offer_from(h.origin[row], c, m, p, place, node)
-    school = schooling_at(place, c.registered_place[h.registration[row]], c, m, f)
-    same = c.county[place] == c.county[c.place[h.residence[row]]]
+    base = h.residence[row]
+    here = c.place[base]
+    kin = saturated(np.float64(c.kin[h.origin[row], place]), m.kin_half)
+    shared = place_value(h.origin[row], c, m, place, node, kin)
+    first = 3 if c.registered_place[h.registration[row]] == place else 0
+    access = c.access[place]
+    school = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
+    same = c.county[place] == c.county[here]
+    pay = offered_pay(c, place, kin, p.job_horizon, p.kin_job)
     return Offer(pay, kin, shared, c.offered_rent[place], school, same)
 
 
@@ -419,7 +410,7 @@ def stay_value(
     return value + place_value(origin, c, m, place, c.node[location], kin)
 
 
-@row_rule
+@rule
 def together_value(
     m: MovingParameters,
     f: Family,
@@ -456,7 +447,7 @@ def together_value(
     return value + home
 
 
-@row_rule
+@rule
 def apart_value(
     m: MovingParameters, f: Family, means: Means, base: Base, offer: Offer, second: int, room_share: float
 ) -> float:

@@ -71,8 +71,6 @@ class State:
     """Villages made urban by the upgrade of their township; their registrations follow later, as upgrades too."""
     desks: list[tuple[Waiting, Desk]] = field(init=False)
     """What each thread that asks households writes to."""
-    offers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0, 0)))
-    """(l, nodes, 8) what each place offers to those from each location this year: see `agents.offering`."""
     roles: Counts = field(init=False)
     """What a member counts as, by age and traits."""
     couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))

@@ -17,7 +17,6 @@ from agents.levers import (
     OFFICE_DELAY,
     TALENT,
 )
-from agents.offering import empty_offers, fill_offers
 from agents.townships import Township
 from model.accounts import check
 from model.arrivals import POOL, admit, strangers, sweep
@@ -203,9 +202,8 @@ def move(run: Run) -> None:
     """Step 5: where to live and in which mode."""
     s, year, r = run.state, run.year, run.state.rules
     s.conditions = conditions_of(s, year)
-    s.offers = offers_of(s)
     if run.engine == "kernel":
-        arguments = s.households, s.conditions, r.moving, r.income, r.reconsidering, s.offers, s.seed, year
+        arguments = s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year
         over_rows(
             s.used,
             s.threads,
@@ -214,15 +212,6 @@ def move(run: Run) -> None:
     else:
         s.choices.destination[:], s.choices.mode[:] = -1, 0
         ask_present(run, "choose")
-
-
-def offers_of(s: State) -> npt.NDArray[np.float64]:
-    """What each place offers this year to those who come from each location."""
-    assert s.conditions is not None
-    offers = empty_offers(s.codes.place.size, s.townships + len(s.region.outside_codes))
-    arguments = s.conditions, s.rules.moving, s.rules.income, offers
-    over_rows(len(offers), s.threads, lambda first, last, _: fill_offers(first, last, *arguments))
-    return offers
 
 
 def register(run: Run) -> None:
