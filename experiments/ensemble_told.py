@@ -140,16 +140,21 @@ def _of_runs(values: Values, request: Request, rounds: Sequence[Reached]) -> Ite
         )
 
 
+OF_TRAINING = Remark(
+    "培训人次按杠杆所给逐次抽取，在杠杆值上下波动；规划的杠杆恰等于目标，这一项的概率不说明什么。",
+    "Training is drawn course by course from what its lever offers, which under the plan is the very target: the count "
+    "scatters about it, and its probability says nothing.",
+)
+
+
 def _of_targets(request: Request) -> Iterator[Remark]:
     yield Remark(
         "目标是单侧的（>、<，没有符号的读作不低于或不高于，是假定）或约数（≈，无法判断是否达到）。"
-        "概率的区间只是抽样误差，不含模型本身的错误。"
-        "培训人次按杠杆所给逐次抽取，在杠杆值上下波动；规划的杠杆恰等于目标，这一项的概率不说明什么。",
+        "概率的区间只是抽样误差，不含模型本身的错误。",
         "Targets are one-sided (>, <; one without a sign counts as a bound, an assumption) or approximate (≈, never "
-        "said to be reached). The interval of a probability is that of sampling alone, not of the model being wrong. "
-        "Training is drawn course by course from what its lever offers, which under the plan is the very target: the "
-        "count scatters about it, and its probability says nothing.",
+        "said to be reached). The interval of a probability is that of sampling alone, not of the model being wrong.",
     )
+    yield OF_TRAINING
     trend = trend_frame(request.region, request.until)
     found = trend[(trend["indicator"] == "resident_urban_share") & (trend["year"] == FIRST_TARGETS)]
     if len(found):

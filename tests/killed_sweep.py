@@ -5,17 +5,15 @@ python -m tests.killed_sweep --moments 20  # kills it at so many moments, each i
 """
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import experiments.store
 from experiments.store import Store
 from experiments.sweep import sweep
-from tests.sweeps import ROOT, children, gone, tiny_points
+from tests.sweeps import ROOT, killed, tiny_points
 
 RUNS = 160
 """Enough that none of the moments comes after the last run."""
@@ -36,27 +34,8 @@ def start(folder: Path) -> "subprocess.Popen[bytes]":
 
 
 def kill(folder: Path, rows: int, delay: float) -> int:
-    """Start the sweep, kill it when so many runs are kept and some time has passed; tells how many were kept.
-
-    No process of it may be left, and what is kept must read.
-    """
-    process = start(folder)
-    deadline = time.monotonic() + 120
-    while count(folder) < rows and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.02)
-    time.sleep(delay)
-    workers = children(process.pid)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    if not gone(workers):
-        raise AssertionError(f"workers {workers} outlive the sweep")
-    return count(folder)
-
-
-def count(folder: Path) -> int:
-    """Runs kept, read as any other program would."""
-    parts = list(folder.glob("part-*.parquet")) if folder.is_dir() else []
-    return len(Store(folder).frame(["run"])) if parts else 0
+    """Start the sweep and kill it, as `tests.sweeps.killed` does."""
+    return killed(start(folder), folder, rows, delay)
 
 
 def many(moments: int) -> int:

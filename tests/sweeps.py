@@ -1,12 +1,15 @@
 """Small sweeps of the made-up prefecture that several tests share, and processes that tests end."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pandas as pd
+
+from experiments.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = str(Path(__file__).parent / "tiny")
@@ -75,3 +78,26 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def kept(store: Path) -> int:
+    """Runs in a store, read as any other program would."""
+    parts = list(store.glob("part-*.parquet")) if store.is_dir() else []
+    return len(Store(store).frame(["run"])) if parts else 0
+
+
+def killed(process: "subprocess.Popen[bytes]", store: Path, rows: int, delay: float = 0.0) -> int:
+    """Kill a process when its store has so many runs and some time has passed; tells how many were kept.
+
+    No process of it may be left, and what is kept must read.
+    """
+    deadline = time.monotonic() + 300
+    while kept(store) < rows and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(delay)
+    workers = children(process.pid)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    if not gone(workers):
+        raise AssertionError(f"workers {workers} outlive the process")
+    return kept(store)

@@ -19,7 +19,7 @@ from experiments.store import Store
 from experiments.task import Resolver
 from policies.scenario import read_scenario
 from tests import killed_seek
-from tests.sweeps import TINY, children, gone, luohu, rows
+from tests.sweeps import TINY, killed, luohu, rows
 from viz.command import main
 
 QUESTION = killed_seek.QUESTION
@@ -66,19 +66,11 @@ def test_the_cheapest_mix_that_holds_is_told(found):
     assert len(found.mixes) == len({tuple(sorted(mix.items())) for mix in found.mixes}) <= QUESTION.trials
 
 
-@pytest.mark.parametrize("kept", [1, 20])
-def test_killed_in_the_middle_and_given_again_it_is_as_if_it_had_not_been(found, folder, draws, tmp_path, kept):
+@pytest.mark.parametrize("least", [1, 20])
+def test_killed_in_the_middle_and_given_again_it_is_as_if_it_had_not_been(found, folder, draws, tmp_path, least):
     out = tmp_path / "found"
-    process = killed_seek.start(out, draws)
-    deadline = time.monotonic() + 300
-    while held(out) < kept and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.02)
-    workers = children(process.pid)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert gone(workers)
-    before = held(out)
-    assert kept <= before < len(Store(folder / "runs").frame(["run"]))
+    before = killed(killed_seek.start(out, draws), out / "runs", least)
+    assert least <= before < len(Store(folder / "runs").frame(["run"]))
     assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["finished"] is False
     again = killed_seek.sought(out, draws)
     assert again.done == found.done - before
@@ -90,12 +82,6 @@ def test_killed_in_the_middle_and_given_again_it_is_as_if_it_had_not_been(found,
     for name in ("manifest.json", *(path.name for path in folder.glob("mix-*.toml"))):
         assert (out / name).read_bytes() == (folder / name).read_bytes()
     pd.testing.assert_frame_equal(rows(Store(out / "runs").frame()), rows(Store(folder / "runs").frame()))
-
-
-def held(folder) -> int:
-    """Runs that another program finds in the store."""
-    parts = list((folder / "runs").glob("part-*.parquet")) if (folder / "runs").is_dir() else []
-    return len(Store(folder / "runs").frame(["run"])) if parts else 0
 
 
 def test_each_mix_is_a_scenario_file_that_gives_the_very_runs(found, folder, draws, tiny):

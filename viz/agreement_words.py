@@ -16,17 +16,17 @@ def agreement(taught: Taught, learned: list[str], say: Say) -> str:
     apart = _off(taught, learned, "apart")
     if not apart:
         return say(
-            f"运行库的回归校正后验与 ABC-SMC 的后验在每个已得知的参数上相差不到 {APART} 个标准差。",
+            f"模拟库的回归调整后验与 ABC-SMC 的后验在每个学到的参数上相差不到 {APART} 个标准差。",
             f"The bank's regression-adjusted posterior and that of the ABC-SMC agree within {APART} standard "
             "deviations on every learned parameter.",
         )
     alike, surface = (_off(taught, learned, name) for name in ("apart_populations", "apart_surface"))
     most = max(abs(taught[name]["apart_surface"]) for name in learned)
     return say(
-        f"运行库的回归校正后验与 ABC-SMC 的后验在 {len(learned)} 个已得知的参数中有 {len(apart)} 个相差超过 {APART} "
-        f"个标准差：{_listed(apart, say)}。让运行库的各人口按样本中的份额计，"
+        f"模拟库的回归调整后验与 ABC-SMC 的后验在 {len(learned)} 个学到的参数中有 {len(apart)} 个相差超过 {APART} "
+        f"个标准差：{_listed(apart, say)}。让模拟库的各人口按样本中的份额计，"
         f"还剩 {len(alike)} 个：{_listed(alike, say)}。"
-        f"用同一运行库学得的曲面代替直线，样本在其上继续游走，还剩 {len(surface)} 个：{_listed(surface, say)}"
+        f"用同一模拟库学得的曲面代替直线，样本在其上继续游走，还剩 {len(surface)} 个：{_listed(surface, say)}"
         f"（最多 {most:.2f}）。",
         f"The bank's regression-adjusted posterior differs from that of the ABC-SMC by more than {APART} standard "
         f"deviations on {len(apart)} of {len(learned)} learned parameters: {_listed(apart, say)}. With its populations "

@@ -51,7 +51,7 @@ def options(say: Say) -> Options:
         say,
         "calibrate",
         say(
-            "校准一个地区：先验经裁剪后抽成运行库，再由 ABC-SMC 得到后验；说明哪些参数由数据得知（learned），"
+            "校准一个地区：先验经裁剪后抽成模拟库，再由 ABC-SMC 得到后验；说明哪些参数由数据得知（learned），"
             "哪些没有（not learned）。中断后用同一条命令接着算。",
             "Calibrate a region: a bank of runs from the pruned prior, then ABC-SMC to the posterior; says which "
             "parameters the data taught (learned) and which they did not. Stopped, the same command goes on.",
@@ -64,7 +64,7 @@ def options(say: Say) -> Options:
     found.value("--out", "DIR", say("运行库与后验的目录（必填）", "folder of the stores and the posterior (needed)"))
     found.value("--seed", "N", say("校准的随机种子（默认 1）", "seed of the calibration (default 1)"), "1")
     found.value("--scale", "S", say("单次运行的规模（默认 0.05）", "size of single runs (default 0.05)"))
-    found.value("--bank", "N", say("运行库的次数（默认 20000）", "runs of the bank (default 20000)"))
+    found.value("--bank", "N", say("模拟库的次数（默认 20000）", "runs of the bank (default 20000)"))
     found.value(
         "--particles",
         "N",

@@ -36,7 +36,7 @@ def stage_text(stage: str, say: Say) -> str:
     """A stage in words."""
     kind, _, part = stage.partition("-")
     words = {
-        "chance": say("测噪声", "chance"), "wave": say("裁剪", "pruning"), "bank": say("运行库", "bank"),
+        "chance": say("测噪声", "chance"), "wave": say("裁剪", "pruning"), "bank": say("模拟库", "bank"),
         "step": say("ABC-SMC 第", "ABC-SMC round"), "point": say("拟合点", "fitted point"),
         "baseline": say("基线", "baseline"), "monitor": say("监测", "monitoring"),
     }  # fmt: skip

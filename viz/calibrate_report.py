@@ -65,7 +65,7 @@ def soundness(manifest: Mapping[str, Any], say: Say) -> str:
 def taught_table(taught: Mapping[str, Mapping[str, Any]], names: list[str], say: Say) -> str:
     """Lay out parameters: contraction in both posteriors, posterior with its 90 % interval, prior."""
     head = [
-        say("参数", "parameter"), say("收缩", "contraction"), say("运行库", "in the bank"), say("后验均值", "mean"),
+        say("参数", "parameter"), say("收缩", "contraction"), say("模拟库", "in the bank"), say("后验均值", "mean"),
         "90 %", say("先验均值 ± 标准差", "prior mean ± sd"), say("两者之差", "apart"),
     ]  # fmt: skip
     rows = []

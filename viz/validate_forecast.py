@@ -5,6 +5,7 @@ import pandas as pd
 from agents.errors import InputError
 from calibration.forecast import packaged_ensemble
 from experiments.ensemble_files import Ensemble
+from experiments.ensemble_told import OF_TRAINING
 from model.describe import markdown
 from viz.charts.validation_scores import trend_chart
 from viz.compare_words import SHARES, indicator_name
@@ -73,13 +74,11 @@ def _forecast(found: Ensemble, told: Told) -> str:
         parts += [f"**{indicator_name(share, say)}**", markdown(*fans_rows(found, region, share, say))]
     parts += [
         say(
-            "各目标在各情景下达到的概率，方括号内为 95 % 蒙特卡洛区间；约数目标无所谓达到。"
-            "培训人次按杠杆所给逐次抽取，在杠杆值上下波动；规划的杠杆恰等于目标，这一项的概率不说明什么。",
+            "各目标在各情景下达到的概率，方括号内为 95 % 蒙特卡洛区间；约数目标无所谓达到。",
             "Probability of reaching each target under each scenario, with its Monte Carlo interval of 95 %; an "
-            "approximate target cannot be said to be reached. Training is drawn course by course from what its lever "
-            "offers, which under the plan is the very target: the count scatters about it, and its probability says "
-            "nothing.",
-        ),
+            "approximate target cannot be said to be reached. ",
+        )
+        + say(*OF_TRAINING),
         markdown(*targets_rows(found, say)),
         say(
             "预测的方差由参数、起点、偶然与情景各占多少：",
