@@ -48,8 +48,8 @@ def _why(apart: int, alike: int, surface: int, say: Say) -> str:
         text += say("；其余来自各人口的份额", "; some of it by how much each population counts")
     return text + say(
         "。游走从样本出发，走得不够远时会偏向一致，所以这只是有所指，不算证明。",
-        ". That walk begins at the draws and leans towards agreement if it is too short, so this points to the cause and "
-        "does not prove it.",
+        ". That walk begins at the draws and leans towards agreement if it is too short, so this points to the cause "
+        "and does not prove it.",
     )
 
 
