@@ -22,6 +22,8 @@ class Standing(NamedTuple):
     """The population is the fitted one too."""
     variant: str = ""
     """The structural variant that the run takes, to which nothing was fitted."""
+    data: bool = True
+    """The region's data are those that it was fitted to."""
 
     @property
     def learned(self) -> tuple[str, ...]:
@@ -35,6 +37,8 @@ class Standing(NamedTuple):
             told |= {"fitted": self.fitted.digest, "its_population": self.population, **self.fitted.sources}
             # A variant is another structure than the one that was fitted.
             told |= {"its_structure": False} if self.variant else {}
+            # Whoever copies a region and edits its tables takes the fitted point along.
+            told |= {} if self.data else {"its_data": False}
         return told
 
 
@@ -49,6 +53,7 @@ def standing(parameters: Mapping[str, float], population: int, region: Region, v
     """
     fitted = region.fitted
     if fitted is not None and parameters == resolve(fitted.parameters, region.county_codes, variant):
-        return Standing(FITTED, fitted, population == fitted.population, variant)
+        data = fitted.sources.get("region", region.hash) == region.hash
+        return Standing(FITTED, fitted, population == fitted.population, variant, data)
     means = parameters == resolve({}, region.county_codes, variant)
     return Standing(MEANS if means else GIVEN, None)

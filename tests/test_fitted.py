@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -139,6 +140,19 @@ def test_luohu_run_says_which_parameters_it_runs_at(folder, capsys):
     other = run_json(capsys, "--region", str(folder), "--population", "0")
     assert other["behaviour"]["its_population"] is False
     assert other["parameters"]["b_town"] == 4.25
+
+
+def test_data_edited_after_the_fit_are_told(folder, tmp_path):
+    made = tmp_path / "edited"
+    shutil.copytree(folder, made)
+    for source, told in ((load_region(made).hash, True), ("c" * 64, False)):
+        point = replace(POINT, sources={**POINT.sources, "region": source})
+        (made / FILE).write_text(point.text(), encoding="utf-8")
+        edited = load_region(made)
+        found = standing(resolve(POINT.parameters, edited.county_codes), 3, edited).told()
+        assert found.get("its_data", True) is told
+        sentence = behaviour_sentence(found, Say("en"))
+        assert ("not those that they were fitted to" in sentence) is not told
 
 
 BAD = [

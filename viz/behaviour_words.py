@@ -43,4 +43,9 @@ def behaviour_sentence(behaviour: Behaviour, say: Say) -> str:
             "本次运行取结构变体，参数并未对它拟合。",
             " The run takes a structural variant, to which nothing was fitted.",
         )
+    if not behaviour.get("its_data", True):
+        text += say(
+            "区域数据在拟合之后改过，参数并未对现在的数据拟合。",
+            " The region's data are not those that they were fitted to: calibrate again.",
+        )
     return text
