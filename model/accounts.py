@@ -7,9 +7,14 @@ import numpy.typing as npt
 
 from agents.compiling import table_rule
 from agents.errors import AccountError
-from model.events import EVENTS, LEDGERS, NO_LEDGER, Flow
+from model.events import EVENTS, LEDGERS, Flow
 
 Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+OF_LEDGER = tuple(np.flatnonzero([event.ledger == ledger for event in EVENTS]) for ledger in range(len(LEDGERS)))
+"""Kinds of events that change each ledger, by index."""
 
 
 class Ledgers(NamedTuple):
@@ -24,12 +29,14 @@ class Ledgers(NamedTuple):
 
 
 class Turnover(NamedTuple):
-    """One year's events added up by place, 'nowhere' last; (events, p + 1) each."""
+    """One year's events, and what they add up to by place, 'nowhere' last; n cells of the year's table are not zero."""
 
+    cells: Counts
+    """(n, 4) kind, origin, destination and number of each."""
     given: Counts
-    """What each kind of event brought to each place."""
+    """(events, p + 1) what each kind of event brought to each place."""
     taken: Counts
-    """What it took from it."""
+    """(events, p + 1) what it took from it."""
 
     @property
     def changes(self) -> Counts:
@@ -39,15 +46,16 @@ class Turnover(NamedTuple):
 
 
 def turnover(flow: Flow) -> Turnover:
-    """Add up a year's events by destination and by origin."""
+    """List a year's events, and add them up by destination and by origin."""
     return Turnover(*added_up(flow))
 
 
 @table_rule
-def added_up(flow: Flow) -> tuple[Counts, Counts]:
-    """(events, p + 1) sums of a year's events by destination, and by origin; next to all are zero."""
+def added_up(flow: Flow) -> tuple[Counts, Counts, Counts]:
+    """Columns of a `Turnover`; next to all cells are zero, so that only origins that have events are read again."""
     events, places, _ = flow.shape
     given, taken = np.zeros((events, places), np.int64), np.zeros((events, places), np.int64)
+    found = np.zeros((events, places), np.int64)
     for event in range(events):
         for origin in range(places):
             for destination in range(places):
@@ -55,25 +63,30 @@ def added_up(flow: Flow) -> tuple[Counts, Counts]:
                 if count != 0:
                     given[event, destination] += count
                     taken[event, origin] += count
-    return given, taken
+                    found[event, origin] += 1
+    cells, n = np.empty((found.sum(), 4), np.int64), 0
+    for event in range(events):
+        for origin in range(places):
+            for destination in range(places if found[event, origin] > 0 else 0):
+                count = flow[event, origin, destination]
+                if count != 0:
+                    cells[n, 0], cells[n, 1], cells[n, 2], cells[n, 3] = event, origin, destination, count
+                    n += 1
+    return cells, given, taken
 
 
-def carried_forward(before: Ledgers, flow: Flow) -> Ledgers:
-    """Stocks that the year's events make of last year's stocks."""
-    stocks = [stock.copy() for stock in before]
-    for event, change in zip(EVENTS, turnover(flow).changes, strict=True):
-        if event.ledger != NO_LEDGER:
-            stocks[event.ledger] += change
-    return Ledgers(*stocks)
+def carried_forward(before: Ledgers, changes: Counts) -> Ledgers:
+    """Stocks that the year's events, (events, p) `changes`, make of last year's stocks."""
+    return Ledgers(*(stock + changes[OF_LEDGER[ledger]].sum(axis=0) for ledger, stock in enumerate(before)))
 
 
-def check(before: Ledgers, flow: Flow, counted: Ledgers, year: int, place_names: tuple[str, ...]) -> None:
-    """Compare the stocks that events add up to with a fresh count of the population.
+def check(before: Ledgers, changes: Counts, counted: Ledgers, year: int, place_names: tuple[str, ...]) -> None:
+    """Compare the stocks that events, (events, p) `changes`, add up to with a fresh count of the population.
 
     Raises:
         AccountError: naming the year, the ledger, the place, and both numbers.
     """
-    expected = carried_forward(before, flow)
+    expected = carried_forward(before, changes)
     for name, sums, stock in zip(LEDGERS, expected, counted, strict=True):
         wrong = np.flatnonzero(sums != stock)
         if wrong.size:
@@ -89,30 +102,31 @@ def check(before: Ledgers, flow: Flow, counted: Ledgers, year: int, place_names:
         )
 
 
-class Part(NamedTuple):
-    """One event's share of a change of a rate, as a fraction of integers."""
+class Parts(NamedTuple):
+    """Shares that kinds of events have in the change of a rate, as fractions of integers; e kinds, some areas."""
 
-    event: int
-    numerator: int
-    denominator: int
+    events: Counts
+    """(e,) kinds of events, by index."""
+    numerators: Counts
+    """(e, areas)."""
+    denominators: Counts
+    """(areas,)."""
 
     @property
-    def share(self) -> float:
-        """In points of a percentage; 0 of nothing."""
-        return 100.0 * self.numerator / self.denominator if self.denominator else 0.0
+    def points(self) -> Floats:
+        """(e, areas) in points of a percentage; 0 of nothing."""
+        nobody = self.denominators == 0
+        points: Floats = np.where(nobody, 0.0, 100.0 * self.numerators / np.where(nobody, 1, self.denominators))
+        return points
 
 
 def parts_of_change(
-    ledger: int,
-    stock_before: Counts,
-    stock_after: Counts,
-    changes: Counts,
-    urban: npt.NDArray[np.bool_],
-    inside: npt.NDArray[np.bool_],
-) -> list[Part]:
-    """Parts of the change of an urban share within `inside`: Σₑ (ΔUₑ − r₀·ΔPₑ) / P₁, exact and free of order.
+    ledger: int, stock_before: Counts, stock_after: Counts, changes: Counts, urban: Mask, holds: Mask
+) -> Parts:
+    """Parts of the change of an urban share within some areas: Σₑ (ΔUₑ − r₀·ΔPₑ) / P₁, exact and free of order.
 
-    With r₀ = U₀ / P₀ each part is the integer P₀·ΔUₑ − U₀·ΔPₑ over P₀·P₁; the parts add up to r₁ − r₀ exactly.
+    With r₀ = U₀ / P₀ each part is the integer P₀·ΔUₑ − U₀·ΔPₑ over P₀·P₁; the parts add up to r₁ − r₀ exactly. The
+    integers hold up to three thousand million persons.
 
     Args:
         ledger: RESIDENTS or REGISTRATIONS.
@@ -120,16 +134,13 @@ def parts_of_change(
         stock_after: (p,) this year's.
         changes: (events, p) of the year's `Turnover`.
         urban: (p,) the places that count as urban.
-        inside: (p,) the places of the area.
+        holds: (areas, p) the places of each area.
     """
-    persons, town = int(stock_before[inside].sum()), int(stock_before[inside & urban].sum())
-    denominator = persons * int(stock_after[inside].sum())
-    to_town, in_all = changes[:, inside & urban].sum(axis=1).tolist(), changes[:, inside].sum(axis=1).tolist()
-    return [
-        Part(index, persons * to_town[index] - town * in_all[index], denominator)
-        for index, event in enumerate(EVENTS)
-        if event.ledger == ledger
-    ]
+    everyone, towns = holds.T.astype(np.int64), (holds & urban).T.astype(np.int64)
+    persons, town = stock_before @ everyone, stock_before @ towns
+    own = changes[OF_LEDGER[ledger]]
+    numerators = persons * (own @ towns) - town * (own @ everyone)
+    return Parts(OF_LEDGER[ledger], numerators, persons * (stock_after @ everyone))
 
 
 def check_unique(identities: npt.NDArray[np.uint64]) -> None:

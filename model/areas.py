@@ -17,11 +17,9 @@ class Areas:
         townships, county = len(region.township_codes), np.asarray(region.township_county, np.int64)
         self.large = (region.code, *region.county_codes)
         self.codes = (*self.large, *region.township_codes)
-        self._levels = (
-            (np.zeros(townships, np.int64), 1),
-            (county, len(self.large) - 1),
-            (np.arange(townships), townships),
-        )
+        levels = (np.zeros(townships, np.int64), 1 + county, len(self.large) + np.arange(townships))
+        self._areas_of = np.stack(levels)
+        """(3, t) the prefecture, the county and the area of its own that each township belongs to."""
         self.holds = np.zeros((len(self.large), 2 * townships + len(region.outside_codes)), np.bool_)
         """(large areas, p) the places of each."""
         self.holds[0, : 2 * townships] = True
@@ -39,4 +37,6 @@ class Areas:
         `bincount` adds one after the other, as `agents.arithmetic.added` does.
         """
         flat, each = by_township.reshape(-1), by_township.size // len(by_township)
-        return np.concatenate([np.bincount(np.repeat(level, each), flat, size) for level, size in self._levels])
+        areas = np.repeat(self._areas_of, each, axis=1).reshape(-1)
+        found: Floats = np.bincount(areas, np.tile(flat, len(self._areas_of)), len(self.codes)).astype(np.float64)
+        return found

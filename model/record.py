@@ -1,16 +1,13 @@
 """Step 9: the record of a run, year by year: events, stocks and indicators. Rates are counted, never stored."""
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from agents.columns import YEARS_OF_SCHOOLING
-from model.accounts import Ledgers, Part, Turnover, parts_of_change, turnover
+from model.accounts import Ledgers, Turnover, parts_of_change
 from model.areas import Areas
-from model.counting import Tally
+from model.counting import AGES, Tally
 from model.events import (
     ARRIVAL,
     BIRTH,
@@ -34,6 +31,7 @@ from model.events import (
 from model.levers import EXOGENOUS_RECODES
 from model.observation import reported, transfers_to_town
 from model.record_counts import note_counts
+from model.record_told import COLUMNS, Notes, Told
 from model.region import Region
 from model.state import State
 
@@ -44,33 +42,6 @@ Mask = npt.NDArray[np.bool_]
 PERSONS, HOUSEHOLDS, PERCENT, POINTS, YUAN, RATIO, EVENTS_A_YEAR = (
     "persons", "households", "%", "percentage points", "yuan a year", "ratio", "events a year",
 )  # fmt: skip
-
-
-COLUMNS = ("year", "area_code", "indicator", "value", "unit")
-
-
-class Told:
-    """Indicators of some areas in one year, in the order in which they are told."""
-
-    def __init__(self, areas: int) -> None:
-        """Start with none."""
-        self._areas = areas
-        self._columns: list[tuple[str, list[float], str, range]] = []
-
-    def note(self, name: str, values: npt.NDArray[Any], unit: str, only: slice = slice(None)) -> None:
-        """Tell an indicator of every area, or of some of them only; (areas,) values."""
-        self._columns.append((name, values.tolist(), unit, range(self._areas)[only]))
-
-    def join(self, other: "Told", areas: slice) -> None:
-        """Tell what another tells of some of its areas."""
-        for name, values, unit, _ in other._columns:
-            self._columns.append((name, values[areas], unit, range(self._areas)))
-
-    def of(self, area: int) -> tuple[list[str], list[float], list[str]]:
-        """Names, values and units of all that is told of an area."""
-        told = [(name, float(values[area]), unit) for name, values, unit, areas in self._columns if area in areas]
-        names, values, units = zip(*told, strict=True)
-        return list(names), list(values), list(units)
 
 
 def ratio(over: Floats, under: Floats) -> Floats:
@@ -95,7 +66,7 @@ class Record:
         self._areas = Areas(region)
         self.event_rows: list[Rows] = []
         # Columns, not rows: a tuple for each of a hundred thousand values keeps Python's collector busy.
-        self.notes: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        self.notes: Notes = {name: [] for name in COLUMNS}
 
     def areas(self) -> list[tuple[str, Mask]]:
         """Code and places of the prefecture and of each county."""
@@ -108,35 +79,23 @@ class Record:
         self._stocks(told, state.tally, state.scale)
         markets = self._markets(state)
         self._living(told, state, markets)
-        self._write(year, self._areas.large, told)
+        told.write(self.notes, year, self._areas.large)
         self._townships(state, year, markets)
 
-    def take(self, state: State, before: Ledgers, year: int) -> None:
-        """Write one finished year."""
-        flow = state.flow
-        # Faster than `nonzero` of all axes, since next to all are zero.
-        event, origin, destination = np.unravel_index(np.flatnonzero(flow), flow.shape)
-        rows = [np.full(event.size, year), event, origin, destination, flow[event, origin, destination]]
-        self.event_rows.append(np.stack(rows, axis=1).astype(np.int64))
-        note_counts(self.notes, state, year)
-        told, sums = Told(len(self._areas.large)), turnover(flow)
+    def take(self, state: State, before: Ledgers, sums: Turnover, year: int) -> None:
+        """Write one finished year: its events, and what they and the stocks come to."""
+        self.event_rows.append(np.insert(sums.cells, 0, year, axis=1))
+        told = Told(len(self._areas.large))
         share = self._stocks(told, state.tally, state.scale)
-        self._flows(told, flow, sums, state.scale)
+        self._flows(told, state.flow, sums, state.scale)
         self._parts(told, before, state.ledgers, sums, share, year)
         markets = self._markets(state)
         self._living(told, state, markets)
-        self._write(year, self._areas.large, told)
+        note_counts(self.notes, state, year)
+        told.write(self.notes, year, self._areas.large)
         self._townships(state, year, markets)
 
-    def _write(self, year: int, codes: Sequence[str], told: "Told") -> None:
-        """Write the year's indicators, area by area."""
-        for area, code in enumerate(codes):
-            names, values, units = told.of(area)
-            new: tuple[list[Any], ...] = ([year] * len(names), [code] * len(names), names, values, units)
-            for column, entries in zip(self.notes.values(), new, strict=True):
-                column.extend(entries)
-
-    def _stocks(self, told: "Told", tally: Tally, scale: float) -> Floats:
+    def _stocks(self, told: Told, tally: Tally, scale: float) -> Floats:
         """Stocks and shares; gives the urban share of residents of each area, in percent."""
         by_place = [tally.residents, tally.registrations, tally.households, tally.left_behind]
         residents, registered, households, left = self._areas.count(np.stack(by_place))
@@ -160,27 +119,29 @@ class Record:
         self._make_up(told, tally)
         return share
 
-    def _make_up(self, told: "Told", tally: Tally) -> None:
+    def _make_up(self, told: Told, tally: Tally) -> None:
         """Age, sex, schooling and household size of the residents, as the census counts them."""
-        ages = self._areas.count(tally.ages.sum(axis=1).T)
-        men = self._areas.count(tally.ages[:, 1].sum(axis=1))
+        ages = tally.ages[:, 0] + tally.ages[:, 1]
+        groups = self._areas.count(np.add.reduceat(ages, (0, 16, 60, 65), axis=1).T)
+        lived, men, at_home, households = self._areas.count(
+            np.stack([ages @ np.arange(AGES), tally.ages[:, 1].sum(axis=1), tally.at_home, tally.households])
+        )
         adults = self._areas.count(tally.schooling.T)
-        at_home, households = self._areas.count(np.stack([tally.at_home, tally.households]))
-        persons = np.maximum(ages.sum(axis=0), 1)
+        persons = np.maximum(groups.sum(axis=0), 1)
         years = (adults * np.array(YEARS_OF_SCHOOLING)[:, None]).sum(axis=0)
         for name, values, unit in (
-            ("share_0_15", 100.0 * ages[:16].sum(axis=0) / persons, PERCENT),
-            ("share_16_59", 100.0 * ages[16:60].sum(axis=0) / persons, PERCENT),
-            ("share_60_plus", 100.0 * ages[60:].sum(axis=0) / persons, PERCENT),
-            ("share_65_plus", 100.0 * ages[65:].sum(axis=0) / persons, PERCENT),
+            ("share_0_15", 100.0 * groups[0] / persons, PERCENT),
+            ("share_16_59", 100.0 * groups[1] / persons, PERCENT),
+            ("share_60_plus", 100.0 * (groups[2] + groups[3]) / persons, PERCENT),
+            ("share_65_plus", 100.0 * groups[3] / persons, PERCENT),
             ("share_men", 100.0 * men / persons, PERCENT),
-            ("mean_age", (ages * np.arange(len(ages))[:, None]).sum(axis=0) / persons, "years"),
+            ("mean_age", lived / persons, "years"),
             ("mean_schooling", years / np.maximum(adults.sum(axis=0), 1), "years"),
             ("household_size", at_home / np.maximum(households, 1), "persons a household"),
         ):
             told.note(name, values, unit)
 
-    def _flows(self, told: "Told", flow: Flow, sums: Turnover, scale: float) -> None:
+    def _flows(self, told: Told, flow: Flow, sums: Turnover, scale: float) -> None:
         moved = self._areas.count(transfers_to_town(flow, sums.given, self.inside))
         rural, outside, town, recoded = moved
         seen = reported(*moved)
@@ -214,40 +175,38 @@ class Record:
             leaving = int(flow[event, : self.inside, self.inside :].sum())
             told.note(name, (given[event] + leaving) / scale, PERSONS, only=slice(0, 1))
 
-    def _parts(self, told: "Told", before: Ledgers, after: Ledgers, sums: Turnover, share: Floats, year: int) -> None:
+    def _parts(self, told: Told, before: Ledgers, after: Ledgers, sums: Turnover, share: Floats, year: int) -> None:
         """What each kind of event added to the urban shares.
 
         Beside the share of residents stands what recoding has added since the exogenous series of recodes ended: every
         forecast rests on whether recoding goes on, so both are shown.
         """
-        changes = sums.changes
         for ledger in (RESIDENTS, REGISTRATIONS):
-            stocks = before[ledger], after[ledger]
-            parts = [parts_of_change(ledger, *stocks, changes, self.urban, inside) for _, inside in self.areas()]
+            parts = parts_of_change(
+                ledger, before[ledger], after[ledger], sums.changes, self.urban, self._areas.holds
+            )  # fmt: skip
+            points = dict(zip(parts.events.tolist(), parts.points, strict=True))
             if ledger == RESIDENTS:
-                recoded = np.array([self._recoded(*each, year) for each in zip(parts, self._areas.large, strict=True)])
+                recoded = np.zeros(len(self._areas.large))
+                if year > self.region.start + EXOGENOUS_RECODES:
+                    recoded = self._latest("change_by_recoding_since") + (points[RECODE] + points[UPGRADE])
                 told.note("change_by_recoding_since", recoded, POINTS)
                 told.note("resident_urban_share_without_recoding", share - recoded, PERCENT)
-            for same in zip(*parts, strict=True):
-                name = f"change_{LEDGERS[ledger]}_{EVENTS[same[0].event].name}"
-                told.note(name, np.array([part.share for part in same]), POINTS)
+            for event, values in points.items():
+                told.note(f"change_{LEDGERS[ledger]}_{EVENTS[event].name}", values, POINTS)
 
-    def _recoded(self, parts: list[Part], area: str, year: int) -> float:
-        """Points that recoding has added to an area's urban share of residents."""
-        if year <= self.region.start + EXOGENOUS_RECODES:
-            return 0.0
-        added_now = sum(part.share for part in parts if part.event in (RECODE, UPGRADE))
-        return self._latest(year - 1, area, "change_by_recoding_since") + added_now
-
-    def _latest(self, year: int, area: str, name: str) -> float:
-        """An indicator written before; the latest rows first."""
-        years, areas, names, values, _ = self.notes.values()
+    def _latest(self, name: str) -> Floats:
+        """(large areas,) an indicator as last written; the latest rows first, and 0 where it was never written."""
+        found: dict[str, float] = {}
+        areas, names, values = (self.notes[column] for column in ("area_code", "indicator", "value"))
         for i in range(len(values) - 1, -1, -1):
-            if names[i] == name and areas[i] == area and years[i] == year:
-                return float(values[i])
-        return 0.0
+            if names[i] == name:
+                found.setdefault(areas[i], values[i])
+                if len(found) == len(self._areas.large):
+                    break
+        return np.array([found.get(area, 0.0) for area in self._areas.large])
 
-    def _living(self, told: "Told", state: State, markets: "Told") -> None:
+    def _living(self, told: Told, state: State, markets: Told) -> None:
         """Incomes, rents, job chances and crowding, weighted by those they concern."""
         tally, places = state.tally, state.places
         income, persons = self._areas.count(np.stack([tally.income, tally.residents]) * self.urban)
@@ -261,7 +220,7 @@ class Record:
         pupils, seats = self._areas.count(np.stack([tally.pupils.sum(axis=1), places.seats.sum(axis=1)]))
         told.note("school_crowding", pupils / np.maximum(seats, 1), "pupils a seat")
 
-    def _markets(self, state: State) -> "Told":
+    def _markets(self, state: State) -> Told:
         """Rents, vacancies, job chances and wages of every area, townships too."""
         places, market, add, told = state.places, state.market, self._areas.add, Told(len(self._areas.codes))
         assert market is not None
@@ -278,7 +237,7 @@ class Record:
         told.note("wage_gap", ratio(*wage), RATIO)
         return told
 
-    def _townships(self, state: State, year: int, markets: "Told") -> None:
+    def _townships(self, state: State, year: int, markets: Told) -> None:
         tally, scale, told = state.tally, state.scale, Told(len(self.region.township_codes))
 
         def both(by_place: Rows) -> Rows:
@@ -290,7 +249,7 @@ class Record:
         told.join(markets, slice(len(self._areas.large), None))
         pupils, seats = both(tally.pupils.sum(axis=1)), both(state.places.seats.sum(axis=1))
         told.note("school_crowding", pupils / np.maximum(seats, 1), "pupils a seat")
-        self._write(year, self.region.township_codes, told)
+        told.write(self.notes, year, self.region.township_codes)
 
     def indicators(self) -> pd.DataFrame:
         """(year, area_code, indicator, value, unit), one row each."""

@@ -1,12 +1,10 @@
 """Counts of a year that costs are reckoned from, by township, county and prefecture; they feed no decision."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from model.holdings import HOLDINGS
+from model.record_told import Notes, write
 from model.state import State
 from model.works import WORKS
 
@@ -35,54 +33,52 @@ UNITS = {
     **dict.fromkeys((name for name in (*HOLDINGS, *WORKS) if name.startswith("households_")), "households"),
 }
 """Unit of each count."""
+STANDING = (
+    "urban_jobs", "rural_jobs", "town_dwellings", "urban_workers_without_job", "unskilled_villagers",
+    "rural_registered", "job_seekers",
+)  # fmt: skip
+COUNTS = (*PUPILS, *HOLDINGS, *STANDING, *WORKS)
+"""Name of each count, in the order in which they are told."""
 
 
-def counts_of(state: State) -> Iterator[tuple[str, Floats]]:
-    """Name each count of the year that ends, (t,) in full-size units."""
-    tally, places, market, scale = state.tally, state.places, state.market, state.scale
+def counts_of(state: State) -> Floats:
+    """(counts, t) each of `COUNTS` in the year that ends, in full-size units."""
+    tally, places, market = state.tally, state.places, state.market
     assert market is not None
     urban, rural = slice(1, state.inside, 2), slice(0, state.inside, 2)
 
     def both(counts: Counts) -> Counts:
-        """Rural and urban part of each township together."""
-        pairs: Counts = counts[: state.inside].reshape(state.townships, 2, -1).sum(axis=(1, 2))
+        """Rural and urban part of each township together; (k, t)."""
+        pairs: Counts = counts[: state.inside].reshape(state.townships, 2, -1).sum(axis=1).T
         return pairs
 
-    for stage, name in enumerate(PUPILS):
-        yield name, tally.pupils[urban, stage] / scale
-    for column, name in enumerate(HOLDINGS):
-        yield name, both(tally.holdings[:, column]) / (10.0 * scale if UNITS[name] == "mu" else scale)
-    yield "urban_jobs", places.jobs[urban].sum(axis=1) / scale
-    yield "rural_jobs", places.jobs[rural].sum(axis=1) / scale
-    yield "town_dwellings", places.dwellings[urban] / scale
-    without = np.maximum(tally.labour[urban] - places.jobs[urban], 0)
-    yield "urban_workers_without_job", without.sum(axis=1) / scale
-    yield "unskilled_villagers", tally.labour[rural, 0] / scale
-    yield "rural_registered", tally.registrations[rural] / scale
-    yield "job_seekers", both(market.seekers) / scale
-    for column, name in enumerate(WORKS):
-        whole = {"mu": 10.0 * scale, "townships": 1.0}.get(UNITS[name], scale)
-        yield name, state.works[:, column] / whole
+    raw = np.vstack(
+        [
+            tally.pupils[urban, : len(PUPILS)].T,
+            both(tally.holdings),
+            places.jobs[urban].sum(axis=1),
+            places.jobs[rural].sum(axis=1),
+            places.dwellings[urban],
+            np.maximum(tally.labour[urban] - places.jobs[urban], 0).sum(axis=1),
+            tally.labour[rural, 0],
+            tally.registrations[rural],
+            both(market.seekers).sum(axis=0),
+            state.works.T,
+        ]
+    )
+    # Land is counted in tenths of a mu, and a township is one at every scale.
+    whole = {"mu": 10.0 * state.scale, "townships": 1.0}
+    found: Floats = raw / np.array([whole.get(UNITS[name], state.scale) for name in COUNTS])[:, np.newaxis]
+    return found
 
 
-def note_counts(notes: dict[str, list[Any]], state: State, year: int) -> None:
+def note_counts(notes: Notes, state: State, year: int) -> None:
     """Write the year's counts for prefecture and counties, and for townships where they are not zero."""
-    region = state.region
-    codes = np.array([region.code, *region.county_codes, *region.township_codes], dtype=object)
-    counties, index = np.asarray(region.township_county), 1 + len(region.county_codes)
-    for name, values in counts_of(state):
-        by_county = np.bincount(counties, values, index - 1)
-        amounts = np.concatenate([[by_county.sum()], by_county, values])
-        shown = np.flatnonzero((amounts != 0.0) | (np.arange(amounts.size) < index))
-        for column, entries in zip(
-            notes.values(),
-            (
-                [year] * shown.size,
-                codes[shown].tolist(),
-                [name] * shown.size,
-                amounts[shown].tolist(),
-                [UNITS[name]] * shown.size,
-            ),
-            strict=True,
-        ):
-            column.extend(entries)
+    region, values = state.region, counts_of(state)
+    counties, rows = len(region.county_codes), np.arange(len(COUNTS))[:, np.newaxis]
+    cells = (rows * counties + np.asarray(region.township_county)).reshape(-1)
+    by_county = np.bincount(cells, values.reshape(-1), rows.size * counties).reshape(-1, counties)
+    amounts = np.hstack([by_county.sum(axis=1, keepdims=True), by_county, values])
+    count, area = np.nonzero((amounts != 0.0) | (np.arange(amounts.shape[1]) <= counties))
+    codes = (region.code, *region.county_codes, *region.township_codes)
+    write(notes, year, codes, COUNTS, [UNITS[name] for name in COUNTS], amounts, (count, area))

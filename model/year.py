@@ -18,7 +18,7 @@ from agents.levers import (
     TALENT,
 )
 from agents.townships import Township
-from model.accounts import check
+from model.accounts import check, turnover
 from model.arrivals import POOL, admit, strangers, sweep
 from model.choosing import choose_rows, register_rows
 from model.claims import UNBOUNDED, Claims, Rows, joined, losers
@@ -365,8 +365,9 @@ def record(run: Run) -> None:
     """Step 9: the accounts are checked against the count, the events and indicators written."""
     s = run.state
     year_end(run)
-    check(s.before, s.flow, s.ledgers, run.year, run.record.place_names)
-    run.record.take(s, s.before, run.year)
+    sums = turnover(s.flow)
+    check(s.before, sums.changes, s.ledgers, run.year, run.record.place_names)
+    run.record.take(s, s.before, sums, run.year)
 
 
 YEAR: tuple[tuple[str, Callable[[Any], None]], ...] = (

@@ -72,32 +72,54 @@ def test_accounts_hold_and_parts_add_up(policy, economy, seed, number, tiny):
 def follow_every_person(model: MigrationModel, before: Ledgers) -> None:
     after, flow = model.state.ledgers, model.state.flow
     assert flow.min() >= 0
-    for name, expected, stock in zip(LEDGERS, carried_forward(before, flow), after, strict=True):
+    changes = turnover(flow).changes
+    for name, expected, stock in zip(LEDGERS, carried_forward(before, changes), after, strict=True):
         assert np.array_equal(expected, stock), name
         assert stock.min() >= 0
     assert after.residents.sum() == after.registrations.sum()
-    urban = model.record.urban
-    for _, inside in model.record.areas():
-        for ledger in (RESIDENTS, REGISTRATIONS):
-            parts = parts_of_change(ledger, before[ledger], after[ledger], turnover(flow).changes, urban, inside)
+    urban, areas = model.record.urban, model.record.areas()
+    holds = np.stack([inside for _, inside in areas])
+    for ledger in (RESIDENTS, REGISTRATIONS):
+        parts = parts_of_change(ledger, before[ledger], after[ledger], changes, urban, holds)
+        for area, (_, inside) in enumerate(areas):
             p0, p1 = int(before[ledger][inside].sum()), int(after[ledger][inside].sum())
+            assert parts.denominators[area] == p0 * p1
             if p0 and p1:
                 u0, u1 = int(before[ledger][inside & urban].sum()), int(after[ledger][inside & urban].sum())
-                total = sum((Fraction(part.numerator, part.denominator) for part in parts), Fraction(0))
+                total = sum((Fraction(int(part), p0 * p1) for part in parts.numerators[:, area]), Fraction(0))
                 assert total == Fraction(u1, p1) - Fraction(u0, p0)
+            else:
+                assert not parts.points[:, area].any()
+
+
+def test_a_turnover_lists_every_event_once_and_in_order(start_tiny):
+    model = start_tiny()
+    for _ in range(3):
+        model.step()
+        flow, sums = model.state.flow, turnover(model.state.flow)
+        there = np.nonzero(flow)
+        assert len(there[0]) > 0
+        assert np.array_equal(sums.cells, np.column_stack([*there, flow[there]]))
+        assert np.array_equal(sums.given, flow.sum(axis=1))
+        assert np.array_equal(sums.taken, flow.sum(axis=2))
+        assert np.array_equal(model.record.event_rows[-1], np.insert(sums.cells, 0, model.year, axis=1))
 
 
 def test_parts_of_a_change_by_hand():
     # Two places, village and town: 60 and 40 persons; 10 move to town, 5 are born in the village.
     flow = np.zeros((len(EVENTS), 3, 3), np.int64)
     flow[MOVED, 0, 1], flow[BIRTH, 2, 0] = 10, 5
-    urban, inside = np.array([False, True]), np.array([True, True])
-    parts = parts_of_change(RESIDENTS, np.array([60, 40]), np.array([55, 50]), turnover(flow).changes, urban, inside)
-    change = {part.event: Fraction(part.numerator, part.denominator) for part in parts}
+    urban, holds = np.array([False, True]), np.array([[True, True], [False, False]])
+    parts = parts_of_change(RESIDENTS, np.array([60, 40]), np.array([55, 50]), turnover(flow).changes, urban, holds)
+    shares = [Fraction(int(part), int(parts.denominators[0])) for part in parts.numerators[:, 0]]
+    change = dict(zip(parts.events.tolist(), shares, strict=True))
     assert change[MOVED] == Fraction(10, 105)
     assert change[BIRTH] == Fraction(-2, 105)
     assert sum(change.values()) == Fraction(50, 105) - Fraction(40, 100)
     assert all(value == 0 for event, value in change.items() if event not in (MOVED, BIRTH))
+    # Where nobody lives nothing changes.
+    assert parts.points[:, 0].tolist() == [100.0 * float(share) for share in shares]
+    assert not parts.points[:, 1].any()
 
 
 def not_noted(added):

@@ -139,9 +139,10 @@ def test_parts_are_those_of_the_events_in_fractions(found, tables, tiny, tiny_po
             flow[event, origin, destination] = persons
             for ledger in (RESIDENTS, REGISTRATIONS):
                 stocks = before[ledger], model.state.ledgers[ledger]
-                for part in parts_of_change(ledger, *stocks, turnover(flow).changes, urban, inside):
-                    key = ledger, part.event
-                    total[key] = total.get(key, Fraction(0)) + Fraction(part.numerator, part.denominator)
+                parts = parts_of_change(ledger, *stocks, turnover(flow).changes, urban, inside[np.newaxis])
+                for event, part in zip(parts.events.tolist(), parts.numerators[:, 0].tolist(), strict=True):
+                    key = ledger, event
+                    total[key] = total.get(key, Fraction(0)) + Fraction(part, int(parts.denominators[0]))
         sums.append(total)
         ends.append(
             {

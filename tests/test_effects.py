@@ -214,11 +214,11 @@ def test_recodes_and_upgrades_change_rates_with_nobody_moving(world, lever):
             # What is reported as its part is just that: those persons, over all.
             parts = parts_of_change(
                 RESIDENTS, model.state.before.residents, model.state.ledgers.residents,
-                turnover(flow).changes, model.record.urban, np.arange(model.record.urban.size) < model.state.inside,
+                turnover(flow).changes, model.record.urban, model.record.areas()[0][1][np.newaxis],
             )  # fmt: skip
             everyone = int(model.state.ledgers.residents[: model.state.inside].sum())
-            part = next(part for part in parts if part.event == event)
-            assert part.numerator / part.denominator == pytest.approx(persons_there / everyone, rel=1e-12)
+            part = parts.points[parts.events.tolist().index(event), 0]
+            assert part == pytest.approx(100.0 * persons_there / everyone, rel=1e-12)
             name = f"change_residents_{EVENTS[event].name}"
             assert indicator(model, name, model.year) == pytest.approx(100.0 * persons_there / everyone, rel=1e-12)
     assert seen > 0
