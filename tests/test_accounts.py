@@ -118,7 +118,7 @@ def test_parts_of_a_change_by_hand():
     assert sum(change.values()) == Fraction(50, 105) - Fraction(40, 100)
     assert all(value == 0 for event, value in change.items() if event not in (MOVED, BIRTH))
     # Where nobody lives nothing changes.
-    assert parts.points[:, 0].tolist() == [100.0 * float(share) for share in shares]
+    assert parts.points[:, 0].tolist() == pytest.approx([100.0 * float(share) for share in shares])
     assert not parts.points[:, 1].any()
 
 
