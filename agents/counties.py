@@ -52,35 +52,25 @@ class County(ModelAgent):
         total = self._total(world, DWELLING_QUOTA, LAND_PER_SETTLER, int(places.dwellings[urban].sum()))
         weights = [
             nearest_integer(
-                quota_weight(
-                    int(places.occupied[p]),
-                    int(places.dwellings[p]),
-                    int(places.settlers[p]),
-                    g.vacancy_aim,
-                    g.crowding_weight,
-                    g.settler_weight,
-                )
+                quota_weight(occupied, dwellings, settlers, g.vacancy_aim, g.crowding_weight, g.settler_weight)
             )
-            for p in urban
+            for occupied, dwellings, settlers in zip(
+                *(column[urban].tolist() for column in (places.occupied, places.dwellings, places.settlers)),
+                strict=True,
+            )
         ]
         world.grants.dwellings[self.townships] = divide(max(total, 0), weights)
 
     def _divide_seats(self, world: Administration, urban: npt.NDArray[np.int64]) -> None:
         places = world.places
         heed = float(world.levers[NONREGISTERED_WEIGHT, self.seat])
+        columns = (places.pupils[urban, :3], places.pupils[urban, 3:], places.seats[urban])
+        guests, locals_, seats = (column.T.tolist() for column in columns)
         for stage, total in enumerate(self._seats_by_stage(world, urban)):
             # Children without local registration count only with their weight in equalisation.
             weights = [
-                nearest_integer(
-                    100
-                    * seats_wanted(
-                        nearest_integer(heed * int(places.pupils[p, stage])) + int(places.pupils[p, 3 + stage]),
-                        int(places.seats[p, stage]),
-                        0.0,
-                    )
-                )
-                + int(places.pupils[p, 3 + stage])
-                for p in urban
+                nearest_integer(100 * seats_wanted(nearest_integer(heed * guest) + own, there, 0.0)) + own
+                for guest, own, there in zip(guests[stage], locals_[stage], seats[stage], strict=True)
             ]
             world.grants.seats[self.townships, stage] = divide(total, weights)
 
@@ -92,8 +82,8 @@ class County(ModelAgent):
             total = self._total(world, SEAT_GROWTH, MONEY_PER_SETTLER, int(places.seats[urban, stage].sum()))
             pupils = places.pupils[urban, stage] + places.pupils[urban, 3 + stage]
             wanted = sum(
-                nearest_integer(seats_wanted(int(p), int(s), reserve))
-                for p, s in zip(pupils, places.seats[urban, stage], strict=True)
+                nearest_integer(seats_wanted(p, s, reserve))
+                for p, s in zip(pupils.tolist(), places.seats[urban, stage].tolist(), strict=True)
             )
             granted.append(max(total, 0))
             lacking.append(wanted - max(total, 0))
@@ -106,7 +96,7 @@ class County(ModelAgent):
         for skill in range(3):
             jobs, granted = world.places.jobs[urban, skill], np.zeros(len(urban), np.int64)
             growth = world.levers[JOB_GROWTH, self.townships]
-            change = [float(g) * int(j) for g, j in zip(growth, jobs, strict=True)]
+            change = [g * j for g, j in zip(growth.tolist(), jobs.tolist(), strict=True)]
             # Each township's part is that of its own lever, so that a project grows where it is; what grows and what
             # shrinks are divided apart, so that neither takes from the other.
             for sign in (1.0, -1.0):

@@ -2,6 +2,7 @@
 
 import mesa
 import numpy as np
+import numpy.typing as npt
 
 from agents.administration import Administration
 from agents.dividing import nearest_integer
@@ -13,12 +14,13 @@ from agents.numbering import ModelAgent
 class Township(ModelAgent):
     """A rural township (乡), town (镇) or street (街道); stocks are columns of `Places`."""
 
-    def __init__(self, model: mesa.Model, index: int, code: str, county: int) -> None:
-        """Stand for township `index` of county `county`."""
+    def __init__(self, model: mesa.Model, index: int, code: str, county: int, villages: npt.NDArray[np.int64]) -> None:
+        """Stand for township `index` of county `county`, with its villages (by index)."""
         super().__init__(model)
         self.index = index
         self.code = code
         self.county = county
+        self.villages = villages
 
     def govern(self, world: Administration) -> None:
         """Open what is wanted within the county's share, recode what was granted, and ask for next year."""
@@ -37,10 +39,12 @@ class Township(ModelAgent):
         opened = min(wanted, int(world.grants.dwellings[self.index]))
         places.dwellings[p] += opened
         places.affordable[p] += nearest_integer(opened * float(world.levers[AFFORDABLE_SHARE, self.index]))
+        rows = places.pupils[p], places.seats[p], world.grants.seats[self.index]
+        pupils, seats, granted = (row.tolist() for row in rows)
         for stage in range(3):
-            pupils = int(places.pupils[p, stage]) + int(places.pupils[p, 3 + stage])
-            wanted = nearest_integer(seats_wanted(pupils, int(places.seats[p, stage]), g.seat_reserve))
-            places.seats[p, stage] += min(wanted, int(world.grants.seats[self.index, stage]))
+            wanted = nearest_integer(seats_wanted(pupils[stage] + pupils[3 + stage], seats[stage], g.seat_reserve))
+            seats[stage] += min(wanted, granted[stage])
+        places.seats[p] = seats
 
     def _ask(self, world: Administration) -> int:
         """The contiguous rural village nearest to the seat whose recode the criteria allow, −1 if none."""
@@ -48,12 +52,11 @@ class Township(ModelAgent):
             return -1
         g = world.governing
         urban = int(world.places.residents[2 * self.index + 1])
-        rural = np.flatnonzero((world.village_township == self.index) & (world.urban_from > world.year))
+        rural = self.villages[world.urban_from[self.villages] > world.year]
+        minutes, residents = world.village_minutes[rural].tolist(), world.village_residents[rural].tolist()
         near = [
-            int(v)
-            for v in rural
-            if may_recode(
-                float(world.village_minutes[v]), g.recode_minutes, int(world.village_residents[v]), urban, g.recode_size
-            )
+            (away, village)
+            for village, away, size in zip(rural.tolist(), minutes, residents, strict=True)
+            if may_recode(float(away), g.recode_minutes, size, urban, g.recode_size)
         ]
-        return min(near, key=lambda v: (int(world.village_minutes[v]), v)) if near else -1
+        return min(near)[1] if near else -1

@@ -192,7 +192,8 @@ class MigrationModel(mesa.Model):
             held = np.flatnonzero(region.township_county == c)
             County(self, c, code, int(region.county_seat[c]), held)
         for t, code in enumerate(region.township_codes):
-            Township(self, t, code, int(region.township_county[t]))
+            held = np.flatnonzero(region.village_township == t)
+            Township(self, t, code, int(region.township_county[t]), held)
 
     def enrol(self) -> None:
         """Make every household an agent of the model, and let go of those that are no more."""
