@@ -29,7 +29,8 @@ from agents.moving import (
     sends,
     utmost,
 )
-from agents.utility import Base, MovingParameters, Offer, base_of, offer_of, stay_value
+from agents.moving_parameters import MovingParameters
+from agents.utility import Base, Offer, base_of, offer_of, stay_value
 
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint64]

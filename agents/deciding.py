@@ -8,11 +8,12 @@ from agents.family import family_of
 from agents.income import IncomeParameters
 from agents.luck import BUY, Integer, draw
 from agents.moving import STAY, WHOLE
+from agents.moving_parameters import MovingParameters
 from agents.reconsidering import ReconsideringParameters, row_chance
-from agents.registering import KEEP, RegisteringParameters, buying_chance, registers
+from agents.registering import KEEP, buying_chance, registers
+from agents.registering_parameters import RegisteringParameters
 from agents.registering_persons import registers_by_person
 from agents.staying import never_moves
-from agents.utility import MovingParameters
 
 BUYS = 16
 """Bit of a deed: the renting family buys its dwelling."""

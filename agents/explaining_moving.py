@@ -18,7 +18,7 @@ from agents.family import Family
 from agents.income import IncomeParameters
 from agents.luck import Integer
 from agents.moving import ONE_AWAY, WHOLE
-from agents.utility import MovingParameters
+from agents.moving_parameters import MovingParameters
 
 Floats = npt.NDArray[np.float64]
 

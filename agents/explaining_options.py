@@ -16,7 +16,8 @@ from agents.family import Family
 from agents.income import IncomeParameters, means_of
 from agents.luck import CHOICE_SET, MOVE, Integer, block, draw, uniform
 from agents.moving import BOTH_AWAY, ONE_AWAY, STAY, WHOLE, alternative, going_value, homeward_value, nested, sends
-from agents.utility import MovingParameters, base_of, offer_of, stay_value
+from agents.moving_parameters import MovingParameters
+from agents.utility import base_of, offer_of, stay_value
 
 Floats = npt.NDArray[np.float64]
 

@@ -13,7 +13,6 @@ from agents.registering import (
     KEEP,
     TO_TOWN,
     Applicant,
-    RegisteringParameters,
     applicant_of,
     buying_chance,
     couples_together,
@@ -22,6 +21,7 @@ from agents.registering import (
     odds_of,
     open_transfer,
 )
+from agents.registering_parameters import RegisteringParameters
 
 PARTS = {
     "usual": ("g_0",),

@@ -15,7 +15,8 @@ from agents.family import Family
 from agents.income import Means
 from agents.levers import RETURN_SUPPORT
 from agents.luck import Integer, uniform
-from agents.utility import Base, MovingParameters, Offer, apart_value, together_value
+from agents.moving_parameters import MovingParameters
+from agents.utility import Base, Offer, apart_value, together_value
 
 WHOLE, ONE_AWAY, BOTH_AWAY = 0, 1, 2
 _LN2 = 0.6931471805599454  # the next float above log 2: a bound must not fall short

@@ -22,7 +22,6 @@ from agents.registering import (
     SOME_TO_TOWN,
     TO_TOWN,
     Applicant,
-    RegisteringParameters,
     applicant_of,
     eligible,
     gate_of,
@@ -30,6 +29,7 @@ from agents.registering import (
     open_transfer,
     registers,
 )
+from agents.registering_parameters import RegisteringParameters
 
 GROWN = 16
 """Age from which a member decides for himself."""

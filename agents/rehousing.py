@@ -8,7 +8,8 @@ from agents.family import family_of
 from agents.income import IncomeParameters, means_of
 from agents.luck import CHOICE_SET, TOWN_OF_CHOICE, Integer, block, draw, uniform
 from agents.moving import alternative, nested
-from agents.utility import MovingParameters, base_of, offer_of, together_value
+from agents.moving_parameters import MovingParameters
+from agents.utility import base_of, offer_of, together_value
 
 _NONE = -1e300
 

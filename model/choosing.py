@@ -14,9 +14,10 @@ from agents.deciding import decide_move, decide_registration
 from agents.income import IncomeParameters
 from agents.luck import RECONSIDER, ROWS, Integer, Words, draw_rows, empty_drawn, uniform
 from agents.moving import STAY, WHOLE
+from agents.moving_parameters import MovingParameters
 from agents.reconsidering import ReconsideringParameters, may_reconsider
-from agents.registering import KEEP, RegisteringParameters
-from agents.utility import MovingParameters
+from agents.registering import KEEP
+from agents.registering_parameters import RegisteringParameters
 
 
 class Choices(NamedTuple):

@@ -9,11 +9,11 @@ from agents.forming import FormingParameters
 from agents.governing import GoverningParameters
 from agents.income import IncomeParameters
 from agents.markets import MarketParameters
+from agents.moving_parameters import MovingParameters
 from agents.parameters import Parameter, check, declared, fill, normal
 from agents.reconsidering import ReconsideringParameters
-from agents.registering import RegisteringParameters
+from agents.registering_parameters import RegisteringParameters
 from agents.training import TrainingParameters
-from agents.utility import MovingParameters
 from agents.vital import VitalParameters
 from model.variants import PARAMETERS_OF
 

@@ -9,11 +9,12 @@ from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
 from agents.family import Family, family_of
 from agents.income import IncomeParameters, Means, Pay, means_of, settled_pay
+from agents.moving_parameters import MovingParameters
 from agents.parameters import declared
 from agents.places import Places, empty_places
 from agents.registering import AWAY_TO_TOWN, MEMBERS, SOME_TO_TOWN
 from agents.schedules import Schedules
-from agents.utility import Base, MovingParameters, Offer, base_of, offer_of
+from agents.utility import Base, Offer, base_of, offer_of
 from model.choosing import Choices, Waiting, empty_waiting
 from model.counting import Tally, empty_tally
 from model.labour import JobMarket

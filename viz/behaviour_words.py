@@ -45,7 +45,7 @@ def behaviour_sentence(behaviour: Behaviour, say: Say) -> str:
         )
     if not behaviour.get("its_data", True):
         text += say(
-            "区域数据在拟合之后改过，参数并未对现在的数据拟合。",
+            "区域数据不是拟合时所用的，请重新校准。",
             " The region's data are not those that they were fitted to: calibrate again.",
         )
     return text
