@@ -14,6 +14,7 @@ from typing import Protocol, cast
 from agents.errors import AccountError, InputError
 from viz.arguments import Options, nearest
 from viz.language import Say, take_language
+from viz.stopping import ended_cleanly
 from viz.table import pad
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -68,7 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _let_any_terminal_print()
     try:
-        return _dispatch(sys.argv[1:] if arguments is None else arguments)
+        with ended_cleanly():
+            return _dispatch(sys.argv[1:] if arguments is None else arguments)
     except InputError as error:
         return _complain(str(error), BAD_INPUT)
     except AccountError as error:

@@ -1,0 +1,33 @@
+"""A command that is told to stop stops, whatever it is in the middle of."""
+
+import ctypes
+import signal
+import sys
+import time
+
+import pytest
+
+from viz.stopping import ended_cleanly
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_an_interrupt_that_a_callback_swallows_comes_again(sign):
+    before = signal.getsignal(signal.SIGTERM), sys.unraisablehook
+    # As when LLVM calls back while compiled code is loaded: what is raised in there goes no further.
+    callback = ctypes.CFUNCTYPE(None)(lambda: signal.raise_signal(sign))
+
+    def loading() -> None:
+        callback()
+        time.sleep(5)
+
+    with pytest.raises(KeyboardInterrupt), ended_cleanly():
+        loading()
+    assert (signal.getsignal(signal.SIGTERM), sys.unraisablehook) == before
+
+
+def test_other_errors_that_are_swallowed_are_told_as_before(monkeypatch):
+    told = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda dropped: told.append(dropped.exc_type))
+    with ended_cleanly():
+        ctypes.CFUNCTYPE(None)(lambda: 1 // 0)()
+    assert told == [ZeroDivisionError]
