@@ -9,7 +9,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -135,7 +136,34 @@ def _compiled(function: Function, **options: bool) -> Function:
     # Numba's types do not name the option that leaves out reference counting.
     njit: Any = numba.njit
     found = njit(cache=_CACHED, error_model="numpy", fastmath=False, nogil=True, **options)(function)
-    return cast(Function, found if found is function else _one_for_all_constants(found))
+    if found is function:
+        return function
+    if _CACHED:
+        _save_in_turn(found)
+    return cast(Function, _one_for_all_constants(found))
+
+
+def _save_in_turn(compiled: Dispatcher) -> None:
+    """Let one process at a time save: of two at once, both would take one number for the files of different code."""
+    file = compiled._cache._cache_file
+    save = file.save
+
+    def save_alone(key: object, data: object) -> None:
+        with _alone(_FOLDER / "saving"):
+            save(key, data)
+
+    file.save = save_alone
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Wait until no other process holds the lock, and hold it; where a system has none, go on without."""
+    with ExitStack() as open_files:
+        with suppress(ImportError, OSError):
+            import fcntl
+
+            fcntl.flock(open_files.enter_context(path.open("ab")), fcntl.LOCK_EX)
+        yield
 
 
 def _one_for_all_constants(compiled: Dispatcher) -> Dispatcher:

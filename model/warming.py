@@ -11,18 +11,21 @@ from agents.columns import empty_households
 from model.migration import MigrationModel
 from model.population import SCALES, Population, build_population
 from model.region import Region, load_region
+from model.year import move, register
 
 
 def compile_apart(region: Region) -> None:
     """Compile what a run needs, with no memory left behind in this process.
 
-    Numba compiles one function at a time in a process, so the population's and the year's rules go to one each. Where
-    processes cannot be started, a run compiles for itself.
+    Numba compiles one function at a time in a process, so two share the work: what the second round builds on, the
+    first has compiled. Where processes cannot be started, a run compiles for itself.
     """
+    rounds = (compile_population, compile_start), (compile_choices, compile_year)
     try:
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-            for task in [pool.submit(step, region.folder) for step in (compile_population, compile_year)]:
-                task.result()
+            for steps in rounds:
+                for task in [pool.submit(step, region.folder) for step in steps]:
+                    task.result()
     except OSError:
         return
 
@@ -32,10 +35,27 @@ def compile_population(folder: Path) -> None:
     build_population(load_region(folder), 0, SCALES[0])
 
 
-def compile_year(folder: Path) -> None:
-    """Simulate a year of a region in which nobody lives."""
+def compile_start(folder: Path) -> MigrationModel:
+    """Set up a region in which nobody lives."""
     region = load_region(folder)
-    MigrationModel(region=region, population=nobody(region)).step()
+    return MigrationModel(region=region, population=nobody(region))
+
+
+def compile_choices(folder: Path) -> None:
+    """Take the two steps in which households choose, half of a year's code."""
+    model = compile_start(folder)
+    model.begin_year()
+    for choose in (move, register):
+        choose(model)
+
+
+def compile_year(folder: Path) -> None:
+    """Take the other steps of a year."""
+    model = compile_start(folder)
+    model.begin_year()
+    for _, step in model.steps_of_the_year:
+        if step not in (move, register):
+            step(model)
 
 
 def nobody(region: Region) -> Population:

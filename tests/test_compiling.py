@@ -20,6 +20,25 @@ from agents import caller, compiling
 before = compiling.compiled_before("caller")
 print(before, caller.outer(1))
 """
+SAVING = """
+import fcntl
+from numba.core.caching import IndexDataCacheFile as File
+from agents import caller, compiling
+def held():
+    with open(compiling.kernel_folder() / "saving", "ab") as lock:
+        try: fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError: return True
+    return False
+def watched(name):
+    take = getattr(File, name)
+    def step(*arguments):
+        steps.append((name, held()))
+        return take(*arguments)
+    return step
+for name in ("_load_index", "_save_index", "_save_data"): setattr(File, name, watched(name))
+steps = []
+print(caller.outer(1), caller.outer(1.5), sorted(set(steps)), held())
+"""
 
 
 @pytest.fixture
@@ -33,9 +52,9 @@ def project(tmp_path):
     return agents.parent
 
 
-def ask(project: Path, cache: Path) -> str:
+def ask(project: Path, cache: Path, question: str = QUESTION) -> str:
     environment = os.environ | {"LUOHU_CACHE": str(cache), "PYTHONPATH": str(project)}
-    command = [sys.executable, "-c", QUESTION]
+    command = [sys.executable, "-c", question]
     return subprocess.run(command, cwd=project, env=environment, check=True, capture_output=True, text=True).stdout
 
 
@@ -66,6 +85,12 @@ def test_only_old_folders_of_other_sources_are_dropped(project, tmp_path):
         os.utime(cache / name, (0, 0))
     ask(project, cache)
     assert {path.name for path in cache.iterdir()} == {own.name, "kernels-ba9876543210", "population"}
+
+
+def test_compiled_code_is_saved_by_one_process_at_a_time(project, tmp_path):
+    # A look at what is there needs no lock, the choice of a file's number does.
+    steps = [("_load_index", False), ("_load_index", True), ("_save_data", True), ("_save_index", True)]
+    assert ask(project, tmp_path / "cache", SAVING) == f"2 2.5 {steps} False\n"
 
 
 def test_without_a_folder_to_write_to_rules_still_work(project, tmp_path):

@@ -29,9 +29,7 @@ from numba.core import event
 names = []
 class Listener(event.Listener):
     def on_start(self, found):
-        function = found.data["dispatcher"].py_func
-        # Both processes compile these, and of two that write one index at once the later one stays.
-        if function.__module__ not in ("agents.arithmetic", "agents.luck"): names.append(function.__qualname__)
+        names.append(found.data["dispatcher"].py_func.__qualname__)
     def on_end(self, found): pass
 event.register("numba:compile", Listener())
 from model.migration import MigrationModel
