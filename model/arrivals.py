@@ -98,7 +98,7 @@ def strangers(first: int, last: int, h: Households, k: Codes) -> Rows:
     """Those of some rows of which nobody is a resident or registered here any more."""
     rows, n = np.empty(last - first, np.int64), 0
     for row in range(first, last):
-        if h.id[row] == 0 or h.residence[row] < k.villages or h.registration[row] < k.villages:
+        if h.residence[row] < k.villages or h.registration[row] < k.villages or h.id[row] == 0:
             continue
         if h.away[row] < 0 or h.away[row] >= k.villages:
             rows[n] = row

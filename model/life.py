@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AWAY, EPOCH, MALE, NO_DWELLING, NOWHERE, SLOTS, Households
-from agents.compiling import rule
+from agents.compiling import rule, table_rule
 from agents.conditions import Codes
 from agents.forming import FormingParameters
 from agents.identity import DIVISION, GRADUATE, child
@@ -43,11 +43,14 @@ class Lives(NamedTuple):
     parts: Bytes
 
 
+@table_rule
 def eventful(lives: Lives, first: int, last: int) -> Counts:
     """Those of some rows in which someone dies, is born, leaves or divides off."""
-    died, born, _, leaves, parts = (column[first:last] for column in lives)
-    rows: Counts = first + np.flatnonzero(died | born | leaves | parts)
-    return rows
+    rows, n = np.empty(last - first, np.int64), 0
+    for row in range(first, last):
+        rows[n] = row
+        n += lives.died[row] | lives.born[row] | lives.leaves[row] | lives.parts[row] != 0
+    return rows[:n]
 
 
 def empty_lives(rows: int) -> Lives:

@@ -160,9 +160,3 @@ def move_all(
     )
     for part in flows[1:]:
         flow += part
-
-
-def movers(choices: Choices, h: Households, first: int, last: int) -> Counts:
-    """Those of some rows that want to move."""
-    rows: Counts = first + np.flatnonzero((choices.destination[first:last] != STAY) & (h.id[first:last] != 0))
-    return rows

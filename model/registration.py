@@ -109,9 +109,3 @@ def apply_registration(
             if deed == TO_TOWN:
                 keep_or_lose(row, h, k, levers, seed, year)
     return used
-
-
-def deeds(choices: Choices, h: Households, first: int, last: int) -> Counts:
-    """Those of some rows that do anything with their registration, or buy."""
-    rows: Counts = first + np.flatnonzero((choices.deed[first:last] != KEEP) & (h.id[first:last] != 0))
-    return rows

@@ -1,6 +1,9 @@
 """Surgery on rows: who lives where, splitting members off into a new household, closing an empty one."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from agents.columns import (
     AWAY,
@@ -14,7 +17,7 @@ from agents.columns import (
     SLOTS,
     Households,
 )
-from agents.compiling import rule
+from agents.compiling import rule, table_rule
 from agents.conditions import Codes
 from agents.luck import Integer
 from agents.members import age_in
@@ -37,6 +40,16 @@ def size_of(row: int, h: Households) -> int:
         if h.birth[row, slot] != 0:
             members += 1
     return members
+
+
+@table_rule
+def unlike(nothing: int, column: npt.NDArray[np.integer[Any]], first: int, last: int) -> npt.NDArray[np.int64]:
+    """Those of some rows whose entry in a column is not `nothing`."""
+    rows, n = np.empty(last - first, np.int64), 0
+    for row in range(first, last):
+        rows[n] = row
+        n += column[row] != nothing
+    return rows[:n]
 
 
 @rule

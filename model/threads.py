@@ -11,8 +11,10 @@ from functools import cache
 from itertools import count
 from typing import TypeVar
 
-STRETCHES = 8
-"""Stretches of rows for each thread, so that none waits long for the last one."""
+SMALLEST = 1024
+"""Rows of the smallest stretch, but for the last: to call a rule for fewer costs more than the others wait."""
+FINEST = 32
+"""Smallest stretches for each thread."""
 
 Result = TypeVar("Result")
 
@@ -34,8 +36,19 @@ def over_rows(used: int, threads: int, loop: Callable[[int, int, int], Result]) 
         loop: a compiled rule with its other arguments bound; no two calls with one `worker` (0 … threads − 1) run at
             once, so that each worker may have room of its own to write to.
     """
-    n = threads * STRETCHES if threads > 1 else 1
-    return _shared_out(n, threads, lambda k, worker: loop(used * k // n, used * (k + 1) // n, worker))
+    bounds = stretches(used, threads)
+    return _shared_out(len(bounds) - 1, threads, lambda k, worker: loop(bounds[k], bounds[k + 1], worker))
+
+
+def stretches(used: int, threads: int) -> list[int]:
+    """Bounds of the stretches of rows for some threads, from 0 to `used`.
+
+    Each holds a part of what is left, so that few calls do most of the work and none waits long for the last one.
+    """
+    bounds, smallest = [0], max(used // (threads * FINEST), SMALLEST)
+    while threads > 1 and used - bounds[-1] > smallest:
+        bounds.append(bounds[-1] + max((used - bounds[-1]) // (2 * threads), smallest))
+    return [*bounds, used]
 
 
 def side_by_side(threads: int, calls: Sequence[Callable[[], Result]]) -> list[Result]:

@@ -17,6 +17,8 @@ from agents.levers import (
     OFFICE_DELAY,
     TALENT,
 )
+from agents.moving import STAY
+from agents.registering import KEEP
 from agents.townships import Township
 from model.accounts import check, turnover
 from model.arrivals import POOL, admit, strangers, sweep
@@ -30,11 +32,12 @@ from model.governing_step import Governed, recode, urban_villages
 from model.labour import job_market, jobs_for_movers, note_hired, train_rows, training_chance
 from model.levers import LeverTable
 from model.life import apply_life, eventful, live_rows
-from model.moves import move_all, movers
+from model.moves import move_all
 from model.record import Record
 from model.reference import Reference
-from model.registration import apply_registration, deeds
+from model.registration import apply_registration
 from model.rehousing import rehouse
+from model.rows import unlike
 from model.settling import (
     dwelling_claims,
     forget_shocks,
@@ -238,7 +241,7 @@ def settle(run: Run) -> None:
     h, k, choices, flow = s.households, s.codes, s.choices, s.flow
     assert s.market is not None
     forget_shocks(h, s.used)
-    moving = np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: movers(choices, h, first, last)))
+    moving = rows_unlike(s, STAY, choices.destination)
     vacant = served(run, np.maximum(s.places.dwellings - s.places.occupied, 0))
 
     def claims_of(who: Callable[..., Claims]) -> Claims:
@@ -259,7 +262,7 @@ def settle(run: Run) -> None:
         lets = lettings_by_lot(h, moving, choices, k, free, run.frozen.of(year).places.newcomers, s.seed, year)
     move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year, s.threads)
     s.places.settlers[:] = 0
-    doing = np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: deeds(choices, h, first, last)))
+    doing = rows_unlike(s, KEEP, choices.deed)
     registering = before_registering(s, doing)
     s.used = apply_registration(h, s.used, doing, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
     after_registering(s, registering)
@@ -269,6 +272,11 @@ def settle(run: Run) -> None:
     going = over_rows(s.used, s.threads, lambda first, last, _: strangers(first, last, s.households, s.codes))
     sweep(np.concatenate(going), s.households, s.codes, flow)
     fill_seats(run)
+
+
+def rows_unlike(s: State, nothing: int, column: npt.NDArray[Any]) -> Rows:
+    """Rows in use whose entry in a column is not `nothing`; closed rows have decided nothing."""
+    return np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: unlike(nothing, column, first, last)))
 
 
 def served(run: Run, counts: Rows) -> Rows:
