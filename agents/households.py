@@ -6,7 +6,7 @@ import numpy as np
 from agents.choosing import luck_of
 from agents.columns import AWAY, Households
 from agents.deciding import decide_move, decide_registration
-from agents.living import live
+from agents.living import live_rows
 from agents.luck import RECONSIDER, draw
 from agents.members import age_in
 from agents.moving import STAY, WHOLE
@@ -72,14 +72,9 @@ class RuralHousehold(ModelAgent):
 
     def live(self) -> None:
         """Step 3: decide who dies, bears, marries, leaves or divides off."""
-        s, year = self.model.state, self.model.year
-        node = s.codes.node[self.residence]
-        died, born, weds, leaves, parts = live(
-            self.row, node, s.households, s.schedules, s.rules.vital, s.rules.forming, s.seed, year
-        )
-        out = s.lives
-        out.died[self.row], out.born[self.row], out.weds[self.row] = died, born, weds
-        out.leaves[self.row], out.parts[self.row] = leaves, parts
+        s, r, year = self.model.state, self.model.state.rules, self.model.year
+        rates = s.schedules, s.prospects, r.vital, r.forming
+        live_rows(self.row, self.row + 1, s.households, s.codes.node, *rates, s.seed, year, s.questions[0], s.lives)
 
     def choose(self) -> None:
         """Step 5: decide where to live and in which mode."""

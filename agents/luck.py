@@ -135,6 +135,21 @@ def draw_rows(
         out[0, i], out[1, i], out[2, i], out[3, i] = block(seed, identities[first + i], year, process, index)
 
 
+@row_rule
+def draw_each(
+    n: int,
+    identities: Words,
+    seed: Integer,
+    year: Integer,
+    processes: npt.NDArray[np.int64],
+    indices: npt.NDArray[np.int64],
+    out: Words,
+) -> None:
+    """Draw the first words of `n` blocks, each of an identity, process and index of its own; as fast as `draw_rows`."""
+    for i in range(n):
+        out[i] = block(seed, identities[i], year, processes[i], indices[i])[0]
+
+
 @rule
 def word(seed: Integer, identity: Integer, year: Integer, process: Integer, index: Integer) -> np.uint64:
     """Give the first word of the block: a uint64 of 0 … 2**32 − 1."""

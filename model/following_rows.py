@@ -8,8 +8,8 @@ import numpy.typing as npt
 from agents.columns import EPOCH, MALE, SLOTS, Households
 from agents.compiling import rule
 from agents.identity import DIVISION, GRADUATE, MEMBER, SETTLER, child
+from agents.living import Lives
 from agents.luck import Integer
-from model.life import Lives
 
 Names = npt.NDArray[np.uint64]
 Bytes = npt.NDArray[np.uint8]

@@ -10,9 +10,9 @@ from agents.columns import AFFORDABLE, AWAY, HOMESTEAD, JOBLESS, OWNED, REFUSED,
 from agents.columns import Households as Rows
 from agents.conditions import Codes
 from agents.deciding import BUYS
+from agents.living import Lives
 from agents.moving import HOME, RETURN, STAY, WHOLE
 from model.choosing import Choices
-from model.life import Lives
 
 if TYPE_CHECKING:
     from model.migration import MigrationModel

@@ -1,19 +1,14 @@
 """Step 3, demography: deaths, births, graduates, division; decided in parallel, applied in turn."""
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AWAY, EPOCH, MALE, NO_DWELLING, NOWHERE, SLOTS, Households
 from agents.compiling import rule, table_rule
 from agents.conditions import Codes
-from agents.forming import FormingParameters
 from agents.identity import DIVISION, GRADUATE, child
-from agents.living import live
+from agents.living import Lives
 from agents.luck import CHILD_SEX, GRADUATION, Integer, draw
-from agents.schedules import Schedules
-from agents.vital import VitalParameters
 from model.events import (
     BIRTH,
     DEATH,
@@ -28,19 +23,7 @@ from model.events import (
 )
 from model.rows import clear, empty_slot, normalise, person_location, split_off, who_makes_room, widow, young_couple
 
-Bytes = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.int64]
-Shorts = npt.NDArray[np.int16]
-
-
-class Lives(NamedTuple):
-    """What each household's year of life decided; (n,) bit masks of slots, and a flag for division."""
-
-    died: Bytes
-    born: Bytes
-    weds: Bytes
-    leaves: Bytes
-    parts: Bytes
 
 
 @table_rule
@@ -56,31 +39,6 @@ def eventful(lives: Lives, first: int, last: int) -> Counts:
 def empty_lives(rows: int) -> Lives:
     """Room for the decisions of `rows` households."""
     return Lives(*(np.zeros(rows, np.uint8) for _ in range(5)))
-
-
-@rule
-def live_rows(
-    first: int,
-    last: int,
-    h: Households,
-    node: Shorts,
-    s: Schedules,
-    v: VitalParameters,
-    p: FormingParameters,
-    seed: Integer,
-    year: int,
-    out: Lives,
-) -> None:
-    """Ask the households of some rows the questions of `agents.living.live`."""
-    for row in range(first, last):
-        died, born, weds, leaves, parts = 0, 0, 0, 0, 0
-        if h.id[row] != 0:
-            died, born, weds, leaves, parts = live(row, node[h.residence[row]], h, s, v, p, seed, year)
-        out.died[row] = died
-        out.born[row] = born
-        out.weds[row] = weds
-        out.leaves[row] = leaves
-        out.parts[row] = parts
 
 
 @rule

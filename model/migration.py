@@ -18,6 +18,7 @@ from agents.counties import County
 from agents.errors import InputError
 from agents.households import RuralHousehold, TownHousehold
 from agents.places import empty_grants, empty_places
+from agents.prospects import prospects_of
 from agents.townships import Township
 from model.accounts import check_unique
 from model.counting import Tally, empty_tally
@@ -184,6 +185,7 @@ class MigrationModel(mesa.Model):
         )
         state.conditions = conditions_of(state, region.start + 1)
         state.schedules = schedules_of(state, 0)
+        state.prospects = prospects_of(state.schedules, state.rules.vital, region.start + 1)
         state.tally = count(self, incomes=True)
 
     def _found_governments(self) -> None:

@@ -11,14 +11,16 @@ import numpy.typing as npt
 from agents.choosing import Desk, empty_desk
 from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
+from agents.living import Lives, Questions, empty_questions
 from agents.places import Grants, Places, empty_grants
+from agents.prospects import Prospects
 from agents.schedules import Schedules
 from model.accounts import Ledgers
 from model.choosing import Choices, Waiting, empty_choices, empty_waiting
 from model.counting import Counts, Tally, roles_by_traits
 from model.events import Flow, empty_flow
 from model.labour import JobMarket
-from model.life import Lives, empty_lives
+from model.life import empty_lives
 from model.region import Region
 from model.rules import Rules
 from model.threads import side_by_side
@@ -71,6 +73,8 @@ class State:
     """Villages made urban by the upgrade of their township; their registrations follow later, as upgrades too."""
     desks: list[tuple[Waiting, Desk]] = field(init=False)
     """What each thread that asks households writes to."""
+    questions: list[Questions] = field(init=False)
+    """The same for the year of life."""
     roles: Counts = field(init=False)
     """What a member counts as, by age and traits."""
     couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))
@@ -81,12 +85,14 @@ class State:
     """(n, 8) name of each member where persons are followed (`model/following.py`), else nothing."""
     market: JobMarket | None = None
     schedules: Schedules | None = None
+    prospects: Prospects | None = None
     conditions: Conditions | None = None
 
     def __post_init__(self) -> None:
         """Make what loops over rows write to and look up."""
         self.roles = roles_by_traits()
         self.desks = [(empty_waiting(), empty_desk()) for _ in range(self.threads)]
+        self.questions = [empty_questions() for _ in range(self.threads)]
 
     @property
     def townships(self) -> int:

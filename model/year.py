@@ -17,7 +17,9 @@ from agents.levers import (
     OFFICE_DELAY,
     TALENT,
 )
+from agents.living import live_rows
 from agents.moving import STAY
+from agents.prospects import prospects_of
 from agents.registering import KEEP
 from agents.townships import Township
 from model.accounts import check, turnover
@@ -31,7 +33,7 @@ from model.frozen_weddings import weddings_of
 from model.governing_step import Governed, recode, urban_villages
 from model.labour import job_market, jobs_for_movers, note_hired, train_rows, training_chance
 from model.levers import LeverTable
-from model.life import apply_life, eventful, live_rows
+from model.life import apply_life, eventful
 from model.moves import move_all
 from model.record import Record
 from model.reference import Reference
@@ -85,6 +87,7 @@ def levers(run: Run) -> None:
     index = year - s.region.start - 1
     set_outside(s.region, s.places, index)
     s.schedules = schedules_of(s, index)
+    s.prospects = prospects_of(s.schedules, s.rules.vital, year)
 
 
 def govern(run: Run) -> None:
@@ -118,9 +121,15 @@ def ask_lives(run: Run) -> None:
     """Decide, household by household."""
     s, year = run.state, run.year
     assert s.schedules is not None
+    assert s.prospects is not None
     if run.engine == "kernel":
-        arguments = s.households, s.codes.node, s.schedules, s.rules.vital, s.rules.forming, s.seed, year, s.lives
-        over_rows(s.used, s.threads, lambda first, last, _: live_rows(first, last, *arguments))
+        rates = s.schedules, s.prospects, s.rules.vital, s.rules.forming
+        arguments = s.households, s.codes.node, *rates, s.seed, year
+        over_rows(
+            s.used,
+            s.threads,
+            lambda first, last, worker: live_rows(first, last, *arguments, s.questions[worker], s.lives),
+        )
     else:
         for column in s.lives:
             column[:] = 0

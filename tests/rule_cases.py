@@ -9,16 +9,17 @@ from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
 from agents.family import Family, family_of
 from agents.income import IncomeParameters, Means, Pay, means_of, settled_pay
+from agents.living import Lives, Questions, empty_questions
 from agents.moving_parameters import MovingParameters
 from agents.parameters import declared
 from agents.places import Places, empty_places
+from agents.prospects import Prospects
 from agents.registering import AWAY_TO_TOWN, MEMBERS, SOME_TO_TOWN
 from agents.schedules import Schedules
 from agents.utility import Base, Offer, base_of, offer_of
 from model.choosing import Choices, Waiting, empty_waiting
 from model.counting import Tally, empty_tally
 from model.labour import JobMarket
-from model.life import Lives
 from tests.rule_world import COUNT, YEAR, World
 
 SPARE = 16
@@ -50,6 +51,8 @@ class Case:
             Conditions: lambda: world.c._replace(stayers=self.i % 2 * 0.4, by_person=self.i // 2 % 2 == 1),
             Codes: lambda: world.k,
             Schedules: lambda: world.s,
+            Prospects: lambda: world.prospects,
+            Questions: lambda: questions(world, self.i),
             Choices: lambda: choices(world, h.id.size, self.i),
             Lives: lambda: lives(world, h.id.size, self.i),
             Tally: lambda: empty_tally(1, self.places, world.k.place.size),
@@ -147,6 +150,13 @@ def lives(world: World, rows: int, i: int) -> Lives:
     number = np.arange(rows) + i
     masks = (world.lists.u[number % COUNT, 1:5] ** 3 * 256).astype(np.uint8)
     return Lives(*np.ascontiguousarray(masks.T), (number % 4 == 0).astype(np.uint8))
+
+
+def questions(world: World, i: int) -> Questions:
+    """Room for a stretch, with words drawn for deaths that strike some and spare others."""
+    asked = empty_questions()
+    asked.words[:] = (np.resize(world.lists.u[i], asked.words.shape) ** 4 * 2**32).astype(np.uint64)
+    return asked
 
 
 def filled(group: type, world: World, i: int) -> tuple:

@@ -15,7 +15,7 @@ from agents import arithmetic
 from agents.columns import SLOTS
 from agents.compiling import plain
 from agents.income import settled_pay
-from agents.luck import ROWS, block, empty_drawn
+from agents.luck import BIRTH, GRADUATION, MARRY, ROWS, SCHOOL, block, empty_drawn
 from agents.moving import BOTH_AWAY, CHOICE_PLACES, HOME, ONE_AWAY, RETURN, STAY, WHOLE
 from agents.places import Places
 from agents.registering import applicant_of, gate_of
@@ -98,8 +98,16 @@ SPECIAL: dict[str, Given] = {
     **dict.fromkeys(("lay.i", "mode_on.i"), whole(0, CHOICE_PLACES - 1)),
     "weigh.away_at": lambda case, u: -1 + int(u * (case.places + 1)),
     **dict.fromkeys(("gather.last", "draw_rows.last"), one_of(ROWS)),
+    "look.at": one_of(0, 4),
+    "look.i": whole(0, ROWS - 1),
+    "look.n": whole(0, ROWS),
+    "draw_each.n": whole(0, SLOTS),
+    **dict.fromkeys(("draw_each.processes", "draw_each.indices"), made(lambda case: np.arange(SLOTS) * case.i)),
+    "draw_each.out": made(lambda case: np.zeros(SLOTS, np.uint64)),
+    **dict.fromkeys(("answer.process", "happens.asked", "happens.process"), one_of(SCHOOL, BIRTH, MARRY, GRADUATION)),
+    "divides.wives": one_of(1, 2, 3),
     **dict.fromkeys(("draw_rows.out", "train_rows.words"), made(lambda case: empty_drawn())),
-    "draw_rows.identities": made(lambda case: case.h.id),
+    **dict.fromkeys(("draw_rows.identities", "draw_each.identities"), made(lambda case: case.h.id)),
     **dict.fromkeys(("family_from.home", "family_from.away", "count_roles.roles", "number.roles"), ROLES),
     "number.role": lambda case, u: 4 * int(u * 14),
     "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),

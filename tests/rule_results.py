@@ -19,6 +19,7 @@ import numpy as np
 from agents import arithmetic
 from agents.compiling import plain
 from agents.conditions import Codes, Conditions
+from agents.prospects import Prospects
 from agents.schedules import Schedules
 from tests.rule_cases import Case, Crowd
 from tests.rule_inputs import arguments
@@ -27,7 +28,7 @@ from tests.rule_world import COUNT, World, fetch
 PACKAGES = ("agents", "model")
 LOOPS = {"used", "last", "rows", "moving"}
 """What a rule has as a parameter if it goes through rows by itself."""
-READ_ONLY = (Conditions, Codes, Schedules)
+READ_ONLY = (Conditions, Codes, Schedules, Prospects)
 
 Results = dict[str, list[str]]
 

@@ -26,6 +26,7 @@ from agents.columns import (
 from agents.conditions import Codes, Conditions
 from agents.levers import LEVERS
 from agents.luck import draw_many
+from agents.prospects import Prospects
 from agents.schedules import Schedules
 from model.governing_step import urban_villages
 from model.start import cumulative
@@ -55,10 +56,11 @@ class World(NamedTuple):
     c: Conditions
     k: Codes
     s: Schedules
+    prospects: Prospects
     lists: Lists
 
 
-PARTS = {"h": Households, "c": Conditions, "k": Codes, "s": Schedules, "lists": Lists}
+PARTS = {"h": Households, "c": Conditions, "k": Codes, "s": Schedules, "prospects": Prospects, "lists": Lists}
 
 
 def keep(world: World, path: Path) -> None:
@@ -86,7 +88,7 @@ def world_of(model) -> World:
     u = np.stack([draw_many(1, np.arange(COUNT, dtype=np.uint64), 0, 210, index) for index in range(DRAWS)], axis=1)
     shares = cumulative(s.region.outside_weight)
     lists = Lists(u, *urban_villages(s), shares, s.arrival_shares)
-    return World(h, edge_conditions(s.conditions), k, s.schedules, lists)
+    return World(h, edge_conditions(s.conditions), k, s.schedules, s.prospects, lists)
 
 
 def some_rows(h: Households, used: int, k: Codes, count: int) -> np.ndarray:

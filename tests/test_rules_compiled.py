@@ -73,7 +73,7 @@ def differing(found: Results, expected: Results) -> dict[str, tuple]:
 
 
 def test_every_rule_is_found(compiled):
-    for name in ("agents.choosing.choose", "agents.living.live", "model.rows.split_off", "agents.arithmetic._horner"):
+    for name in ("agents.choosing.choose", "agents.living.answer", "model.rows.split_off", "agents.arithmetic._horner"):
         assert len(compiled[name]) == COUNT
     assert all(hasattr(rule, "py_func") for rule in all_rules().values())
 
