@@ -4,7 +4,9 @@
 import json
 import math
 
+import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from model.region import Region
@@ -15,6 +17,7 @@ from viz.app.figures.counties import counties_figure
 from viz.app.figures.county_map import SHOWN, map_figure
 from viz.app.figures.differences import Series, differences_figure, series_of
 from viz.app.figures.drawn import Drawn, on_the_wire
+from viz.app.figures.figure import Figure
 from viz.app.figures.flows import by_county, flows_between
 from viz.app.figures.look import LOOKS, plain
 from viz.app.figures.movers import movers_figure
@@ -27,6 +30,11 @@ from viz.app.figures.standing import standing_rows, standing_table
 from viz.language import Say
 
 ZH, EN = Say("zh"), Say("en")
+
+
+def as_plotly(figure: Figure) -> go.Figure:
+    """The figure as Plotly reads it; refuses what Plotly does not know."""
+    return go.Figure(figure.plain())
 
 
 def every_figure(region: Region, say: Say) -> list[Drawn]:
@@ -61,7 +69,17 @@ def test_every_figure_says_unit_and_source_and_has_numbers(packaged: Region, say
         assert drawn.title, drawn.name
         assert len(drawn.table), drawn.name
         assert all(isinstance(head, str) for head in drawn.table.columns), drawn.name
-        assert drawn.figure.layout.font.family.startswith("Noto Sans CJK")
+        assert as_plotly(drawn.figure).layout.font.family.startswith("Noto Sans CJK")
+
+
+def test_what_a_figure_cannot_say_is_none() -> None:
+    figure = Figure({"height": 5})
+    figure.add_scatter(x=np.array([1, 2]), y=pd.Series([math.nan, 2.5]), marker=None)
+    figure.add_hline(1.0, {"width": 1})
+    assert figure.plain()["data"] == [{"type": "scatter", "x": [1, 2], "y": [None, 2.5]}]
+    assert figure.plain()["layout"]["shapes"][0]["xref"] == "x domain"
+    with pytest.raises(ValueError, match="no_such"):
+        as_plotly(Figure({"no_such": 1}))
 
 
 def test_the_wire_holds_plain_values_only(packaged: Region) -> None:
@@ -77,7 +95,7 @@ def test_looks_differ_without_colour() -> None:
 
 
 def test_shares_show_history_as_marks_and_targets_as_lines(packaged: Region) -> None:
-    figure = shares_figure(packaged, EN, frames.indicators(packaged)).figure
+    figure = as_plotly(shares_figure(packaged, EN, frames.indicators(packaged)).figure)
     marks = [trace for trace in figure.data if trace.mode == "markers"]
     assert list(marks[0].x) == [2016, 2017, 2018, 2019, 2020]
     assert list(marks[0].y) == [56.08, 57.54, 58.74, 59.88, 60.98]
@@ -89,7 +107,9 @@ def test_shares_show_history_as_marks_and_targets_as_lines(packaged: Region) -> 
 
 
 def test_the_baseline_lies_behind_the_run(packaged: Region) -> None:
-    figure = shares_figure(packaged, EN, frames.indicators(packaged, 2.0), frames.indicators(packaged)).figure
+    figure = as_plotly(
+        shares_figure(packaged, EN, frames.indicators(packaged, 2.0), frames.indicators(packaged)).figure
+    )
     lines = [trace for trace in figure.data if trace.mode in ("lines", "lines+markers")]
     assert [trace.mode for trace in lines] == ["lines", "lines+markers"] * 2
     assert lines[1].y[-1] - lines[0].y[-1] == pytest.approx(2.0)
@@ -125,8 +145,8 @@ def test_flows_add_up_and_leave_out_recodes_and_births(packaged: Region) -> None
 def test_parts_stack_to_their_sum(packaged: Region) -> None:
     run = frames.indicators(packaged)
     drawn = parts_figure(packaged, EN, run_parts(run, packaged.code, "residents"), "residents", packaged.code)
-    bars = [trace for trace in drawn.figure.data if trace.type == "bar"]
-    total = next(trace for trace in drawn.figure.data if trace.type == "scatter")
+    bars = [trace for trace in as_plotly(drawn.figure).data if trace.type == "bar"]
+    total = next(trace for trace in as_plotly(drawn.figure).data if trace.type == "scatter")
     stacked = [math.fsum(column) for column in zip(*(bar.y for bar in bars), strict=True)]
     assert stacked == pytest.approx(list(total.y))
     assert len({(bar.marker.color, bar.marker.pattern.shape) for bar in bars}) == len(bars)
@@ -146,7 +166,7 @@ def test_persons_are_in_wan_or_thousands(packaged: Region) -> None:
 def test_a_pyramid_has_men_left_a_frame_a_year_and_is_of_any_county(packaged: Region) -> None:
     drawn = pyramid_figure(packaged, EN, frames.pyramid(packaged))
     assert [frame.label for frame in drawn.frames] == ["2016", "2020", "2025", "2030", "2035"]
-    assert max(drawn.figure.data[0].x) <= 0 <= min(drawn.figure.data[1].x)
+    assert max(drawn.figure.data[0]["x"]) <= 0 <= min(drawn.figure.data[1]["x"])
     oldest = drawn.table[drawn.table["age from"] == 90]
     assert len(oldest) == 10, "all from 90 on stand together"
     county = pyramid_figure(packaged, EN, frames.pyramid(packaged), packaged.county_codes[0])
@@ -159,7 +179,7 @@ def test_a_pyramid_has_men_left_a_frame_a_year_and_is_of_any_county(packaged: Re
 def test_intervals_come_from_draws() -> None:
     series = [Series("plan", {2021: 1.0, 2022: 2.0}, {2021: 0.5, 2022: 1.5}, {2021: 1.5, 2022: 2.5})]
     drawn = differences_figure(series, "resident_urban_share", False, 20, EN)
-    assert list(drawn.figure.data[0].y) == [1.5, 2.5, 1.5, 0.5]
+    assert list(drawn.figure.data[0]["y"]) == [1.5, 2.5, 1.5, 0.5]
     assert "20 paired draws" in drawn.caption
     assert "no" not in drawn.table.columns
     assert "One pair" in differences_figure(series, "resident_urban_share", False, 0, EN).caption
@@ -190,7 +210,7 @@ def test_the_fourteen_indicators_have_a_status(packaged: Region) -> None:
 def test_a_title_that_looks_like_a_tag_stays_a_text(packaged: Region) -> None:
     assert plain("<b>&") == "&lt;b&gt;&amp;"
     series = series_of(frames.effects(packaged), "share_gap", packaged.code, {frames.SCENARIO: "<a href='x'>x"})
-    figure = differences_figure(series, "share_gap", False, 0, EN).figure
+    figure = as_plotly(differences_figure(series, "share_gap", False, 0, EN).figure)
     assert "<a" not in figure.data[0].name
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from agents.errors import InputError
@@ -120,6 +121,7 @@ def test_results_of_every_command_show_what_they_hold(kind: str, tmp_path: Path,
                 assert say("单位", "Unit") in each.caption or say("单位", "Per cent") in each.caption
                 assert len(each.table)
                 json.dumps(on_the_wire(each))
+                go.Figure(each.figure.plain())
             elif isinstance(each, Pictured):
                 assert each.png.startswith(b"\x89PNG")
                 assert each.whole.startswith(b"\x89PNG")
@@ -156,8 +158,8 @@ def test_what_the_data_taught_lies_above_the_line(tmp_path: Path, packaged: Regi
     MAKERS["calibration"](tmp_path / "out")
     found = read_result(tmp_path / "out", packaged)
     learned, others = taught_figure(found, EN).figure.data
-    assert set(learned.y) == set(found.learned)
-    assert min(learned.x) >= LEAST_LEARNED > max(others.x)
+    assert set(learned["y"]) == set(found.learned)
+    assert min(learned["x"]) >= LEAST_LEARNED > max(others["x"])
 
 
 def test_an_unfinished_search_says_how_to_go_on(tmp_path: Path, packaged: Region) -> None:

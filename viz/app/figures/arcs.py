@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from viz.app.figures.drawn import Drawn
+from viz.app.figures.figure import Figure
 from viz.app.figures.flows import KINDS, flows_between, flows_table, place_label, place_of
 from viz.app.figures.geography import ASPECT, Ground, add_county, ground_of, new_map
 from viz.app.figures.look import LOOKS, Look, plain
@@ -16,8 +17,6 @@ from viz.language import Say
 from viz.place_names import place_names
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
     from model.region import Region
 
 LARGEST = 30
@@ -95,7 +94,7 @@ def _points(region: "Region", ground: Ground) -> dict[str, tuple[float, float]]:
 
 
 def _arc(
-    figure: "Figure", start: tuple[float, float], end: tuple[float, float], part: float, look: Look, words: str
+    figure: Figure, start: tuple[float, float], end: tuple[float, float], part: float, look: Look, words: str
 ) -> None:
     """Draw one arc, bent to the left of its way, so that a flow and its return lie apart."""
     (x0, y0), (x1, y1) = start, end
@@ -124,9 +123,7 @@ def _arc(
     )
 
 
-def _names(
-    figure: "Figure", region: "Region", ground: Ground, points: dict[str, tuple[float, float]], say: Say
-) -> None:
+def _names(figure: Figure, region: "Region", ground: Ground, points: dict[str, tuple[float, float]], say: Say) -> None:
     """Write the names of counties and of places outside."""
     for code, (lon, lat) in ground.middles.items():
         box = {"bgcolor": "rgba(255,255,255,0.75)", "font": {"size": 12, "color": "#555555"}}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from viz.app.figures.drawn import Drawn, Frame
+from viz.app.figures.figure import Figure
 from viz.app.figures.geography import ASPECT, HEIGHT, Ground, add_county, filling, ground_of, new_map
 from viz.app.figures.look import plain, tinted
 from viz.charts.drawing import INK, STYLES
@@ -16,8 +17,6 @@ from viz.language import Say
 from viz.place_names import place_names
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
     from model.region import Region
 
 
@@ -168,12 +167,12 @@ def _frame(
     return Frame(str(year), traces | {len(codes): points}, {"annotations": words})
 
 
-def _apply(figure: "Figure", frame: Frame) -> None:
+def _apply(figure: Figure, frame: Frame) -> None:
     """Let the figure begin as one of its frames."""
     for at, patch in frame.traces.items():
         figure.data[at].update(dict(patch))
     for words in frame.layout["annotations"]:
-        figure.add_annotation(words)
+        figure.add_annotation(**words)
 
 
 def _number(value: float, what: Shown) -> str:
@@ -224,13 +223,13 @@ def _marker(sizes: list[float]) -> dict[str, Any]:
     return {"size": sizes, "color": "rgba(34,34,34,0.75)", "line": {"width": 1, "color": "white"}}
 
 
-def _points(figure: "Figure", ground: Ground) -> None:
+def _points(figure: Figure, ground: Ground) -> None:
     """Draw the townships."""
     lon, lat = zip(*ground.townships.values(), strict=True)
     figure.add_scatter(x=list(lon), y=list(lat), mode="markers", hoverinfo="text")
 
 
-def _scale(figure: "Figure", what: Shown, ends: tuple[float, float], say: Say) -> None:
+def _scale(figure: Figure, what: Shown, ends: tuple[float, float], say: Say) -> None:
     """Draw the key of the shades beside the map."""
     if what.signed:
         largest = max(abs(end) for end in ends) or 1.0

@@ -1,14 +1,12 @@
 """What every figure of the app is: a Plotly figure, its words, its numbers, and frames where it has a player."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+from viz.app.figures.figure import Figure
 
 
 class Frame(NamedTuple):
@@ -28,7 +26,7 @@ class Drawn:
 
     name: str
     """Of the files that it is exported to."""
-    figure: "Figure"
+    figure: Figure
     title: str
     caption: str
     """Unit, source, and how to read it."""
@@ -52,7 +50,7 @@ def noted(drawn: Drawn, *texts: str) -> Drawn:
 
 def on_the_wire(drawn: Drawn) -> dict[str, Any]:
     """Give what the browser needs of a figure: plain values that JSON can say, not-a-number as None."""
-    content: dict[str, Any] = json.loads(drawn.figure.to_json())
+    content = drawn.figure.plain()
     frames = [
         {"label": frame.label, "traces": {str(at): dict(patch) for at, patch in frame.traces.items()}}
         | {"layout": dict(frame.layout)}

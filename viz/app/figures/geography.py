@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from viz.app.figures.figure import Figure
 from viz.app.figures.look import new_figure
 from viz.charts.drawing import INK
 from viz.charts.outlines import ASPECT as DEGREES
 from viz.charts.outlines import CREDIT, outlines
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
     from model.region import Region
 
 HEIGHT = 460
@@ -101,7 +100,7 @@ def middle_of(lon: tuple[float | None, ...], lat: tuple[float | None, ...]) -> t
     return float(px[best, 0]), float(py[best, 0] / DEGREES)
 
 
-def new_map(ground: Ground, height: int = HEIGHT, room: float = 0.03) -> "Figure":
+def new_map(ground: Ground, height: int = HEIGHT, room: float = 0.03) -> Figure:
     """Make an empty map, true to scale, with the credit of its outlines.
 
     Args:
@@ -121,13 +120,11 @@ def new_map(ground: Ground, height: int = HEIGHT, room: float = 0.03) -> "Figure
         yaxis=hidden | {"range": [south - room, north + room], "scaleanchor": "x", "scaleratio": DEGREES},
     )
     look: dict[str, Any] = {"showarrow": False, "font": {"size": 10, "color": "#666666"}, "xref": "paper"}
-    figure.add_annotation(
-        look | {"text": CREDIT, "yref": "paper", "x": 1, "y": 0, "xanchor": "right", "yanchor": "top"}
-    )
+    figure.add_annotation(text=CREDIT, yref="paper", x=1, y=0, xanchor="right", yanchor="top", **look)
     return figure
 
 
-def add_county(figure: "Figure", ground: Ground, code: str, color: str, hatched: bool, hover: str) -> None:
+def add_county(figure: Figure, ground: Ground, code: str, color: str, hatched: bool, hover: str) -> None:
     """Draw one county's area."""
     lon, lat = ground.rings[code]
     figure.add_scatter(

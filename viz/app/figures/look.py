@@ -3,14 +3,12 @@
 import html
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from viz.app.figures.figure import Figure
 from viz.charts.drawing import GHOST, INK, STYLES
 from viz.compare_numbers import count_unit
 from viz.language import Say
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
 
 FONTS = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, SimHei, Segoe UI, Noto Sans, Arial, sans-serif"
 GRID = "#e3e3e3"
@@ -38,14 +36,11 @@ LOOKS = tuple(
 """Colours of Okabe and Ito; each with a dash, a mark and a pattern."""
 
 
-def new_figure(height: int = 380, **layout: object) -> "Figure":
+def new_figure(height: int = 380, **layout: object) -> Figure:
     """Make an empty figure: white, with its key above, as wide as the page lets it be."""
-    from plotly.graph_objects import Figure
-
     look: dict[str, Any] = {
         "height": height,
         "autosize": True,
-        "template": "none",
         "paper_bgcolor": "white",
         "plot_bgcolor": "white",
         "font": {"family": FONTS, "size": 13, "color": INK},

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from viz.app.figures.drawn import Drawn
+from viz.app.figures.figure import Figure
 from viz.app.figures.look import LOOKS, Look, axis, ghost_line, line_of, marks_every_fifth, new_figure, veil, years_axis
 from viz.charts.drawing import INK, spread
 from viz.compare_words import LEDGERS, SHARES
@@ -12,8 +13,6 @@ from viz.labels import SIGNS
 from viz.language import Say
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
     from model.region import Region
 
 BANDS = (("p05", "p95", 0.16), ("p25", "p75", 0.28))
@@ -77,7 +76,7 @@ def _of(frame: pd.DataFrame | None, area: str, indicator: str) -> pd.DataFrame:
     return frame[(frame["area_code"] == area) & (frame["indicator"] == indicator)].sort_values("year")
 
 
-def _fan(figure: "Figure", rows: pd.DataFrame, look: Look) -> None:
+def _fan(figure: Figure, rows: pd.DataFrame, look: Look) -> None:
     """Draw the bands of a fan, the wide one first."""
     years = rows["year"].tolist()
     for low, high, strength in BANDS:
@@ -92,9 +91,7 @@ def _fan(figure: "Figure", rows: pd.DataFrame, look: Look) -> None:
         )
 
 
-def _line(
-    figure: "Figure", rows: pd.DataFrame, column: str, line: dict[str, Any], look: Look | None, name: str
-) -> None:
+def _line(figure: Figure, rows: pd.DataFrame, column: str, line: dict[str, Any], look: Look | None, name: str) -> None:
     """Draw one line."""
     years = rows["year"].astype(int).tolist()
     figure.add_scatter(
@@ -109,7 +106,7 @@ def _line(
     )
 
 
-def _plan(figure: "Figure", region: "Region", indicator: str, look: Look, say: Say) -> None:
+def _plan(figure: Figure, region: "Region", indicator: str, look: Look, say: Say) -> None:
     """Mark the plan: its history as dots, its targets as lines that end in their year."""
     from model.levers import EXOGENOUS_RECODES
 
@@ -138,14 +135,14 @@ def _plan(figure: "Figure", region: "Region", indicator: str, look: Look, say: S
         )
 
 
-def _reach(figure: "Figure") -> tuple[float, float]:
+def _reach(figure: Figure) -> tuple[float, float]:
     """Give the ends of the axis: all that is drawn, with some room."""
-    values = [y for trace in figure.data for y in trace.y if y is not None and y == y]
+    values = [y for trace in figure.data for y in trace["y"] if y is not None and y == y]
     low, high = min(values), max(values)
     return low - 0.06 * (high - low), high + 0.08 * (high - low)
 
 
-def _name_ends(figure: "Figure", ends: list[tuple[float, str, str]], last: int, gap: float) -> None:
+def _name_ends(figure: Figure, ends: list[tuple[float, str, str]], last: int, gap: float) -> None:
     """Write name and last value beside the end of each line."""
     heights = spread([end[0] for end in ends], gap * 2)
     for (value, name, color), height in zip(ends, heights, strict=True):
