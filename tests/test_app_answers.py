@@ -51,6 +51,9 @@ def test_an_answer_travels_whole(region):
         pd.testing.assert_frame_equal(getattr(came, name), getattr(sent, name))
     assert (came.digest, came.hash, came.seconds, came.since) == ("d", question.draft.hash, 0.5, 2015)
     assert came.complete
+    rest = Answer.unpacked(sent.packed(without=("indicators",)), question, came)
+    assert rest.indicators is came.indicators
+    pd.testing.assert_frame_equal(rest.costs, sent.costs)
     assert came.value("resident_urban_share", 2017) == 57.5
     assert came.series("resident_urban_share").to_dict() == {2016: 56.0, 2017: 57.5}
     assert came.size > 0

@@ -27,7 +27,7 @@ from viz.app.pages.shipped import Shipped, read_shipped
 from viz.app.pages.side import presets
 from viz.app.pages.speech import language_of, preferred
 from viz.app.pages.state import State, begin
-from viz.app.pages.status import status_of
+from viz.app.pages.status import drawn_of, under_way
 from viz.app.pages.taking import FILE, taken
 from viz.app.pages.views import KNOWN, VIEWS, Seen, Table, chosen_at_first
 from viz.app.pages.words import texts
@@ -192,17 +192,18 @@ def test_a_changed_draft_carries_the_baselines_fan_by_its_pairs(snapshot: Snapsh
     assert "on its way" in fan.words
 
 
-def test_status_says_scale_seed_and_digest_and_what_failed(snapshot: Snapshot) -> None:
-    status = status_of(snapshot, EN)
-    assert "scale 1, seed 1" in status.text
-    assert "d" * 12 in status.text
-    assert status.part is None
-    running = status_of(replace(snapshot, settled=None, progress=Progress("running", 2024, 0.4, 3.2)), ZH)
-    assert "2024" in running.text
-    assert "3 秒" in running.text
-    assert running.part == pytest.approx(0.4)
-    failed = replace(snapshot, progress=Progress("failed", sentence=("坏了", "It broke; try again.")))
-    assert status_of(failed, EN).failed == "It broke; try again."
+def test_status_says_scale_seed_and_digest_and_how_far_it_is(snapshot: Snapshot) -> None:
+    status = drawn_of(snapshot, EN)
+    assert "full run, scale 1, seed 1" in status
+    assert "d" * 12 in status
+    preview = replace(snapshot, settled=None, preview=replace(snapshot.settled, manifest={}))
+    assert "preview" in drawn_of(preview, EN)
+    assert "digest" not in drawn_of(preview, EN)
+    assert "scenario before" in drawn_of(replace(snapshot, settled=None, outdated=snapshot.settled), EN)
+    assert drawn_of(Snapshot(snapshot.draft), EN) == ""
+    running = under_way(Progress("running", 2024, 0.4, 3.2), ZH)
+    assert "2024" in running
+    assert "3 秒" in running
 
 
 def test_commands_and_python_repeat_what_is_on_screen(packaged: Region) -> None:

@@ -3,6 +3,7 @@
 import threading
 import time
 from contextlib import nullcontext
+from dataclasses import replace
 
 import pytest
 
@@ -67,6 +68,26 @@ def test_pages_are_told_of_their_own_news_and_leave_nothing_behind(sessions, pac
     assert sessions.board.waiting == 0
     assert sessions.board.pool.waiting == 0
     sessions.leave("b")
+
+
+def test_only_answers_and_endings_change_what_is_drawn(packaged):
+    draft, answer = Draft(packaged), object()
+    before = Snapshot(draft, preview=answer, progress=Progress("running", 2021))
+    assert replace(before, progress=Progress("running", 2022)).shows_same(before)
+    assert not replace(before, progress=Progress("done")).shows_same(before)
+    assert not replace(before, progress=Progress("failed")).shows_same(before)
+    assert not replace(before, settled=object()).shows_same(before)
+    assert not replace(before, paired=replace(before.paired, draws=3)).shows_same(before)
+    assert not before.shows_same(replace(before, progress=Progress("done")))
+
+
+def test_a_newer_draft_shows_what_there_was_before_it(packaged):
+    answer = object()
+    before = Snapshot(Draft(packaged), preview=answer, whole=answer, progress=Progress("done"))
+    assert before.of(Draft(packaged)) is before
+    after = before.of(Draft(packaged, "plan"))
+    assert (after.shown, after.outdated, after.whole) == (None, answer, answer)
+    assert after.progress == Progress()
 
 
 def test_an_answer_is_news_at_once_and_progress_is_not(packaged):

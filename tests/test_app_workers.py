@@ -70,7 +70,7 @@ def asked(board: Board, question: Question, rank: int = SETTLED) -> Event:
 
 
 def _whole(event: Event) -> bool:
-    return isinstance(event, Got) and event.answer.complete
+    return isinstance(event, Got) and event.last
 
 
 def digest_of_run(question: Question) -> str:
@@ -192,6 +192,11 @@ def test_a_desk_answers_the_draft_in_hand_and_fills_in_pairs(board, region):
     waited(seen, lambda: desk.snapshot.paired.complete and desk.snapshot.progress.stage == "done")
     now = desk.snapshot
     assert now.settled.hash == now.preview.hash == draft.hash
+    assert now.settled is now.whole
+    assert now.settled.complete
+    assert not now.preview.complete
+    # Asked at the same scale here, so it says the same.
+    pd.testing.assert_frame_equal(now.preview.indicators, now.settled.indicators)
     assert now.baseline.hash == Draft(region).hash
     assert all(snapshot.settled is None or snapshot.settled.hash == snapshot.draft.hash for snapshot in seen)
     band = now.paired.band("registered_urban_share", region.code)

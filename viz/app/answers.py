@@ -7,8 +7,8 @@ processes go JSON and Arrow, nothing that could hold code.
 import hashlib
 import io
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import zip_longest
 from typing import Any, Literal, NamedTuple
@@ -89,7 +89,7 @@ class Answer:
 
     @property
     def complete(self) -> bool:
-        """Whether all of it is there; at first come the indicators alone, and the other frames are empty."""
+        """Whether all of it is there; of a preview, and of a run at first, there are the indicators alone."""
         return bool(self.manifest)
 
     @property
@@ -138,22 +138,26 @@ class Answer:
     def _indexed(self) -> "pd.Series[float]":
         return self.indicators.set_index(["indicator", "area_code", "year"])["value"].sort_index()
 
-    def packed(self) -> bytes:
-        """Write it for another process: a line of JSON, then each frame as an Arrow stream."""
-        streams = [stream_of(getattr(self, name)) for name in FRAMES]
+    def packed(self, without: Container[str] = ()) -> bytes:
+        """Write it for another process: a line of JSON, then each frame as an Arrow stream.
+
+        Args:
+            without: frames that the other process has already.
+        """
+        streams = {name: stream_of(getattr(self, name)) for name in FRAMES if name not in without}
         head = {"manifest": dict(self.manifest), "seconds": self.seconds, "since": self.since}
-        head["lengths"] = [len(stream) for stream in streams]
-        return b"\n".join([json.dumps(head).encode(), b"".join(streams)])
+        head["lengths"] = {name: len(stream) for name, stream in streams.items()}
+        return b"\n".join([json.dumps(head).encode(), *streams.values()])
 
     @classmethod
-    def unpacked(cls, content: bytes, question: Question) -> "Answer":
-        """Read what `packed` wrote."""
-        line, _, rest = content.partition(b"\n")
-        head = json.loads(line)
-        frames, at = {}, 0
-        for name, length in zip(FRAMES, head["lengths"], strict=True):
-            frames[name] = frame_of(rest[at : at + length])
-            at += length
+    def unpacked(cls, content: bytes, question: Question, before: "Answer | None" = None) -> "Answer":
+        """Read what `packed` wrote; frames that do not come are those of `before`."""
+        at = content.index(b"\n")
+        head = json.loads(content[:at])
+        frames = {} if before is None else {name: getattr(before, name) for name in FRAMES}
+        for name, length in head["lengths"].items():
+            frames[name] = frame_of(memoryview(content)[at + 1 : at + 1 + length])
+            at += 1 + length
         return cls(question, head["manifest"], seconds=head["seconds"], since=head["since"], **frames)
 
 
@@ -166,7 +170,7 @@ def stream_of(frame: pd.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def frame_of(content: bytes) -> pd.DataFrame:
+def frame_of(content: bytes | memoryview) -> pd.DataFrame:
     """Read what `stream_of` wrote."""
     found: pd.DataFrame = pa.ipc.open_stream(content).read_pandas()
     return found
@@ -255,6 +259,8 @@ class Snapshot:
     paired: Paired = NO_PAIRS
     outdated: Answer | None = None
     """Of the draft that was in hand before: something to look at until there is an answer."""
+    whole: Answer | None = None
+    """The latest answer that was complete, of this draft or of one before: for what indicators alone do not show."""
     beside: tuple[Beside, ...] = ()
     """Other drafts that are compared with it."""
 
@@ -263,11 +269,30 @@ class Snapshot:
         """The best answer for the draft in hand that there is."""
         return self.settled or self.preview
 
+    def of(self, draft: Draft) -> "Snapshot":
+        """Give what there is of the draft on screen; while the desk still has an older one, that is outdated."""
+        if self.draft == draft:
+            return self
+        old = self.shown or self.outdated
+        return Snapshot(draft, baseline=self.baseline, outdated=old, whole=self.whole, beside=self.beside)
+
     def brings(self, before: "Snapshot") -> bool:
         """Whether there is something to see at once that was not there before; all else, such as progress, can wait."""
         ended = self.progress.stage in ("done", "failed") and self.progress.stage != before.progress.stage
         pairs = zip_longest(self._answers, before._answers)
         return ended or any(mine is not None and mine is not old for mine, old in pairs)
+
+    def shows_same(self, before: "Snapshot") -> bool:
+        """Whether nothing came in since but how far the work is, unless that ended."""
+        ended = ("done", "failed")
+        mine, old = self.progress, before.progress
+        if mine.stage != old.stage and (mine.stage in ended or old.stage in ended):
+            return False
+        return replace(self, progress=old)._parts == before._parts
+
+    @property
+    def _parts(self) -> tuple[object, ...]:
+        return tuple(getattr(self, each.name) for each in fields(self))
 
     @property
     def _answers(self) -> "tuple[Answer | None, ...]":

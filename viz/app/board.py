@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from viz.app.answers import Answer, Question
-from viz.app.jobs import PAIRS, Event, Failed, Got, GotPair, Job, Year
+from viz.app.jobs import SETTLED, Event, Failed, Got, GotPair, Job, Year, what_of
 from viz.app.pool import Pool
 
 LARGEST = 256 * 1024**2
@@ -55,7 +55,7 @@ class Board:
         Returns:
             A function that lets go of it; afterwards nothing more is told.
         """
-        key = (question.key, rank in PAIRS)
+        key = (question.key, what_of(rank))
         with self._lock:
             self._next += 1
             mine, known, asked = self._next, self._known.get(key), self._asked.get(key)
@@ -95,7 +95,7 @@ class Board:
             asked.latest = [event, *(old for old in asked.latest if not isinstance(old, type(event)))]
             asked.latest.sort(key=lambda each: not isinstance(each, Year))
             waiting = list(asked.waiting.values())
-            if isinstance(event, Failed | GotPair) or (isinstance(event, Got) and event.answer.complete):
+            if isinstance(event, Failed | GotPair) or (isinstance(event, Got) and event.last):
                 del self._asked[key]
                 self._remember(key, event)
         for tell in waiting:
@@ -108,10 +108,10 @@ class Board:
         while len(self._known) > 1 and self.size > self.largest:
             self._known.popitem(last=False)
 
-    def known(self, question: Question) -> Answer | None:
-        """Give an answer that is remembered."""
+    def known(self, question: Question, rank: int = SETTLED) -> Answer | None:
+        """Give an answer that is remembered, of those asked for at a rank."""
         with self._lock:
-            found = self._known.get((question.key, False))
+            found = self._known.get((question.key, what_of(rank)))
         return found.answer if isinstance(found, Got) else None
 
     @property

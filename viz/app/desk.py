@@ -23,7 +23,7 @@ class Setting:
 
     scale: float = 1.0
     """Of settled answers."""
-    preview: float = 0.05
+    preview: float = 0.02
     """Of previews."""
     seed: int = 1
     until: int = 2035
@@ -84,10 +84,11 @@ class Desk:
             self._put(
                 draft=draft,
                 settled=settled,
-                preview=self.board.known(self.setting.small(draft)),
+                preview=self.board.known(self.setting.small(draft), PREVIEW),
                 progress=Progress("done", part=1.0) if settled else Progress(),
                 paired=self._no_pairs(draft),
                 outdated=before.shown or before.outdated,
+                whole=settled or before.whole,
             )
             self._ask(draft, PREVIEW, turn)
             if not moving:
@@ -166,8 +167,8 @@ class Desk:
             elif isinstance(event, Got) and rank == PREVIEW:
                 self._put(preview=event.answer)
             elif isinstance(event, Got):
-                done = Progress("done" if event.answer.complete else "running", self.setting.until, 1.0)
-                self._put(settled=event.answer, progress=done)
+                done = Progress("done" if event.last else "running", self.setting.until, 1.0)
+                self._put(settled=event.answer, progress=done, whole=event.answer if event.last else now.whole)
 
     def _told_baseline(self, rank: int, event: Event) -> None:
         with self._lock:
@@ -209,7 +210,7 @@ def _beside_after(before: Beside, event: Event) -> Beside:
     if isinstance(event, Year):
         return before._replace(progress=Progress("running", event.year, event.part, event.seconds_left))
     if isinstance(event, Got):
-        done = Progress("done" if event.answer.complete else "running", part=1.0)
+        done = Progress("done" if event.last else "running", part=1.0)
         return before._replace(answer=event.answer, progress=done)
     failed = Progress("failed", sentence=event.sentence) if isinstance(event, Failed) else Progress()
     return before._replace(progress=failed)

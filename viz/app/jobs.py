@@ -14,6 +14,17 @@ PREVIEW, SETTLED, BESIDE, PAIR, PAIR_BESIDE = range(5)
 scenario in hand, then of those beside it."""
 PAIRS = (PAIR, PAIR_BESIDE)
 
+What = Literal["preview", "answer", "pair"]
+"""A preview is the indicators of a run; an answer all that is reckoned from one; a pair its differences."""
+
+
+def what_of(rank: int) -> What:
+    """Give what is asked for at a rank."""
+    if rank in PAIRS:
+        return "pair"
+    return "preview" if rank == PREVIEW else "answer"
+
+
 _numbers = count(1)
 
 
@@ -27,9 +38,11 @@ class Year(NamedTuple):
 
 
 class Got(NamedTuple):
-    """An answer, or its indicators: see `Answer.complete`."""
+    """An answer."""
 
     answer: Answer
+    last: bool = True
+    """Whether nothing more comes; first come the indicators alone."""
 
 
 class GotPair(NamedTuple):
@@ -61,9 +74,9 @@ class Job:
     """False once nobody waits for it."""
 
     @property
-    def what(self) -> Literal["answer", "pair"]:
+    def what(self) -> What:
         """What a worker is to do."""
-        return "pair" if self.rank in PAIRS else "answer"
+        return what_of(self.rank)
 
     @property
     def small(self) -> bool:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 import solara
 
-from viz.app.answers import Snapshot
-from viz.app.draft import Draft
 from viz.app.pages.sheet import Sheet
 from viz.app.pages.shipped import read_shipped
 from viz.app.pages.speech import language_of
@@ -35,10 +33,10 @@ def Opened(session: Session) -> None:
     state, put = solara.use_state(first)
     latest = solara.use_ref(first)
     shipped = solara.use_memo(lambda: read_shipped(region), [])
-    snapshot, app = use_snapshot(session), solara.use_memo(this_app, [])
+    snapshot, app = use_snapshot(session, progress=False), solara.use_memo(this_app, [])
     solara.use_effect(lambda: asked(session, first), [])
 
-    def change(step: Callable[[State], State]) -> None:
+    def changed(step: Callable[[State], State]) -> None:
         before, after = latest.current, latest.current.attempt(step)
         latest.current = after
         if after.draft != before.draft or (before.held and not after.held):
@@ -47,16 +45,9 @@ def Opened(session: Session) -> None:
             session.desk.put_beside(after.drafts_beside())
         put(after)
 
-    Sheet(region, state, change, of_draft(snapshot, state.draft), shipped, app.errands, app.stores)
-
-
-def of_draft(snapshot: Snapshot, draft: Draft) -> Snapshot:
-    """Give a snapshot of the draft on screen; one of an older draft, still on its way, shows what is outdated."""
-    if snapshot.draft == draft:
-        return snapshot
-    old = snapshot.shown or snapshot.outdated
-    beside, baseline = snapshot.beside, snapshot.baseline
-    return Snapshot(draft, outdated=old, beside=beside, baseline=baseline)
+    # The same function at every drawing: a part of the page is drawn anew only where what it is given differs.
+    change = solara.use_memo(lambda: changed, [])
+    Sheet(session, region, state, change, snapshot.of(state.draft), shipped, app.errands, app.stores)
 
 
 def asked(session: Session, state: State) -> None:

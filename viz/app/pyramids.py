@@ -1,4 +1,12 @@
-"""Ages of those who live in the prefecture and of those who are registered there, counted from a run's state."""
+"""Ages of those who live in the prefecture and of those who are registered there, counted from a run's state.
+
+Counting takes as long as a year of the run, and nobody looks at ages before the curves are there: during the run the
+columns are only put by.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +16,9 @@ from agents.columns import EPOCH, MALE
 from model.areas import Areas
 from model.counting import AGES
 from model.migration import MigrationModel
+
+if TYPE_CHECKING:
+    from model.region import Region
 
 Counts = npt.NDArray[np.int64]
 
@@ -20,52 +31,68 @@ PYRAMID = ("year", "area_code", "ledger", "sex", "age", "persons")
 SEXES = ("woman", "man")
 
 
-def pyramid_of(model: MigrationModel) -> pd.DataFrame:
-    """Count ages at the present year's end.
+@dataclass(frozen=True, eq=False)
+class Ages:
+    """What ages at a year's end are counted from."""
 
-    Returns:
-        (year, area_code, ledger, sex, age, persons): of the prefecture and each county; ledger residents or registered,
-        sex woman or man, age the first of five years (the last group is open), full-size persons.
-    """
-    codes = (model.region.code, *model.region.county_codes)
-    counted = (("residents", _residents(model)), ("registered", _registered(model)))
-    each = [(code, ledger, counts) for ledger, areas in counted for code, counts in zip(codes, areas, strict=True)]
-    return pd.concat([_rows(counts, code, ledger, model) for code, ledger, counts in each], ignore_index=True)
+    year: int
+    scale: float
+    residents: Counts
+    """(areas, 2, 111) persons who live in each, by sex and age, as the year's count has them."""
+    registration: npt.NDArray[np.int16]
+    """(households,) village where each is registered, of those registered in the prefecture."""
+    birth: npt.NDArray[np.uint8]
+    """(households, members) codes of the years of birth; 0 where there is nobody."""
+    male: npt.NDArray[np.bool_]
+    """(households, members)."""
+    county: npt.NDArray[np.int64]
+    """(villages,) number of the county of each."""
+
+    @cached_property
+    def registered(self) -> Counts:
+        """(areas, 2, 111) persons registered in each, wherever they live."""
+        counties = int(self.county.max()) + 1
+        where = 512 * self.county[self.registration][:, None] + 256 * self.male + self.birth
+        born = np.bincount(where[self.birth != 0], minlength=512 * counties).reshape(2 * counties, 256)
+        ages = np.clip(self.year - EPOCH - np.arange(256), 0, AGES - 1)
+        counts = [np.bincount(ages, each, AGES).astype(np.int64) for each in born]
+        by_age = np.stack(counts).reshape(counties, 2, AGES)
+        return np.concatenate([by_age.sum(axis=0, keepdims=True), by_age])
+
+    def frame(self, region: "Region") -> pd.DataFrame:
+        """Lay out the counts.
+
+        Returns:
+            (year, area_code, ledger, sex, age, persons): of the prefecture and each county; ledger residents or
+            registered, sex woman or man, age the first of five years (the last group is open), full-size persons.
+        """
+        codes = (region.code, *region.county_codes)
+        counted = (("residents", self.residents), ("registered", self.registered))
+        each = [(counts, code, ledger) for ledger, areas in counted for code, counts in zip(codes, areas, strict=True)]
+        return pd.concat([self._rows(*one) for one in each], ignore_index=True)
+
+    def _rows(self, counts: Counts, code: str, ledger: str) -> pd.DataFrame:
+        """Rows of one area and ledger."""
+        groups = np.arange(0, OLDEST + 1, GROUP)
+        group = np.minimum(np.arange(AGES), OLDEST) // GROUP
+        persons = [np.bincount(group, ages, groups.size) / self.scale for ages in counts]
+        return pd.DataFrame(
+            {
+                "year": self.year,
+                "area_code": code,
+                "ledger": ledger,
+                "sex": np.repeat(SEXES, groups.size),
+                "age": np.tile(groups, len(SEXES)),
+                "persons": np.concatenate(persons),
+            }
+        )
 
 
-def _residents(model: MigrationModel) -> Counts:
-    """(areas, 2, 111) persons who live in each, by sex and age, as the year's last count has them."""
-    found: Counts = np.tensordot(Areas(model.region).holds.astype(np.int64), model.state.tally.ages, axes=1)
-    return found
-
-
-def _registered(model: MigrationModel) -> Counts:
-    """(areas, 2, 111) persons registered in each, wherever they live."""
+def ages_of(model: MigrationModel) -> Ages:
+    """Put by what ages at the present year's end are counted from."""
     h, used, region = model.state.households, model.state.used, model.region
     rows = np.flatnonzero((h.id[:used] != 0) & (h.registration[:used] < model.state.codes.villages))
-    birth, male = h.birth[:used][rows], (h.traits[:used][rows] & MALE).astype(np.int32)
-    county = np.asarray(region.township_county)[np.asarray(region.village_township)[h.registration[:used][rows]]]
-    where = 512 * county[:, None].astype(np.int32) + 256 * (male != 0) + birth
-    counties = len(region.county_codes)
-    born = np.bincount(where[birth != 0], minlength=512 * counties).reshape(2 * counties, 256)
-    ages = np.clip(model.year - EPOCH - np.arange(256), 0, AGES - 1)
-    counts = [np.bincount(ages, each, AGES).astype(np.int64) for each in born]
-    by_age = np.stack(counts).reshape(counties, 2, AGES)
-    return np.concatenate([by_age.sum(axis=0, keepdims=True), by_age])
-
-
-def _rows(counts: Counts, code: str, ledger: str, model: MigrationModel) -> pd.DataFrame:
-    """Rows of one area and ledger."""
-    groups = np.arange(0, OLDEST + 1, GROUP)
-    group = np.minimum(np.arange(AGES), OLDEST) // GROUP
-    persons = [np.bincount(group, ages, groups.size) / model.scale for ages in counts]
-    return pd.DataFrame(
-        {
-            "year": model.year,
-            "area_code": code,
-            "ledger": ledger,
-            "sex": np.repeat(SEXES, groups.size),
-            "age": np.tile(groups, len(SEXES)),
-            "persons": np.concatenate(persons),
-        }
-    )
+    residents: Counts = np.tensordot(Areas(region).holds.astype(np.int64), model.state.tally.ages, axes=1)
+    county = np.asarray(region.township_county, np.int64)[np.asarray(region.village_township)]
+    male = (h.traits[:used][rows] & MALE) != 0
+    return Ages(model.year, model.scale, residents, h.registration[:used][rows], h.birth[:used][rows], male, county)

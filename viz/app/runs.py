@@ -19,7 +19,7 @@ from policies.costing import COLUMNS as COSTS
 from policies.costing import costs
 from policies.counts import Outcome
 from viz.app.answers import Answer, Question
-from viz.app.pyramids import HORIZONS, PYRAMID, pyramid_of
+from viz.app.pyramids import HORIZONS, PYRAMID, Ages, ages_of
 
 TAKEN_UP = 2020
 """The plan begins in the year after; its levers are what people move."""
@@ -101,12 +101,12 @@ class Runs:
         trunk = self._trunk(origin, tell)
         table = question.draft.scenario.on(trunk.state.scenario)
         model, since = self._begin(trunk, table, origin)
-        pyramids = list(trunk.pyramids) if since > self.region.start else [pyramid_of(model)]
-        _go_on(model, origin.until, tell, pyramids)
+        before, ages = (trunk.pyramids, []) if since > self.region.start else ([], [ages_of(model)])
+        _go_on(model, origin.until, tell, ages)
         indicators = model.indicators_frame()
         first(_only(question, indicators, time.perf_counter() - begun, since))
         if origin.until not in HORIZONS:
-            pyramids.append(pyramid_of(model))
+            ages.append(ages_of(model))
         finished = Finished(table, indicators, model.events_frame(), origin.scale)
         reference = self._reference(origin, trunk, finished, tell)
         effects = effects_frame(table.name, reference.indicators, indicators, self.region)
@@ -118,10 +118,20 @@ class Runs:
             effects=effects,
             parts=parts_frame(effects),
             costs=costs(reference.outcome, finished.outcome, self.region),
-            pyramid=pd.concat(pyramids, ignore_index=True),
+            pyramid=pd.concat([*before, *(each.frame(self.region) for each in ages)], ignore_index=True),
             seconds=time.perf_counter() - begun,
             since=since,
         )
+
+    def preview(self, question: Question, tell: Told) -> Answer:
+        """Run what was asked, for its indicators alone.
+
+        Raises:
+            InputError: the question cannot be run.
+        """
+        begun = time.perf_counter()
+        model, since = self._ran(question, tell)
+        return _only(question, model.indicators_frame(), time.perf_counter() - begun, since)
 
     def pair(self, question: Question, tell: Told) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Give the indicators of the baseline and of what was asked, both under the parameters of the question.
@@ -129,22 +139,27 @@ class Runs:
         Raises:
             InputError: the question cannot be run.
         """
+        model, _ = self._ran(question, tell)
+        origin = origin_of(question)
+        return self._end(origin, self._trunk(origin, tell), tell).indicators, model.indicators_frame()
+
+    def _ran(self, question: Question, tell: Told) -> tuple[MigrationModel, int]:
+        """A run at its end, and the year at whose end it was taken up."""
         origin = origin_of(question)
         trunk = self._trunk(origin, tell)
-        table = question.draft.scenario.on(trunk.state.scenario)
-        model, _ = self._begin(trunk, table, origin)
-        _go_on(model, origin.until, tell, [])
-        return self._end(origin, trunk, tell).indicators, model.indicators_frame()
+        model, since = self._begin(trunk, question.draft.scenario.on(trunk.state.scenario), origin)
+        _go_on(model, origin.until, tell)
+        return model, since
 
     def _trunk(self, origin: Origin, tell: Told) -> Trunk:
         """The baseline at the end of 2020, run if it is not kept."""
         if origin not in self._trunks:
             model = self._new(None, origin)
-            pyramids = [pyramid_of(model)]
-            _go_on(model, min(TAKEN_UP, origin.until), tell, pyramids)
+            ages = [ages_of(model)]
+            _go_on(model, min(TAKEN_UP, origin.until), tell, ages)
             while len(self._trunks) >= self.kept:
                 self._trunks.popitem(last=False)
-            self._trunks[origin] = Trunk(model, pyramids)
+            self._trunks[origin] = Trunk(model, [each.frame(self.region) for each in ages])
         self._trunks.move_to_end(origin)
         return self._trunks[origin]
 
@@ -174,7 +189,7 @@ class Runs:
         """The baseline's end, run once for a trunk."""
         if trunk.finished is None:
             model = branch(trunk.state, trunk.state.scenario)
-            _go_on(model, origin.until, tell, [])
+            _go_on(model, origin.until, tell)
             trunk.finished = Finished(model.scenario, model.indicators_frame(), model.events_frame(), origin.scale)
         return trunk.finished
 
@@ -184,14 +199,14 @@ def origin_of(question: Question) -> Origin:
     return Origin(question.scale, question.seed, question.until, question.population, question.parameters)
 
 
-def _go_on(model: MigrationModel, until: int, tell: Told, pyramids: list[pd.DataFrame]) -> None:
-    """Simulate until a year, keeping the ages of the years that are shown."""
+def _go_on(model: MigrationModel, until: int, tell: Told, ages: list[Ages] | None = None) -> None:
+    """Simulate until a year, keeping the ages of the years that are shown, where they are asked for."""
     since = model.year
 
     def done(year: int) -> None:
         tell(since, year, until)
-        if year in HORIZONS:
-            pyramids.append(pyramid_of(model))
+        if ages is not None and year in HORIZONS:
+            ages.append(ages_of(model))
 
     model.run_until(until, progress=done)
 

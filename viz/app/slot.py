@@ -30,6 +30,7 @@ class Slot:
         """Start the worker, and the thread that sees to it."""
         self.region, self.small, self.threads, self._pool = region, small, threads, pool
         self.job: Job | None = None
+        self._first: Answer | None = None
         self._lock = threading.Lock()
         self._laid_down = 0
         self._start()
@@ -65,7 +66,7 @@ class Slot:
         with self._lock:
             if not job.wanted:
                 return
-            self.job = job
+            self.job, self._first = job, None
             head = {"say": job.what, "number": job.number, "draw": job.draw}
             send(self._connection, head, job.question.packed())
         while True:
@@ -97,7 +98,9 @@ class Slot:
             part = (head["year"] - head["since"]) / max(1, head["until"] - head["since"])
             return Year(head["year"], part, head["seconds"] * (1 - part) / max(part, 1e-9))
         if head["say"] in ("first", "whole"):
-            return Got(Answer.unpacked(message.body, job.question))
+            last = head["say"] == "whole"
+            self._first = Answer.unpacked(message.body, job.question, self._first if last else None)
+            return Got(self._first, last)
         if head["say"] == "pair":
             return GotPair(frame_of(message.body))
         return Failed((head["sentence"][0], head["sentence"][1])) if head["say"] == "failed" else None

@@ -1,8 +1,8 @@
 """A worker: a process of its own that answers one question after another, and looks between years whether to stop.
 
 It is started by spawn and speaks through one connection. From the server: `answer` and `pair` with the number of a
-question and the question itself, `stop` with the number of one that is no longer wanted. From here: `ready`, `year`,
-`first` (indicators alone), `whole`, `pair`, `failed`, `stopped`, each with the number.
+question and the question itself, likewise `preview`, and `stop` with the number of one that is no longer wanted. From
+here: `ready`, `year`, `first` (indicators alone), `whole`, `pair`, `failed`, `stopped`, each with the number.
 """
 
 import os
@@ -92,8 +92,11 @@ class Worker:
             rows = differences(self.runs, question, int(message.head["draw"]), self.year)
             self.tell("pair", rows)
             return
+        if message.head["say"] == "preview":
+            self.tell("whole", self.runs.preview(question, self.year).packed())
+            return
         answer = self.runs.answer(question, self.year, lambda first: self.tell("first", first.packed()))
-        self.tell("whole", answer.packed())
+        self.tell("whole", answer.packed(without=("indicators",)))
 
     def tell(self, what: str, body: bytes = b"", **more: object) -> None:
         """Say something of the question at hand."""

@@ -22,8 +22,9 @@ from viz.app.pages.state import State
 from viz.app.pages.storing import Storing
 from viz.app.pages.story import Story
 from viz.app.pages.taking import FILE, taken
-from viz.app.pages.views import COMPARE, MORE, STORE, STORY, VIEWS, WHO, Seen
+from viz.app.pages.views import COMPARE, MORE, STORE, STORY, VIEWS, WHO, Seen, Table
 from viz.app.pages.who import Who
+from viz.language import Say
 from viz.refusal_words import refusal
 
 if TYPE_CHECKING:
@@ -78,30 +79,45 @@ def Below(
     elif view is None:
         TakeAway(region, state, change, snapshot.shown, words)
     elif shown is not None:
-        Shown(Seen(region, shown, snapshot.baseline), state, shipped, words)
+        seen = snapshot.whole or shown if view.whole else shown
+        Shown(Seen(region, seen, snapshot.baseline), state, shipped, words)
 
 
 @solara.component
 def Shown(seen: Seen, state: State, shipped: "Shipped", words: dict[str, str]) -> None:
     """Draw the view that is open."""
     told = state.told()
-    behind = seen.baseline.digest if seen.baseline else ""
-    wait = VIEWS[state.view].whole and not seen.answer.complete
-    found = solara.use_memo(
-        lambda: [] if wait else VIEWS[state.view].show(seen, told, state.say),
-        [seen.answer, behind, state.view, tuple(told.items()), state.language],
-    )
-    if wait:
-        solara.Div(classes=["luohu-status"], children=[state.say("正在汇总……", "Being added up …")])
+    behind = seen.baseline.question.key if seen.baseline else ""
+    view = VIEWS[state.view]
+    wait = view.whole and not seen.answer.complete
     rests = resting(state.draft, state.say) if seen.ghost is not None else ""
     taught = untaught(shipped, told.get("area", seen.region.code), drawn_indicator(told), state.say)
+
+    def drawn() -> list[tuple[Drawn | Table, dict[str, Any]]]:
+        return [] if wait else [(each, wire(each, rests, taught)) for each in view.show(seen, told, state.say)]
+
+    key = seen.answer.question.key
+    found = solara.use_memo(drawn, [key, wait, behind, state.view, tuple(told.items()), state.language, rests, taught])
+    if wait or seen.answer.hash != state.draft.hash:
+        solara.Div(classes=["luohu-status"], children=[awaited(wait, state.say)])
     with solara.Div(classes=["luohu-grid"]):
-        for each in found:
+        for each, content in found:
             if isinstance(each, Drawn):
-                shown = noted(each, rests, taught)
-                pieces.Chart(picture=on_the_wire(shown), words=words, script=pieces.PLOTLY).key(each.name)
+                pieces.Chart(picture=content, words=words, script=pieces.PLOTLY).key(each.name)
             else:
-                pieces.Rows(table=pieces.table_on_the_wire(each), words=words)
+                pieces.Rows(table=content, words=words)
+
+
+def wire(each: Drawn | Table, *notes: str) -> dict[str, Any]:
+    """Give what the browser needs of a figure or a table."""
+    return on_the_wire(noted(each, *notes)) if isinstance(each, Drawn) else pieces.table_on_the_wire(each)
+
+
+def awaited(nothing: bool, say: Say) -> str:
+    """Say that what is drawn, if anything, is not yet the draft on screen."""
+    if nothing:
+        return say("正在汇总……", "Being added up …")
+    return say("仍是上一个情景，新的正在计算……", "Still the scenario before; the new one is being run …")
 
 
 @solara.component

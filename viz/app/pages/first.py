@@ -15,7 +15,8 @@ from viz.app.pages.headlines import headlines
 from viz.app.pages.resting import behaving, resting, untaught
 from viz.app.pages.shipped import Shipped
 from viz.app.pages.state import State
-from viz.app.pages.status import status_of
+from viz.app.pages.status import drawn_of, under_way
+from viz.app.serving import use_snapshot
 from viz.refusal_words import refusal
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
 
     from model.region import Region
     from viz.app.answers import Answer, Snapshot
+    from viz.app.sessions import Session
 
 
 @solara.component
 def First(
+    session: "Session",
     region: "Region",
     state: State,
     change: Callable[[Callable[[State], State]], None],
@@ -39,7 +42,9 @@ def First(
     run = None if shown is None else shown.indicators
     ghost = ghost_of(shown, snapshot.baseline)
     fan = fan_of(state.draft, snapshot, shipped, say)
-    status = status_of(snapshot, say)
+    whole = next((each for each in (shown, snapshot.outdated, snapshot.baseline) if each and each.complete), None)
+    short, more = behaving(whole, say)
+    failed = say(*snapshot.progress.sentence) if snapshot.progress.stage == "failed" else ""
     pieces.Heads(
         words=words,
         heads=[head._asdict() for head in headlines(region, say, run, ghost, fan.frame, fan.chances)],
@@ -47,25 +52,34 @@ def First(
         hash=state.draft.hash,
         digest="" if snapshot.settled is None else snapshot.settled.digest,
         drawn="" if snapshot.shown is None else f"{snapshot.shown.hash} {snapshot.shown.question.scale:g}",
-        status=status.text,
-        part=status.part,
-        note=behaving(shown, say)[0],
-        more=behaving(shown, say)[1],
-        alert=refusal(state.alert, say) or status.failed,
+        status=drawn_of(snapshot, say),
+        note=short,
+        more=more,
+        alert=refusal(state.alert, say) or failed,
         event_dismiss=lambda *_: change(lambda s: replace(s, alert="")),
     )
+    UnderWay(session, state)
+    drawn = "" if shown is None else shown.question.key  # all that indicators depend on
     rests = resting(state.draft, say) or untaught(shipped, region.code, "resident_urban_share", say)
     picture = solara.use_memo(
         lambda: on_the_wire(noted(shares_figure(region, say, run, ghost, fan.frame), fan.words, rests)),
-        [shown, ghost is None, state.language, state.draft, snapshot.paired.draws, fan.words],
+        [drawn, ghost is None, state.language, state.draft, snapshot.paired.draws, fan.words],
     )
     over = solara.use_memo(
         lambda: on_the_wire(noted(blank_map(region, say) if run is None else map_figure(region, say, run), rests)),
-        [shown, state.language, rests],
+        [drawn, state.language, rests],
     )
     with solara.Div(classes=["luohu-first"]):
         for key, each in (("first-shares", picture), ("first-map", over)):
             pieces.Chart(picture=each, words=words, script=pieces.PLOTLY).key(key)
+
+
+@solara.component
+def UnderWay(session: "Session", state: State) -> None:
+    """Say how far the work is. It comes many times a second, and nothing else is drawn anew for it."""
+    progress = use_snapshot(session, progress=True).of(state.draft).progress
+    running = progress.stage not in ("done", "failed")
+    pieces.Status(text=under_way(progress, state.say) if running else "", part=progress.part if running else None)
 
 
 def ghost_of(shown: "Answer | None", baseline: "Answer | None") -> "pd.DataFrame | None":

@@ -48,6 +48,7 @@ def headlines(
         targets: (indicator, area_code, year, probability) of the same; with a column `pairs` the probability is
             counted over so many draws.
     """
+    run, ghost, fan = (_shortened(frame, region.code) for frame in (run, ghost, fan))
     found = []
     for year in YEARS:
         for indicator, name in ((SHARES[ledger], say(*LEDGERS[ledger])) for ledger in LEDGERS):
@@ -77,11 +78,18 @@ def _persons(region: "Region", run: pd.DataFrame | None, ghost: pd.DataFrame | N
     return Headline(year, name, text, beside if abs(more) >= 1 else "", "", None)
 
 
+def _shortened(frame: pd.DataFrame | None, area: str) -> pd.DataFrame | None:
+    """Keep the rows that are asked for: words of many thousand are not compared at every drawing of the page."""
+    if frame is None or frame.empty:
+        return None
+    rows = frame[frame["year"].isin(YEARS)]
+    return rows[rows["area_code"] == area]
+
+
 def _at(frame: pd.DataFrame | None, area: str, indicator: str, year: int) -> dict[str, float]:
     """Give the row of an indicator in a year as plain numbers; nothing where there is none."""
     if frame is None or frame.empty:
         return {}
-    # Words are compared in the one year alone: it is done some thirty times for every page drawn.
     rows = frame[frame["year"] == year]
     rows = rows[(rows["area_code"] == area) & (rows["indicator"] == indicator)]
     return {str(k): v for k, v in rows.iloc[0].items() if isinstance(v, float)} if len(rows) else {}

@@ -54,13 +54,17 @@ def Heads(
     digest: str,
     drawn: str,
     status: str,
-    part: float | None,
     note: str,
     more: str,
     alert: str,
     event_dismiss: Told,
 ) -> None:
-    """Headline numbers, what the model is doing, and what went wrong."""
+    """Headline numbers, what is drawn, and what went wrong."""
+
+
+@solara.component_vue("status.vue")
+def Status(text: str, part: float | None) -> None:
+    """What the model is doing."""
 
 
 @solara.component_vue("chart.vue")

@@ -19,6 +19,7 @@ from viz.app.pages.words import texts
 if TYPE_CHECKING:
     from model.region import Region
     from viz.app.answers import Snapshot
+    from viz.app.sessions import Session
 
 Change = Callable[[Callable[[State], State]], None]
 """Takes a step from one state to the next."""
@@ -28,6 +29,7 @@ STYLE = Path(__file__).with_name("style.css")
 
 @solara.component
 def Sheet(
+    session: "Session",
     region: "Region",
     state: State,
     change: Change,
@@ -39,6 +41,7 @@ def Sheet(
     """Show everything.
 
     Args:
+        session: of the page.
         region: that is run.
         state: of the session.
         change: tells the session what was done.
@@ -61,5 +64,5 @@ def Sheet(
             with solara.Div(classes=["luohu-side"]):
                 Side(region, state, change, words)
             with solara.v.Html(tag="main", class_="luohu-main", attributes={"id": "luohu-main"}):
-                First(region, state, change, snapshot, shipped, words)
+                First(session, region, state, change, snapshot, shipped, words)
                 Below(region, state, change, snapshot, shipped, errands, stores, words)
