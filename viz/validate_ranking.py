@@ -15,8 +15,10 @@ def ranking_section(told: Told) -> str:
     say, found = told.say, told.frames["ranking"]
     title = say("## 10. 政策的排序经得住别的结构吗", "## 10. Does the ranking of policies survive other structures")
     if found.empty:
-        return title + "\n\n" + say(
-            "这次没有运行结构变体（--variants 0）。", "No structural variant was run (--variants 0)."
+        return (
+            title
+            + "\n\n"
+            + say("这次没有运行结构变体（--variants 0）。", "No structural variant was run (--variants 0).")
         )
     places, runs, draws = ranked(found), int(found["runs"].min()), int(found.groupby("variant")["draw"].nunique().max())
     rows = [

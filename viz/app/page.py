@@ -33,7 +33,7 @@ def Opened(session: Session) -> None:
     state, put = solara.use_state(first)
     latest = solara.use_ref(first)
     shipped = solara.use_memo(lambda: read_shipped(region), [])
-    snapshot, app = use_snapshot(session, progress=False), solara.use_memo(this_app, [])
+    snapshot, app = use_snapshot(session), solara.use_memo(this_app, [])
     solara.use_effect(lambda: asked(session, first), [])
 
     def changed(step: Callable[[State], State]) -> None:

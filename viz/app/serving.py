@@ -42,22 +42,21 @@ def this_session() -> Session | None:
     return _serving[-1].open.get(solara.get_kernel_id())
 
 
-def use_snapshot(session: Session, progress: bool) -> Snapshot:
-    """A hook for a page's component: the latest snapshot, drawn anew whenever something has come in.
-
-    Args:
-        session: of the page.
-        progress: whether to draw anew also when nothing came in but how far the work is.
-    """
+def use_snapshot(session: Session) -> Snapshot:
+    """A hook for a page's component: the latest snapshot, drawn anew whenever more came in than how far the work is."""
     import solara
 
-    snapshot, put = solara.use_state(session.desk.snapshot)
+    _, put = solara.use_state(session.desk.snapshot)
+    drawn = solara.use_ref(session.desk.snapshot)
+    # A page that is drawn for another reason takes up what has come in meanwhile, and need not be told of it.
+    drawn.current = session.desk.snapshot
 
     def news(latest: Snapshot) -> None:
-        put(lambda before: before if not progress and latest.shows_same(before) else latest)
+        if not latest.shows_same(drawn.current):
+            put(latest)
 
     solara.use_effect(lambda: session.listen(news), [session])
-    found: Snapshot = snapshot
+    found: Snapshot = drawn.current
     return found
 
 

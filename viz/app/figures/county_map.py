@@ -196,10 +196,10 @@ def _townships(run: pd.DataFrame, region: "Region", say: Say) -> dict[int, dict[
     names = place_names(region, say)
     wanted = ("resident_population", "resident_urban", "school_crowding")
     rows = run[run["area_code"].isin(region.township_codes) & run["indicator"].isin(wanted)]
-    keys = zip(rows["indicator"], rows["area_code"], rows["year"].astype(int), strict=True)
-    values = dict(zip(keys, rows["value"].astype(float), strict=True))
+    keys = zip(*(rows[name].tolist() for name in ("indicator", "area_code", "year")), strict=True)
+    values = dict(zip(keys, rows["value"].tolist(), strict=True))
     found = {}
-    for year in sorted({int(year) for year in run["year"]}):
+    for year in sorted(int(year) for year in run["year"].unique()):
         sizes, words = [], []
         for code in region.township_codes:
             people, town, pupils = (values.get((name, code, year), math.nan) for name in wanted)

@@ -20,6 +20,9 @@ BANDS = (("p05", "p95", 0.16), ("p25", "p75", 0.28))
 
 HEIGHT = 400
 
+ByShare = dict[str, pd.DataFrame]
+"""An area's rows by indicator."""
+
 
 def shares_figure(
     region: "Region",
@@ -38,15 +41,16 @@ def shares_figure(
         fan: (area_code, indicator, year, p05, p25, p50, p75, p95) of one scenario; its medians stand in where there is
             no run.
     """
+    runs, ghosts, fans = (_by_share(frame, region.code) for frame in (run, ghost, fan))
     figure = new_figure(HEIGHT, showlegend=False)
     ends: list[tuple[float, str, str]] = []
     for ledger, look in zip(LEDGERS, LOOKS, strict=False):
         share = SHARES[ledger]
         if fan is not None:
-            _fan(figure, _of(fan, region.code, share), look)
+            _fan(figure, fans[share], look)
         if ghost is not None:
-            _line(figure, _of(ghost, region.code, share), "value", ghost_line(), None, say("基线", "baseline"))
-        line = _of(fan if run is None else run, region.code, share)
+            _line(figure, ghosts[share], "value", ghost_line(), None, say("基线", "baseline"))
+        line = (fans if run is None else runs)[share]
         if len(line):
             column = "p50" if run is None else "value"
             name = say(*LEDGERS[ledger])
@@ -64,16 +68,17 @@ def shares_figure(
         figure,
         say("两个城镇化率", "Both urban shares"),
         _caption(run is not None, ghost is not None, fan is not None, say),
-        _table(region, say, run, ghost, fan),
+        _table(region, say, runs, ghosts, fans),
         height=HEIGHT,
     )
 
 
-def _of(frame: pd.DataFrame | None, area: str, indicator: str) -> pd.DataFrame:
-    """Give an area's rows of an indicator, by year."""
+def _by_share(frame: pd.DataFrame | None, area: str) -> ByShare:
+    """Give an area's rows of each share, by year; empty ones where there is no frame."""
     if frame is None:
-        return pd.DataFrame()
-    return frame[(frame["area_code"] == area) & (frame["indicator"] == indicator)].sort_values("year")
+        return dict.fromkeys(SHARES.values(), pd.DataFrame())
+    rows = frame[frame["area_code"] == area]
+    return {share: rows[rows["indicator"] == share].sort_values("year") for share in SHARES.values()}
 
 
 def _fan(figure: Figure, rows: pd.DataFrame, look: Look) -> None:
@@ -175,13 +180,11 @@ def _caption(run: bool, ghost: bool, fan: bool, say: Say) -> str:
     return "".join(parts)
 
 
-def _table(
-    region: "Region", say: Say, run: pd.DataFrame | None, ghost: pd.DataFrame | None, fan: pd.DataFrame | None
-) -> pd.DataFrame:
+def _table(region: "Region", say: Say, runs: ByShare, ghosts: ByShare, fans: ByShare) -> pd.DataFrame:
     """Lay out what is drawn, one row a year and share."""
-    found = []
+    found, plans = [], _by_share(region.plan, region.code)
     for ledger in LEDGERS:
-        rows = [_of(frame, region.code, SHARES[ledger]) for frame in (run, ghost, fan)]
+        rows = [frames[SHARES[ledger]] for frames in (runs, ghosts, fans)]
         columns = {}
         for frame, name in zip(rows[:2], (say("模拟", "run"), say("基线", "baseline")), strict=True):
             if len(frame):
@@ -191,7 +194,7 @@ def _table(
             columns |= {name: bands[name] for name in ("p05", "p25", "p50", "p75", "p95")}
         if not columns:
             continue
-        plan = _of(region.plan, region.code, SHARES[ledger])
+        plan = plans[SHARES[ledger]]
         columns[say("规划", "plan")] = plan.drop_duplicates("year").set_index("year")["value"]
         table = pd.DataFrame(columns).rename_axis(say("年", "year")).reset_index()
         table.insert(0, say("指标（%）", "indicator (%)"), say(*LEDGERS[ledger]))

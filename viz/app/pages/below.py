@@ -13,7 +13,7 @@ from agents.errors import InputError
 from policies.scenario_reading import LARGEST
 from viz.app.draft import Draft
 from viz.app.errands import Errands
-from viz.app.figures.drawn import Drawn, noted, on_the_wire
+from viz.app.figures.drawn import Drawn
 from viz.app.pages import pieces
 from viz.app.pages.comparing import Comparing
 from viz.app.pages.errand_parts import question_of
@@ -93,24 +93,20 @@ def Shown(seen: Seen, state: State, shipped: "Shipped", words: dict[str, str]) -
     rests = resting(state.draft, state.say) if seen.ghost is not None else ""
     taught = untaught(shipped, told.get("area", seen.region.code), drawn_indicator(told), state.say)
 
-    def drawn() -> list[tuple[Drawn | Table, dict[str, Any]]]:
-        return [] if wait else [(each, wire(each, rests, taught)) for each in view.show(seen, told, state.say)]
+    def drawn() -> list[tuple[Drawn | Table, str]]:
+        return [] if wait else [(each, pieces.wire(each, rests, taught)) for each in view.show(seen, told, state.say)]
 
     key = seen.answer.question.key
     found = solara.use_memo(drawn, [key, wait, behind, state.view, tuple(told.items()), state.language, rests, taught])
-    if wait or seen.answer.hash != state.draft.hash:
-        solara.Div(classes=["luohu-status"], children=[awaited(wait, state.say)])
+    # Always there, or all that follows it would be made anew when it comes.
+    late = awaited(wait, state.say) if wait or seen.answer.hash != state.draft.hash else ""
+    solara.Div(classes=["luohu-late"], children=[late])
     with solara.Div(classes=["luohu-grid"]):
-        for each, content in found:
+        for each, text in found:
             if isinstance(each, Drawn):
-                pieces.Chart(picture=content, words=words, script=pieces.PLOTLY).key(each.name)
+                pieces.Chart(picture_text=text, words=words, script=pieces.PLOTLY).key(each.name)
             else:
-                pieces.Rows(table=content, words=words)
-
-
-def wire(each: Drawn | Table, *notes: str) -> dict[str, Any]:
-    """Give what the browser needs of a figure or a table."""
-    return on_the_wire(noted(each, *notes)) if isinstance(each, Drawn) else pieces.table_on_the_wire(each)
+                pieces.Rows(table_text=text, words=words)
 
 
 def awaited(nothing: bool, say: Say) -> str:

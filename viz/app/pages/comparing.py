@@ -9,7 +9,7 @@ import solara
 from viz.app.answers import Beside
 from viz.app.draft import BASELINE, Draft
 from viz.app.figures.differences import Series, differences_figure, series_of
-from viz.app.figures.drawn import Drawn, noted, on_the_wire
+from viz.app.figures.drawn import Drawn
 from viz.app.pages import pieces
 from viz.app.pages.resting import resting
 from viz.app.pages.side import presets
@@ -51,9 +51,9 @@ def Comparing(
         return
     with solara.Div(classes=["luohu-grid"]):
         for drawn in pictures(found, say):
-            shown = noted(drawn, filling(found, say), *rests_of(found, say))
-            pieces.Chart(picture=on_the_wire(shown), words=words, script=pieces.PLOTLY).key(drawn.name)
-    pieces.Rows(table=pieces.table_on_the_wire(side_by_side(found, say)), words=words)
+            text = pieces.wire(drawn, filling(found, say), *rests_of(found, say))
+            pieces.Chart(picture_text=text, words=words, script=pieces.PLOTLY).key(drawn.name)
+    pieces.Rows(table_text=pieces.wire(side_by_side(found, say)), words=words)
 
 
 def title_of(draft: Draft, say: Say) -> str:

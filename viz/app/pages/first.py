@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import solara
 
 from viz.app.figures.county_map import blank_map, map_figure
-from viz.app.figures.drawn import noted, on_the_wire
 from viz.app.figures.shares import shares_figure
 from viz.app.pages import pieces
 from viz.app.pages.fans import fan_of
@@ -16,7 +15,6 @@ from viz.app.pages.resting import behaving, resting, untaught
 from viz.app.pages.shipped import Shipped
 from viz.app.pages.state import State
 from viz.app.pages.status import drawn_of, under_way
-from viz.app.serving import use_snapshot
 from viz.refusal_words import refusal
 
 if TYPE_CHECKING:
@@ -62,24 +60,36 @@ def First(
     drawn = "" if shown is None else shown.question.key  # all that indicators depend on
     rests = resting(state.draft, say) or untaught(shipped, region.code, "resident_urban_share", say)
     picture = solara.use_memo(
-        lambda: on_the_wire(noted(shares_figure(region, say, run, ghost, fan.frame), fan.words, rests)),
+        lambda: pieces.wire(shares_figure(region, say, run, ghost, fan.frame), fan.words, rests),
         [drawn, ghost is None, state.language, state.draft, snapshot.paired.draws, fan.words],
     )
     over = solara.use_memo(
-        lambda: on_the_wire(noted(blank_map(region, say) if run is None else map_figure(region, say, run), rests)),
+        lambda: pieces.wire(blank_map(region, say) if run is None else map_figure(region, say, run), rests),
         [drawn, state.language, rests],
     )
     with solara.Div(classes=["luohu-first"]):
         for key, each in (("first-shares", picture), ("first-map", over)):
-            pieces.Chart(picture=each, words=words, script=pieces.PLOTLY).key(key)
+            pieces.Chart(picture_text=each, words=words, script=pieces.PLOTLY).key(key)
 
 
 @solara.component
 def UnderWay(session: "Session", state: State) -> None:
-    """Say how far the work is. It comes many times a second, and nothing else is drawn anew for it."""
-    progress = use_snapshot(session, progress=True).of(state.draft).progress
-    running = progress.stage not in ("done", "failed")
-    pieces.Status(text=under_way(progress, state.say) if running else "", part=progress.part if running else None)
+    """Say how far the work is. That comes several times a second: it goes past the drawing of the page."""
+    line = pieces.Status(text="", part=None)
+
+    def follow() -> Callable[[], None]:
+        shown = solara.get_widget(line)
+
+        def told(snapshot: "Snapshot") -> None:
+            progress = snapshot.of(state.draft).progress
+            running = progress.stage not in ("done", "failed")
+            shown.text = under_way(progress, state.say) if running else ""
+            shown.part = progress.part if running else None
+
+        told(session.desk.snapshot)
+        return session.listen(told)
+
+    solara.use_effect(follow, [session, state.draft, state.language])
 
 
 def ghost_of(shown: "Answer | None", baseline: "Answer | None") -> "pd.DataFrame | None":

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from model.region import Region
 
 YEARS = (2025, 2035)
+URBAN = "resident_urban"
+
+Rows = dict[tuple[str, int], dict[str, float]]
+"""Numbers by indicator and year."""
 
 
 class Headline(NamedTuple):
@@ -48,23 +52,22 @@ def headlines(
         targets: (indicator, area_code, year, probability) of the same; with a column `pairs` the probability is
             counted over so many draws.
     """
-    run, ghost, fan = (_shortened(frame, region.code) for frame in (run, ghost, fan))
+    runs, ghosts, fans, chances = (_by_name(frame, region.code) for frame in (run, ghost, fan, targets))
     found = []
     for year in YEARS:
         for indicator, name in ((SHARES[ledger], say(*LEDGERS[ledger])) for ledger in LEDGERS):
-            spread = _at(fan, region.code, indicator, year)
-            value = _value(run, region.code, indicator, year) if run is not None else spread.get("p50", math.nan)
-            beside = _beside(value, _value(ghost, region.code, indicator, year), spread, say)
-            chance = _at(targets, region.code, indicator, year)
+            at = (indicator, year)
+            spread, chance = fans.get(at, {}), chances.get(at, {})
+            value = _value(runs, at) if run is not None else spread.get("p50", math.nan)
+            beside = _beside(value, _value(ghosts, at), spread, say)
             target, met = _target(region, indicator, year, value, chance, say)
             found.append(Headline(year, name, _percent(value), beside, target, met))
-        found.append(_persons(region, run, ghost, year, say))
+        found.append(_persons(_value(runs, (URBAN, year)), _value(ghosts, (URBAN, year)), year, say))
     return found
 
 
-def _persons(region: "Region", run: pd.DataFrame | None, ghost: pd.DataFrame | None, year: int, say: Say) -> Headline:
+def _persons(value: float, before: float, year: int, say: Say) -> Headline:
     """Give the urban residents, since shares alone do not say how many they are."""
-    value, before = (_value(frame, region.code, "resident_urban", year) for frame in (run, ghost))
     name = say("城镇常住人口", "urban residents")
     if not math.isfinite(value):
         return Headline(year, name, "–", "", "", None)
@@ -78,26 +81,22 @@ def _persons(region: "Region", run: pd.DataFrame | None, ghost: pd.DataFrame | N
     return Headline(year, name, text, beside if abs(more) >= 1 else "", "", None)
 
 
-def _shortened(frame: pd.DataFrame | None, area: str) -> pd.DataFrame | None:
-    """Keep the rows that are asked for: words of many thousand are not compared at every drawing of the page."""
-    if frame is None or frame.empty:
-        return None
-    rows = frame[frame["year"].isin(YEARS)]
-    return rows[rows["area_code"] == area]
-
-
-def _at(frame: pd.DataFrame | None, area: str, indicator: str, year: int) -> dict[str, float]:
-    """Give the row of an indicator in a year as plain numbers; nothing where there is none."""
+def _by_name(frame: pd.DataFrame | None, area: str) -> Rows:
+    """Give an area's rows at the horizons by indicator and year, their numbers alone."""
     if frame is None or frame.empty:
         return {}
-    rows = frame[frame["year"] == year]
-    rows = rows[(rows["area_code"] == area) & (rows["indicator"] == indicator)]
-    return {str(k): v for k, v in rows.iloc[0].items() if isinstance(v, float)} if len(rows) else {}
+    rows = frame[frame["year"].isin(YEARS)]
+    rows = rows[(rows["area_code"] == area) & rows["indicator"].isin((*SHARES.values(), URBAN))]
+    found: Rows = {}
+    for row in rows.to_dict("records"):
+        numbers = {str(name): value for name, value in row.items() if isinstance(value, float)}
+        found.setdefault((str(row["indicator"]), int(row["year"])), numbers)
+    return found
 
 
-def _value(frame: pd.DataFrame | None, area: str, indicator: str, year: int) -> float:
+def _value(rows: Rows, at: tuple[str, int]) -> float:
     """Give an indicator of a run."""
-    return _at(frame, area, indicator, year).get("value", math.nan)
+    return rows.get(at, {}).get("value", math.nan)
 
 
 def _percent(value: float) -> str:

@@ -1,14 +1,26 @@
-"""The parts of the page that the browser draws: each a Vue template that takes plain values and tells what was done."""
+"""The parts of the page that the browser draws: each a Vue template that takes plain values and tells what was done.
 
+What is large and deep goes as one text of JSON, which the template reads: Solara looks through every value that it is
+given, at every drawing, for parts of the page in it.
+"""
+
+import json
 from collections.abc import Callable
 from typing import Any
 
 import solara
 
+from viz.app.figures.drawn import Drawn, csv_text, noted, on_the_wire
 from viz.app.pages.views import Table
 from viz.app.program import ADDRESS
 
 Told = Callable[[Any], None]
+
+
+def text_of(values: object) -> str:
+    """Write plain values as JSON."""
+    return json.dumps(values, ensure_ascii=False, allow_nan=False)
+
 
 PLOTLY = ADDRESS
 """Where the server keeps the chart program."""
@@ -22,14 +34,14 @@ def Bar(words: dict[str, str], language: str, hash: str, address: str, event_spe
 @solara.component_vue("levers.vue")
 def Levers(
     words: dict[str, str],
-    chapters: list[dict[str, Any]],
-    state: dict[str, Any],
+    chapters_text: str,
+    state_text: str,
     places: list[dict[str, str]],
     years: list[int],
     presets: list[dict[str, str]],
     base: str,
     packages: list[str],
-    groups: list[dict[str, Any]],
+    groups_text: str,
     touched: bool,
     can_undo: bool,
     can_redo: bool,
@@ -63,13 +75,13 @@ def Heads(
 
 
 @solara.component_vue("status.vue")
-def Status(text: str, part: float | None) -> None:
+def Status(text: str, part: float | None) -> Any:  # noqa: ANN401 (an element of Solara)
     """What the model is doing."""
 
 
 @solara.component_vue("chart.vue")
-def Chart(picture: dict[str, Any], words: dict[str, str], script: str) -> None:
-    """A figure with its player and files."""
+def Chart(picture_text: str, words: dict[str, str], script: str) -> None:
+    """A figure with its player and files: the text of what `viz.app.figures.drawn.on_the_wire` gives."""
 
 
 @solara.component_vue("picture.vue")
@@ -78,8 +90,8 @@ def Picture(picture: dict[str, Any], words: dict[str, str]) -> None:
 
 
 @solara.component_vue("table.vue")
-def Rows(table: dict[str, Any], words: dict[str, str]) -> None:
-    """A table with its file."""
+def Rows(table_text: str, words: dict[str, str]) -> None:
+    """A table with its file: what `table_on_the_wire` gives."""
 
 
 @solara.component_vue("tabs.vue")
@@ -129,10 +141,18 @@ def ErrandPart(
     """A button for longer work, how far it is, and what came of it."""
 
 
+def wire(each: Drawn | Table, *notes: str) -> str:
+    """Write what the browser needs of a figure or a table.
+
+    Args:
+        each: to be shown.
+        notes: that a figure is given besides its own; an empty one is none.
+    """
+    return text_of(on_the_wire(noted(each, *notes)) if isinstance(each, Drawn) else table_on_the_wire(each))
+
+
 def table_on_the_wire(table: Table) -> dict[str, Any]:
     """Give what the browser needs of a table."""
-    from viz.app.figures.drawn import csv_text
-
     rows = [[str(cell) for cell in row] for row in table.frame.itertuples(index=False)]
     head = [str(name) for name in table.frame.columns]
     return {

@@ -29,14 +29,16 @@ def Side(
     history, draft = state.history, state.draft
     pieces.Levers(
         words=words,
-        chapters=solara.use_memo(lambda: panel_words(learned_in(region), state.say), [state.language]),
-        state=solara.use_memo(lambda: panel_state(draft, under), [draft]),
+        chapters_text=solara.use_memo(
+            lambda: pieces.text_of(panel_words(learned_in(region), state.say)), [state.language]
+        ),
+        state_text=solara.use_memo(lambda: pieces.text_of(panel_state(draft, under)), [draft]),
         places=places(region, state.say),
         years=list(range(FIRST, region.last + 1)),
         presets=presets(state.say),
         base=draft.base,
         packages=list(draft.scenario.packages),
-        groups=solara.use_memo(lambda: project_groups(draft, state.say), [draft, state.language]),
+        groups_text=solara.use_memo(lambda: pieces.text_of(project_groups(draft, state.say)), [draft, state.language]),
         touched=not draft.untouched,
         can_undo=bool(history.past),
         can_redo=bool(history.future),

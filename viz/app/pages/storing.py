@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import solara
 
 from agents.errors import InputError
-from viz.app.figures.drawn import Drawn, on_the_wire
+from viz.app.figures.drawn import Drawn
 from viz.app.figures.pictured import Pictured, picture_on_the_wire
 from viz.app.pages import pieces
 from viz.app.pages.looking import at_first, choices_of, shown
@@ -51,11 +51,11 @@ def Storing(region: "Region", state: State, stores: Mapping[str, Path], words: d
     with solara.Div(classes=["luohu-grid"]):
         for each in drawn:
             if isinstance(each, Drawn):
-                pieces.Chart(picture=on_the_wire(each), words=words, script=pieces.PLOTLY).key(each.name)
+                pieces.Chart(picture_text=pieces.wire(each), words=words, script=pieces.PLOTLY).key(each.name)
             elif isinstance(each, Pictured):
                 pieces.Picture(picture=picture_on_the_wire(each), words=words).key(each.name)
             else:
-                pieces.Rows(table=pieces.table_on_the_wire(each), words=words)
+                pieces.Rows(table_text=pieces.wire(each), words=words)
 
 
 def opened(folder: Path | None, region: "Region") -> Result | str:

@@ -8,7 +8,7 @@ import solara
 
 from viz.app.draft import Draft
 from viz.app.errands import Errands
-from viz.app.figures.drawn import Drawn, on_the_wire
+from viz.app.figures.drawn import Drawn
 from viz.app.figures.movers import movers_figure
 from viz.app.figures.rests import rests_figure
 from viz.app.pages import pieces
@@ -64,7 +64,7 @@ def Who(state: State, answer: "Answer | None", errands: Errands, words: dict[str
     )
     with solara.Div(classes=["luohu-grid"]):
         for each in drawn:
-            pieces.Chart(picture=on_the_wire(each), words=words, script=pieces.PLOTLY).key(each.name)
+            pieces.Chart(picture_text=pieces.wire(each), words=words, script=pieces.PLOTLY).key(each.name)
 
 
 def read_frames(folder: Path | None) -> dict[str, pd.DataFrame]:
