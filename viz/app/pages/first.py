@@ -40,28 +40,18 @@ def First(
     run = None if shown is None else shown.indicators
     ghost = ghost_of(shown, snapshot.baseline)
     fan = fan_of(state.draft, snapshot, shipped, say)
-    whole = next((each for each in (shown, snapshot.outdated, snapshot.baseline) if each and each.complete), None)
-    short, more = behaving(whole, say)
-    failed = say(*snapshot.progress.sentence) if snapshot.progress.stage == "failed" else ""
-    pieces.Heads(
-        words=words,
-        heads=[head._asdict() for head in headlines(region, say, run, ghost, fan.frame, fan.chances)],
-        stage=snapshot.progress.stage,
-        hash=state.draft.hash,
-        digest="" if snapshot.settled is None else snapshot.settled.digest,
-        drawn="" if snapshot.shown is None else f"{snapshot.shown.hash} {snapshot.shown.question.scale:g}",
-        status=drawn_of(snapshot, say),
-        note=short,
-        more=more,
-        alert=refusal(state.alert, say) or failed,
-        event_dismiss=lambda *_: change(lambda s: replace(s, alert="")),
-    )
-    UnderWay(session, state)
-    drawn = "" if shown is None else shown.question.key  # all that indicators depend on
+    with solara.Div():
+        heads = headlines(region, say, run, ghost, fan.frame, fan.chances)
+        pieces.Heads(words=words, heads=[head._asdict() for head in heads])
+        UnderWay(session, state)
+        _status(state, change, snapshot, words)
+    # All that indicators depend on: a run that is complete draws nothing anew.
+    drawn = "" if shown is None else shown.question.key
+    behind = "" if ghost is None or snapshot.baseline is None else snapshot.baseline.question.key
     rests = resting(state.draft, say) or untaught(shipped, region.code, "resident_urban_share", say)
     picture = solara.use_memo(
         lambda: pieces.wire(shares_figure(region, say, run, ghost, fan.frame), fan.words, rests),
-        [drawn, ghost is None, state.language, state.draft, snapshot.paired.draws, fan.words],
+        [drawn, behind, state.language, state.draft, snapshot.paired.draws, fan.words],
     )
     over = solara.use_memo(
         lambda: pieces.wire(blank_map(region, say) if run is None else map_figure(region, say, run), rests),
@@ -72,10 +62,34 @@ def First(
             pieces.Chart(picture_text=each, words=words, script=pieces.PLOTLY).key(key)
 
 
+def _status(
+    state: State, change: Callable[[Callable[[State], State]], None], snapshot: "Snapshot", words: dict[str, str]
+) -> None:
+    """Say what is drawn, on which parameters it rests, and what went wrong."""
+    say = state.say
+    whole = next(
+        (each for each in (snapshot.settled, snapshot.whole, snapshot.baseline) if each and each.complete), None
+    )
+    short, more = behaving(whole, say)
+    failed = say(*snapshot.progress.sentence) if snapshot.progress.stage == "failed" else ""
+    pieces.Status(
+        words=words,
+        stage=snapshot.progress.stage,
+        hash=state.draft.hash,
+        digest="" if snapshot.settled is None else snapshot.settled.digest,
+        drawn="" if snapshot.shown is None else f"{snapshot.shown.hash} {snapshot.shown.question.scale:g}",
+        status=drawn_of(snapshot, say),
+        note=short,
+        more=more,
+        alert=refusal(state.alert, say) or failed,
+        event_dismiss=lambda *_: change(lambda s: replace(s, alert="")),
+    )
+
+
 @solara.component
 def UnderWay(session: "Session", state: State) -> None:
     """Say how far the work is. That comes several times a second: it goes past the drawing of the page."""
-    line = pieces.Status(text="", part=None)
+    line = pieces.Progress(text="", part=None)
 
     def follow() -> Callable[[], None]:
         shown = solara.get_widget(line)

@@ -58,9 +58,18 @@ def Levers(
 
 
 @solara.component_vue("heads.vue")
-def Heads(
+def Heads(words: dict[str, str], heads: list[dict[str, Any]]) -> None:
+    """Headline numbers."""
+
+
+@solara.component_vue("progress.vue")
+def Progress(text: str, part: float | None) -> Any:  # noqa: ANN401 (an element of Solara)
+    """What the model is doing."""
+
+
+@solara.component_vue("status.vue")
+def Status(
     words: dict[str, str],
-    heads: list[dict[str, Any]],
     stage: str,
     hash: str,  # noqa: A002 (of the scenario)
     digest: str,
@@ -71,12 +80,7 @@ def Heads(
     alert: str,
     event_dismiss: Told,
 ) -> None:
-    """Headline numbers, what is drawn, and what went wrong."""
-
-
-@solara.component_vue("status.vue")
-def Status(text: str, part: float | None) -> Any:  # noqa: ANN401 (an element of Solara)
-    """What the model is doing."""
+    """What is drawn, and what went wrong."""
 
 
 @solara.component_vue("chart.vue")
