@@ -6,7 +6,7 @@ Counts only: nothing here feeds a decision, so no digest depends on it.
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import AFFORDABLE, HOMESTEAD, RENTED, Households
+from agents.columns import HOMESTEAD, Households
 from agents.compiling import row_rule
 from agents.conditions import Codes
 from agents.family import Family
@@ -47,20 +47,3 @@ def count_rights(row: int, part: int, h: Households, k: Codes, f: Family, holdin
     holdings[part, village, WITH_HOMESTEAD] += h.holds[row] & HOMESTEAD != 0
     holdings[part, village, WITH_DIVIDEND] += h.dividend[row] > 0
     holdings[part, village, IN_TOWN] += f.members * in_town
-
-
-@row_rule
-def count_guests(row: int, part: int, h: Households, k: Codes, f: Family, holdings: Counts) -> None:
-    """Count tenants in town, workers in a town where they are not registered, and the dependants of members away."""
-    here, registered = k.place[h.residence[row]], k.registered[h.registration[row]]
-    away = f.away0 + f.away1 + f.away2
-    town = here < k.inside and here % 2 == 1
-    rents = h.dwelling[row] == RENTED or h.dwelling[row] == AFFORDABLE
-    holdings[part, here, RENTING] += town and rents
-    holdings[part, here, GUEST_WORKERS] += (f.workers0 + f.workers1 + f.workers2 - away) * (town and here != registered)
-    if f.away > 0:
-        there = k.place[h.away[row]]
-        if there < k.inside and there % 2 == 1 and there != registered:
-            holdings[part, there, GUEST_WORKERS] += away
-        holdings[part, here, ELDERS_LEFT] += f.elders
-        holdings[part, here, CHILDREN_LEFT] += f.dependants - f.elders

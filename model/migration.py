@@ -21,7 +21,8 @@ from agents.places import empty_grants, empty_places
 from agents.prospects import prospects_of
 from agents.townships import Township
 from model.accounts import check_unique
-from model.counting import Tally, empty_tally
+from model.counting import added_up
+from model.counting_rows import empty_sheets
 from model.destinations import inclusion_probabilities, known_destinations
 from model.events import empty_flow
 from model.freezing import freeze
@@ -151,7 +152,7 @@ class MigrationModel(mesa.Model):
             known=known,
             places=empty_places(places),
             codes=codes,
-            tally=Tally(*(part[0] for part in empty_tally(1, places, codes.place.size))),
+            tally=added_up(empty_sheets(1, places, codes.place.size), codes),
             grants=empty_grants(len(region.township_codes)),
             works=np.zeros((len(region.township_codes), len(WORKS))),
             flow=empty_flow(places),

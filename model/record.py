@@ -7,7 +7,8 @@ import pandas as pd
 from agents.columns import YEARS_OF_SCHOOLING
 from model.accounts import Ledgers, Turnover, parts_of_change
 from model.areas import Areas
-from model.counting import AGES, Tally
+from model.counting import Tally
+from model.counting_rows import AGES
 from model.events import (
     ARRIVAL,
     BIRTH,

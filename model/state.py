@@ -17,7 +17,8 @@ from agents.prospects import Prospects
 from agents.schedules import Schedules
 from model.accounts import Ledgers
 from model.choosing import Choices, Waiting, empty_choices, empty_waiting
-from model.counting import Counts, Tally, roles_by_traits
+from model.counting import Tally
+from model.counting_rows import Counts, roles_by_traits
 from model.events import Flow, empty_flow
 from model.labour import JobMarket
 from model.life import empty_lives

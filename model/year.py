@@ -26,7 +26,8 @@ from model.accounts import check, turnover
 from model.arrivals import POOL, admit, strangers, sweep
 from model.choosing import choose_rows, register_rows
 from model.claims import UNBOUNDED, Claims, Rows, joined, losers
-from model.counting import Tally, added_up, count_rows, empty_tally
+from model.counting import Tally, added_up
+from model.counting_rows import count_rows, empty_sheets, lookup_of
 from model.events import TRAINED
 from model.feedback import grow_jobs, look_back, move_prices, take_record
 from model.frozen_weddings import weddings_of
@@ -342,12 +343,12 @@ def count(run: Run, incomes: bool) -> Tally:
     """Count the population as it stands."""
     s, room = run.state, run.state.rules.income.room_share
     assert s.conditions is not None
-    tally = empty_tally(s.threads, s.place_count, s.codes.place.size)
+    sheets = empty_sheets(s.threads, s.place_count, s.codes.place.size)
     # What is earned, not what those who decide count on.
     earned = s.conditions._replace(wage=s.places.wage)
-    arguments = s.households, s.codes, earned, s.roles, incomes, room, run.year, tally
+    arguments = s.households, s.codes, earned, lookup_of(s.roles, run.year), incomes, room, sheets
     over_rows(s.used, s.threads, lambda first, last, worker: count_rows(first, last, worker, *arguments))
-    return added_up(tally, s.codes)
+    return added_up(sheets, s.codes)
 
 
 def year_end(run: Run) -> Tally:

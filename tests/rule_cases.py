@@ -1,6 +1,7 @@
 """The i-th input of every rule: a small table of households around row i, and what other rules read out of it."""
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -18,12 +19,18 @@ from agents.registering import AWAY_TO_TOWN, MEMBERS, SOME_TO_TOWN
 from agents.schedules import Schedules
 from agents.utility import Base, Offer, base_of, offer_of
 from model.choosing import Choices, Waiting, empty_waiting
-from model.counting import Tally, empty_tally
+from model.counting_rows import Lookup, Sheets, empty_sheets, lookup_of, roles_by_traits
 from model.labour import JobMarket
 from tests.rule_world import COUNT, YEAR, World
 
 SPARE = 16
 """Unused rows of a small table, more than one household can divide into."""
+
+
+@cache
+def lookup() -> Lookup:
+    """What members are in YEAR; made once, since it is long in plain Python."""
+    return lookup_of(roles_by_traits(), YEAR)
 
 
 class Case:
@@ -55,7 +62,8 @@ class Case:
             Questions: lambda: questions(world, self.i),
             Choices: lambda: choices(world, h.id.size, self.i),
             Lives: lambda: lives(world, h.id.size, self.i),
-            Tally: lambda: empty_tally(1, self.places, world.k.place.size),
+            Lookup: lookup,
+            Sheets: lambda: empty_sheets(1, self.places, world.k.place.size),
             Family: lambda: f,
             Means: lambda: means_of(row, h, world.c, f),
             Pay: lambda: settled_pay(world.c, self.place),

@@ -19,7 +19,6 @@ from agents.luck import BIRTH, GRADUATION, MARRY, ROWS, SCHOOL, block, empty_dra
 from agents.moving import BOTH_AWAY, CHOICE_PLACES, HOME, ONE_AWAY, RETURN, STAY, WHOLE
 from agents.places import Places
 from agents.registering import applicant_of, gate_of
-from model.counting import roles_by_traits
 from model.events import EVENTS, empty_flow
 from model.following_rows import LATER, Before
 from model.holdings import HOLDINGS
@@ -117,7 +116,9 @@ SPECIAL: dict[str, Given] = {
     "odds_of.who": made(
         lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)
     ),
-    "add_income.income": made(lambda case: np.zeros((1, case.places), np.int64)),
+    "count_members.first": one_of(0, 4),
+    "count_members.ages": made(lambda case: np.zeros((1, case.places, 223), np.int64)),
+    "count_roles.out": made(lambda case: np.zeros((1, case.places, 4, 14), np.int64)),
     "wed_all.couples": made(lambda case: case.couples()),
     "wed_all.on_bride_side": made(lambda case: (np.arange(COUNT // 2) % 2).astype(np.uint8)),
     "unseat.rows": made(lambda case: case.live() * SLOTS),
@@ -229,7 +230,6 @@ GIVEN: dict[str, Given] = {
     "levers": made(lambda case: case.world.c.levers),
     **{name: made(lambda case, name=name: getattr(case.world.lists, name)) for name in Lists._fields if name != "u"},
     **dict.fromkeys(("rows", "moving"), made(lambda case: case.live())),
-    "roles": made(lambda case: roles_by_traits()),
     # Persons who are followed, by their number (not the rows of the table, which is larger), and what is told of them.
     "names": made(lambda case: numbered(case)),
     **dict.fromkeys(("dead", "graduates", "gone", "mothers"), whole(0, 2**SLOTS - 1)),

@@ -21,6 +21,7 @@ from agents.compiling import plain
 from agents.conditions import Codes, Conditions
 from agents.prospects import Prospects
 from agents.schedules import Schedules
+from model.counting_rows import Lookup
 from tests.rule_cases import Case, Crowd
 from tests.rule_inputs import arguments
 from tests.rule_world import COUNT, World, fetch
@@ -28,7 +29,7 @@ from tests.rule_world import COUNT, World, fetch
 PACKAGES = ("agents", "model")
 LOOPS = {"used", "last", "rows", "moving"}
 """What a rule has as a parameter if it goes through rows by itself."""
-READ_ONLY = (Conditions, Codes, Schedules, Prospects)
+READ_ONLY = (Conditions, Codes, Schedules, Prospects, Lookup)
 
 Results = dict[str, list[str]]
 

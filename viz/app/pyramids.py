@@ -14,7 +14,7 @@ import pandas as pd
 
 from agents.columns import EPOCH, MALE
 from model.areas import Areas
-from model.counting import AGES
+from model.counting_rows import AGES
 from model.migration import MigrationModel
 
 if TYPE_CHECKING:

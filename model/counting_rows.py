@@ -1,0 +1,192 @@
+"""The loop that counts: every household of some rows is entered on sheets, which `model/counting.py` adds up.
+
+The sheets hold each number once, so that a household is entered with few additions: what counts by place, by kind of
+registration or in town follows from them.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.columns import AWAY, MALE, Households
+from agents.compiling import row_rule, rule, table_rule
+from agents.conditions import Codes, Conditions
+from agents.family import ADULT, CHILD, Family, family_from, number, role_of
+from agents.income import means_of, rent_of, settled_pay
+from agents.luck import Integer
+from agents.members import age_in
+from agents.utility import present_income
+from model.holdings import AT_MINIMUM, CHILDREN_LEFT, ELDERS_LEFT, HOLDINGS, count_rights
+
+Counts = npt.NDArray[np.int64]
+
+AGES = 111
+ROLES = ADULT // 4 + 5
+"""Numbers in a sum of roles, see `agents.family`."""
+DWELLINGS = 5
+ELSEWHERE, RURAL, URBAN, LOCAL = range(4)
+"""Where residents of a place are registered: outside the prefecture, in its rural or urban parts, in the place."""
+
+
+class Lookup(NamedTuple):
+    """What a member is this year by birth code: looking it up spares the processor its wrong guesses."""
+
+    roles: Counts
+    """(256, 256) what a member counts as, by traits; nothing for an empty slot, whose code is 0."""
+    column: Counts
+    """(256, 2) column of `Sheets.ages`, by sex; the last one for an empty slot."""
+
+
+class Sheets(NamedTuple):
+    """Counts of one moment; p places, l locations. A leading axis holds one part for each thread."""
+
+    ages: Counts
+    """(p, 223) residents: women, then men, by single age; the last column counts empty slots."""
+    roles: Counts
+    """(p, 4, 14) residents in each role, by where they are registered."""
+    dwellings: Counts
+    """(l, 5) households living in each location, by their dwelling."""
+    at_home: Counts
+    """(l,) persons living at their household's residence."""
+    away: Counts
+    """(l,) persons living away from it."""
+    registered: Counts
+    """(l,) persons registered in each location."""
+    kin: npt.NDArray[np.int32]
+    """(l, p) persons by origin and place of residence."""
+    left_behind: Counts
+    """(p,) children under 16 at home, with a member away."""
+    couples_away: Counts
+    """(p,) couples and others away together, who use a dwelling there."""
+    income: Counts
+    """(p,) yuan a year of the residents."""
+    holdings: Counts
+    """(p, 10) in the order of `model.holdings.HOLDINGS`; guest workers and tenants follow from the other sheets."""
+
+
+def empty_sheets(parts: int, places: int, locations: int) -> Sheets:
+    """Zeros, with a leading axis of `parts`."""
+
+    def zeros(*shape: int) -> Counts:
+        return np.zeros((parts, *shape), np.int64)
+
+    p, n = places, locations
+    return Sheets(
+        zeros(p, 2 * AGES + 1), zeros(p, 4, ROLES), zeros(n, DWELLINGS), zeros(n), zeros(n), zeros(n),
+        np.zeros((parts, n, p), np.int32), zeros(p), zeros(p), zeros(p), zeros(p, len(HOLDINGS)),
+    )  # fmt: skip
+
+
+@table_rule
+def roles_by_traits() -> Counts:
+    """(AGES, 256) what a member counts as, by age and traits."""
+    roles = np.empty((AGES, 256), np.int64)
+    for age in range(AGES):
+        for traits in range(256):
+            roles[age, traits] = role_of(age, traits)
+    return roles
+
+
+@table_rule
+def lookup_of(roles: Counts, year: int) -> Lookup:
+    """Give what `roles_by_traits` says, by this year's birth codes."""
+    by_birth, column = np.zeros((256, 256), np.int64), np.full((256, 2), 2 * AGES, np.int64)
+    for birth in range(1, 256):
+        age = age_in(year, birth)
+        by_birth[birth] = roles[age]
+        for sex in range(2):
+            column[birth, sex] = sex * AGES + age
+    return Lookup(by_birth, column)
+
+
+@row_rule
+def count_members(
+    row: int, first: int, here: Integer, there: Integer, part: int, h: Households, lookup: Lookup, ages: Counts
+) -> tuple[Integer, Integer]:
+    """Count the members in four slots by sex and age; gives the roles, added up, of those at home and of those away."""
+    home: Integer = 0
+    away: Integer = 0
+    for slot in range(first, first + 4):
+        birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
+        gone, role = traits & AWAY != 0, lookup.roles[birth, traits]
+        ages[part, there if gone else here, lookup.column[birth, traits & MALE]] += 1
+        home += 0 if gone else role
+        away += role if gone else 0
+    return home, away
+
+
+@row_rule
+def count_roles(roles: Integer, place: Integer, registered: Integer, part: int, k: Codes, out: Counts) -> None:
+    """Count the members of a household who live in a place by what they count as."""
+    where = LOCAL if registered == place else ELSEWHERE if registered >= k.inside else RURAL + (registered & 1)
+    for role in range(ROLES):
+        out[part, place, where, role] += number(roles, 4 * role)
+
+
+@row_rule
+def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup, out: Sheets) -> Family:
+    """Count one household and its members; gives its family, without those who would go."""
+    here, registered = np.int64(k.place[h.residence[row]]), np.int64(k.registered[h.registration[row]])
+    there = np.int64(k.place[h.away[row]]) if h.away[row] >= 0 else here
+    home, away = count_members(row, 0, here, there, part, h, lookup, out.ages)
+    # Few households have more members than four.
+    if (h.birth[row, 4] | h.birth[row, 5] | h.birth[row, 6] | h.birth[row, 7]) != 0:
+        more_home, more_away = count_members(row, 4, here, there, part, h, lookup, out.ages)
+        home, away = home + more_home, away + more_away
+    f = family_from(home, away, 0, 0, -1, 0, -1, 0)
+    count_roles(home, here, registered, part, k, out.roles)
+    out.dwellings[part, h.residence[row], h.dwelling[row]] += 1
+    out.at_home[part, h.residence[row]] += f.home
+    out.registered[part, h.registration[row]] += f.members
+    out.kin[part, h.origin[row], here] += f.home
+    count_rights(row, part, h, k, f, out.holdings)
+    if f.away > 0:
+        count_roles(away, there, registered, part, k, out.roles)
+        out.away[part, h.away[row]] += f.away
+        out.kin[part, h.origin[row], there] += f.away
+        out.left_behind[part, here] += number(home, CHILD)
+        out.couples_away[part, there] += f.away >= 2
+        out.holdings[part, here, ELDERS_LEFT] += f.elders
+        out.holdings[part, here, CHILDREN_LEFT] += f.dependants - f.elders
+    return f
+
+
+@row_rule
+def add_income(row: int, part: int, h: Households, c: Conditions, f: Family, room_share: float, out: Sheets) -> None:
+    """Add a household's income as it lives now, in whole yuan a head, to the places where its members live.
+
+    Those from villages who have no more than the living minimum are counted where they come from.
+    """
+    here = c.place[h.residence[row]]
+    rent = rent_of(row, h, c, here)
+    farms = h.residence[row] == h.origin[row]
+    means = means_of(row, h, c, f)
+    whole = present_income(row, h, c, f, means, settled_pay(c, here), rent, farms, room_share)
+    if whole <= means.minimum and not c.town_born[h.origin[row]]:
+        out.holdings[part, c.place[h.origin[row]], AT_MINIMUM] += f.members
+    yuan = np.int64(whole / f.members)
+    out.income[part, here] += yuan * f.home
+    if f.away > 0:
+        out.income[part, c.place[h.away[row]]] += yuan * f.away
+
+
+@rule
+def count_rows(
+    first: int,
+    last: int,
+    part: int,
+    h: Households,
+    k: Codes,
+    c: Conditions,
+    lookup: Lookup,
+    incomes: bool,
+    room_share: float,
+    out: Sheets,
+) -> None:
+    """Count the households of some rows into one part, with their incomes at the year's conditions if wanted."""
+    for row in range(first, last):
+        if h.id[row] != 0:
+            f = count_household(row, part, h, k, lookup, out)
+            if incomes:
+                add_income(row, part, h, c, f, room_share, out)
