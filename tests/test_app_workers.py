@@ -102,6 +102,17 @@ def test_the_answer_is_that_of_luohu_run(make, since, board, region):
     check_frames(answer)
 
 
+def test_a_slider_moved_again_is_taken_up_before_its_year(board, region):
+    """From 2020 at first; then from before the year in which they part, whatever else was changed earlier."""
+    drafts = [later(Draft(region)).with_lever("care", {"2022": value}) for value in (0.2, 0.3, 0.4)]
+    answers = [asked(board, Question(draft, SCALE, seed=4, until=UNTIL)).answer for draft in drafts]
+    assert [answer.since for answer in answers] == [2020, 2020, 2021]
+    assert answers[2].digest == digest_of_run(answers[2].question)
+    check_frames(answers[2])
+    earlier = asked(board, Question(Draft(region), SCALE, seed=4, until=UNTIL)).answer
+    assert (earlier.since, earlier.digest) == (2020, digest_of_run(earlier.question))
+
+
 def check_frames(answer: Answer) -> None:
     """The frames say the same of the same run."""
     ages = answer.pyramid.groupby(["year", "area_code", "ledger"])["persons"].sum()

@@ -5,8 +5,7 @@ columns are only put by.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,33 +30,28 @@ PYRAMID = ("year", "area_code", "ledger", "sex", "age", "persons")
 SEXES = ("woman", "man")
 
 
-@dataclass(frozen=True, eq=False)
+class Columns(NamedTuple):
+    """Of those registered in the prefecture."""
+
+    county: npt.NDArray[np.int64]
+    """(households,) number of the county where each is registered."""
+    birth: npt.NDArray[np.uint8]
+    """(households, members) codes of the years of birth; 0 where there is nobody."""
+    male: npt.NDArray[np.bool_]
+    """(households, members)."""
+
+
+@dataclass(eq=False)
 class Ages:
-    """What ages at a year's end are counted from."""
+    """Ages at a year's end, counted when they are first asked for."""
 
     year: int
     scale: float
     residents: Counts
     """(areas, 2, 111) persons who live in each, by sex and age, as the year's count has them."""
-    registration: npt.NDArray[np.int16]
-    """(households,) village where each is registered, of those registered in the prefecture."""
-    birth: npt.NDArray[np.uint8]
-    """(households, members) codes of the years of birth; 0 where there is nobody."""
-    male: npt.NDArray[np.bool_]
-    """(households, members)."""
-    county: npt.NDArray[np.int64]
-    """(villages,) number of the county of each."""
-
-    @cached_property
-    def registered(self) -> Counts:
-        """(areas, 2, 111) persons registered in each, wherever they live."""
-        counties = int(self.county.max()) + 1
-        where = 512 * self.county[self.registration][:, None] + 256 * self.male + self.birth
-        born = np.bincount(where[self.birth != 0], minlength=512 * counties).reshape(2 * counties, 256)
-        ages = np.clip(self.year - EPOCH - np.arange(256), 0, AGES - 1)
-        counts = [np.bincount(ages, each, AGES).astype(np.int64) for each in born]
-        by_age = np.stack(counts).reshape(counties, 2, AGES)
-        return np.concatenate([by_age.sum(axis=0, keepdims=True), by_age])
+    columns: Columns | None
+    """None once they are counted."""
+    counted: pd.DataFrame | None = None
 
     def frame(self, region: "Region") -> pd.DataFrame:
         """Lay out the counts.
@@ -66,10 +60,17 @@ class Ages:
             (year, area_code, ledger, sex, age, persons): of the prefecture and each county; ledger residents or
             registered, sex woman or man, age the first of five years (the last group is open), full-size persons.
         """
-        codes = (region.code, *region.county_codes)
-        counted = (("residents", self.residents), ("registered", self.registered))
-        each = [(counts, code, ledger) for ledger, areas in counted for code, counts in zip(codes, areas, strict=True)]
-        return pd.concat([self._rows(*one) for one in each], ignore_index=True)
+        if self.columns is not None:
+            codes = (region.code, *region.county_codes)
+            ledgers = (("residents", self.residents), ("registered", _registered(self.columns, self.year)))
+            rows = [
+                self._rows(counts, code, ledger)
+                for ledger, areas in ledgers
+                for code, counts in zip(codes, areas, strict=True)
+            ]
+            self.counted, self.columns = pd.concat(rows, ignore_index=True), None
+        assert self.counted is not None
+        return self.counted
 
     def _rows(self, counts: Counts, code: str, ledger: str) -> pd.DataFrame:
         """Rows of one area and ledger."""
@@ -88,6 +89,17 @@ class Ages:
         )
 
 
+def _registered(columns: Columns, year: int) -> Counts:
+    """(areas, 2, 111) persons registered in each, wherever they live."""
+    counties = int(columns.county.max()) + 1
+    where = 512 * columns.county[:, None] + 256 * columns.male + columns.birth
+    born = np.bincount(where[columns.birth != 0], minlength=512 * counties).reshape(2 * counties, 256)
+    ages = np.clip(year - EPOCH - np.arange(256), 0, AGES - 1)
+    counts = [np.bincount(ages, each, AGES).astype(np.int64) for each in born]
+    by_age = np.stack(counts).reshape(counties, 2, AGES)
+    return np.concatenate([by_age.sum(axis=0, keepdims=True), by_age])
+
+
 def ages_of(model: MigrationModel) -> Ages:
     """Put by what ages at the present year's end are counted from."""
     h, used, region = model.state.households, model.state.used, model.region
@@ -95,4 +107,5 @@ def ages_of(model: MigrationModel) -> Ages:
     residents: Counts = np.tensordot(Areas(region).holds.astype(np.int64), model.state.tally.ages, axes=1)
     county = np.asarray(region.township_county, np.int64)[np.asarray(region.village_township)]
     male = (h.traits[:used][rows] & MALE) != 0
-    return Ages(model.year, model.scale, residents, h.registration[:used][rows], h.birth[:used][rows], male, county)
+    columns = Columns(county[h.registration[:used][rows]], h.birth[:used][rows], male)
+    return Ages(model.year, model.scale, residents, columns)

@@ -1,9 +1,8 @@
-"""Runs as a worker makes them: taken up at the end of 2020 wherever a scenario differs from the baseline only later."""
+"""Runs as a worker makes them: taken up where they part from what has been run before."""
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,9 +16,9 @@ from model.region import Region
 from model.results import manifest
 from policies.costing import COLUMNS as COSTS
 from policies.costing import costs
-from policies.counts import Outcome
 from viz.app.answers import Answer, Question
 from viz.app.pyramids import HORIZONS, PYRAMID, Ages, ages_of
+from viz.app.trunks import Finished, Stand, Trunk
 
 TAKEN_UP = 2020
 """The plan begins in the year after; its levers are what people move."""
@@ -47,29 +46,16 @@ class Origin(NamedTuple):
     parameters: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True)
-class Finished:
-    """What a run leaves behind."""
+class Ran(NamedTuple):
+    """A run at its end."""
 
+    model: MigrationModel
     table: LeverTable
-    indicators: pd.DataFrame
-    events: pd.DataFrame
-    scale: float
-
-    @property
-    def outcome(self) -> Outcome:
-        """As costs are reckoned from."""
-        return Outcome(self.table, self.indicators, self.events, self.scale)
-
-
-@dataclass
-class Trunk:
-    """The baseline of an origin: its state at the end of 2020, and what became of it afterwards."""
-
-    state: MigrationModel
-    pyramids: list[pd.DataFrame]
-    """Up to that year."""
-    finished: Finished | None = field(default=None)
+    origin: Origin
+    trunk: Trunk
+    since: int
+    """Year at whose end it was taken up."""
+    ages: list[Ages]
 
 
 class Runs:
@@ -81,7 +67,7 @@ class Runs:
         Args:
             region: of all questions.
             threads: that loop over households.
-            kept: trunks; each holds the state of a run.
+            kept: trunks; each holds the state of a run, or of two.
         """
         self.region, self.threads, self.kept = region, threads, kept
         self._trunks: OrderedDict[Origin, Trunk] = OrderedDict()
@@ -97,18 +83,14 @@ class Runs:
         Raises:
             InputError: the question cannot be run.
         """
-        begun, origin = time.perf_counter(), origin_of(question)
-        trunk = self._trunk(origin, tell)
-        table = question.draft.scenario.on(trunk.state.scenario)
-        model, since = self._begin(trunk, table, origin)
-        before, ages = (trunk.pyramids, []) if since > self.region.start else ([], [ages_of(model)])
-        _go_on(model, origin.until, tell, ages)
+        begun, ran = time.perf_counter(), self._ran(question, tell)
+        model, table, scale, ages = ran.model, ran.table, question.scale, ran.ages
         indicators = model.indicators_frame()
-        first(_only(question, indicators, time.perf_counter() - begun, since))
-        if origin.until not in HORIZONS:
+        first(_only(question, indicators, time.perf_counter() - begun, ran.since))
+        if question.until not in HORIZONS:
             ages.append(ages_of(model))
-        finished = Finished(table, indicators, model.events_frame(), origin.scale)
-        reference = self._reference(origin, trunk, finished, tell)
+        finished = Finished(table, indicators, model.events_frame(), scale)
+        reference = self._reference(ran, finished, tell)
         effects = effects_frame(table.name, reference.indicators, indicators, self.region)
         return Answer(
             question,
@@ -118,9 +100,9 @@ class Runs:
             effects=effects,
             parts=parts_frame(effects),
             costs=costs(reference.outcome, finished.outcome, self.region),
-            pyramid=pd.concat([*before, *(each.frame(self.region) for each in ages)], ignore_index=True),
+            pyramid=pd.concat([each.frame(self.region) for each in ages], ignore_index=True),
             seconds=time.perf_counter() - begun,
-            since=since,
+            since=ran.since,
         )
 
     def preview(self, question: Question, tell: Told) -> Answer:
@@ -129,9 +111,8 @@ class Runs:
         Raises:
             InputError: the question cannot be run.
         """
-        begun = time.perf_counter()
-        model, since = self._ran(question, tell)
-        return _only(question, model.indicators_frame(), time.perf_counter() - begun, since)
+        begun, ran = time.perf_counter(), self._ran(question, tell)
+        return _only(question, ran.model.indicators_frame(), time.perf_counter() - begun, ran.since)
 
     def pair(self, question: Question, tell: Told) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Give the indicators of the baseline and of what was asked, both under the parameters of the question.
@@ -139,27 +120,34 @@ class Runs:
         Raises:
             InputError: the question cannot be run.
         """
-        model, _ = self._ran(question, tell)
-        origin = origin_of(question)
-        return self._end(origin, self._trunk(origin, tell), tell).indicators, model.indicators_frame()
+        ran = self._ran(question, tell)
+        return self._end(ran.origin, ran.trunk, tell).indicators, ran.model.indicators_frame()
 
-    def _ran(self, question: Question, tell: Told) -> tuple[MigrationModel, int]:
-        """A run at its end, and the year at whose end it was taken up."""
+    def _ran(self, question: Question, tell: Told) -> Ran:
+        """Run what was asked to its end, from the nearest state that is kept."""
         origin = origin_of(question)
         trunk = self._trunk(origin, tell)
-        model, since = self._begin(trunk, question.draft.scenario.on(trunk.state.scenario), origin)
-        _go_on(model, origin.until, tell)
-        return model, since
+        table = question.draft.scenario.on(trunk.stand.model.scenario)
+        stand, turn = trunk.nearest(table), trunk.turn(table)
+        model = self._new(table, origin) if stand is None else branch(stand.model, table)
+        since, ages = model.year, [ages_of(model)] if stand is None else list(stand.ages)
+
+        def passed(year: int) -> None:
+            if year == turn:
+                trunk.mark = Stand(branch(model, table), tuple(ages))
+
+        _go_on(model, origin.until, tell, ages, passed)
+        return Ran(model, table, origin, trunk, since, ages)
 
     def _trunk(self, origin: Origin, tell: Told) -> Trunk:
-        """The baseline at the end of 2020, run if it is not kept."""
+        """What is kept of an origin; the baseline is run to the end of 2020 if nothing is."""
         if origin not in self._trunks:
             model = self._new(None, origin)
             ages = [ages_of(model)]
             _go_on(model, min(TAKEN_UP, origin.until), tell, ages)
             while len(self._trunks) >= self.kept:
                 self._trunks.popitem(last=False)
-            self._trunks[origin] = Trunk(model, [each.frame(self.region) for each in ages])
+            self._trunks[origin] = Trunk(Stand(model, tuple(ages)))
         self._trunks.move_to_end(origin)
         return self._trunks[origin]
 
@@ -171,25 +159,18 @@ class Runs:
             levers, dict(origin.parameters), self.region, origin.seed, population=people, threads=self.threads
         )
 
-    def _begin(self, trunk: Trunk, table: LeverTable, origin: Origin) -> tuple[MigrationModel, int]:
-        """A run of a table where it parts from the trunk, and the year at whose end that is."""
-        state = trunk.state
-        differs = first_difference(state.scenario, table)
-        if differs is None or differs > max(state.year, table.first_year):
-            return branch(state, table), state.year
-        return self._new(table, origin), self.region.start
-
-    def _reference(self, origin: Origin, trunk: Trunk, own: Finished, tell: Told) -> Finished:
+    def _reference(self, ran: Ran, own: Finished, tell: Told) -> Finished:
         """The baseline's end; the run itself if it is the baseline."""
-        if trunk.finished is None and first_difference(trunk.state.scenario, own.table) is None:
+        trunk = ran.trunk
+        if trunk.finished is None and first_difference(trunk.stand.model.scenario, own.table) is None:
             trunk.finished = own
-        return self._end(origin, trunk, tell)
+        return self._end(ran.origin, trunk, tell)
 
     def _end(self, origin: Origin, trunk: Trunk, tell: Told) -> Finished:
         """The baseline's end, run once for a trunk."""
         if trunk.finished is None:
-            model = branch(trunk.state, trunk.state.scenario)
-            _go_on(model, origin.until, tell)
+            model = branch(trunk.stand.model, trunk.stand.model.scenario)
+            _go_on(model, origin.until, tell, [])
             trunk.finished = Finished(model.scenario, model.indicators_frame(), model.events_frame(), origin.scale)
         return trunk.finished
 
@@ -199,14 +180,21 @@ def origin_of(question: Question) -> Origin:
     return Origin(question.scale, question.seed, question.until, question.population, question.parameters)
 
 
-def _go_on(model: MigrationModel, until: int, tell: Told, ages: list[Ages] | None = None) -> None:
-    """Simulate until a year, keeping the ages of the years that are shown, where they are asked for."""
+def _go_on(
+    model: MigrationModel,
+    until: int,
+    tell: Told,
+    ages: list[Ages],
+    passed: Callable[[int], None] = lambda year: None,
+) -> None:
+    """Simulate until a year, keeping the ages of the years that are shown."""
     since = model.year
 
     def done(year: int) -> None:
         tell(since, year, until)
-        if ages is not None and year in HORIZONS:
+        if year in HORIZONS:
             ages.append(ages_of(model))
+        passed(year)
 
     model.run_until(until, progress=done)
 
