@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.arithmetic import gumbel, log, positive_stable
+from agents.arithmetic import gumbel, positive_stable
 from agents.columns import Households
-from agents.compiling import row_rule, rule
+from agents.compiling import row_rule
 from agents.conditions import Conditions
 from agents.family import Family
 from agents.income import IncomeParameters, Means, Pay, means_of
@@ -19,18 +19,23 @@ from agents.luck import CHOICE_SET, MOVE, NEST, STAYING, Integer, block, draw, u
 from agents.moving import (
     BOTH_AWAY,
     CHOICE_PLACES,
+    HOME,
     ONE_AWAY,
+    RETURN,
     STAY,
     WHOLE,
     alternative,
+    as_now,
     going_value,
+    homeward_place,
     homeward_value,
     nested,
     sends,
     utmost,
 )
 from agents.moving_parameters import MovingParameters
-from agents.utility import Base, Offer, base_of, offer_of, stay_value
+from agents.offering import EXPECTED_RENT, KIN, LOG_CHANCE, PAY0, PAY1, PAY2, RENT, SHARED
+from agents.utility import Base, Offer, base_of, offer_of, schooling_at, stay_value
 
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint64]
@@ -53,8 +58,8 @@ class Desk(NamedTuple):
     """The destinations that one household weighs, side by side; (CHOICE_PLACES,) each, written anew by each."""
 
     place: npt.NDArray[np.int64]
-    chance: Floats
-    """Inclusion probability."""
+    log_chance: Floats
+    """Logarithm of the inclusion probability."""
     pay0: Floats
     pay1: Floats
     pay2: Floats
@@ -65,23 +70,19 @@ class Desk(NamedTuple):
     school: Floats
     same_county: npt.NDArray[np.bool_]
     """Fields of the place's `Offer`; `dwelling` is the rent in its `Pay`."""
-    word0: Words
-    word1: Words
-    word2: Words
-    """Keyed word of each mode."""
-    value0: Floats
-    value1: Floats
-    value2: Floats
-    """V of each mode with the sampling correction; −infinite where the mode is not open to the family."""
+    word: Words
+    """(3, CHOICE_PLACES) keyed word of each mode."""
+    value: Floats
+    """(3, CHOICE_PLACES) V of each mode with the sampling correction; −infinite where it is not open to the family."""
     bound: Floats
     """What the utility of no mode exceeds."""
 
 
 def empty_desk() -> Desk:
     """Room for one household's destinations."""
-    kinds: dict[str, type] = {"place": np.int64, "same_county": np.bool_}
-    kinds |= dict.fromkeys(("word0", "word1", "word2"), np.uint64)
-    return Desk(*(np.zeros(CHOICE_PLACES, kinds.get(name, np.float64)) for name in Desk._fields))
+    kinds: dict[str, type] = {"place": np.int64, "same_county": np.bool_, "word": np.uint64}
+    shapes = dict.fromkeys(("word", "value"), (3, CHOICE_PLACES))
+    return Desk(*(np.zeros(shapes.get(name, CHOICE_PLACES), kinds.get(name, np.float64)) for name in Desk._fields))
 
 
 @row_rule
@@ -97,12 +98,28 @@ def luck_of(identity: Integer, m: MovingParameters, seed: Integer, year: int) ->
 
 
 @row_rule
-def lay(i: int, place: int, chance: float, offer: Offer, desk: Desk) -> None:
-    """Lay one destination on the desk."""
-    desk.place[i], desk.chance[i] = place, chance
-    desk.pay0[i], desk.pay1[i], desk.pay2[i] = offer.pay.skill0, offer.pay.skill1, offer.pay.skill2
-    desk.dwelling[i], desk.kin[i], desk.shared[i] = offer.pay.rent, offer.kin, offer.shared
-    desk.rent[i], desk.school[i], desk.same_county[i] = offer.rent, offer.school, offer.same_county
+def lay(i: int, place: int, offer: Floats, school: float, same_county: bool, desk: Desk) -> None:
+    """Lay one destination on the desk, with its offer to all from the household's origin."""
+    desk.place[i], desk.school[i], desk.same_county[i] = place, school, same_county
+    desk.pay0[i], desk.pay1[i], desk.pay2[i], desk.dwelling[i] = offer[PAY0], offer[PAY1], offer[PAY2], offer[RENT]
+    desk.kin[i], desk.shared[i], desk.rent[i] = offer[KIN], offer[SHARED], offer[EXPECTED_RENT]
+    desk.log_chance[i] = offer[LOG_CHANCE]
+
+
+@row_rule
+def lay_all(
+    row: int, h: Households, c: Conditions, m: MovingParameters, f: Family, start: float, offers: Floats, desk: Desk
+) -> int:
+    """Lay all towns and outside places that a household knows on the desk; returns how many."""
+    origin, here = h.origin[row], c.place[h.residence[row]]
+    registered, county, n = c.registered_place[h.registration[row]], c.county[here], 0
+    for k in range(CHOICE_PLACES):
+        place, node, _ = alternative(k, origin, here, start, c)
+        if place >= 0:
+            school = schooling_at(place, registered, c, m, f)
+            lay(n, place, offers[origin, node], school, c.county[place] == county, desk)
+            n += 1
+    return n
 
 
 @row_rule
@@ -110,14 +127,14 @@ def draw_words(identity: Integer, seed: Integer, year: int, desk: Desk) -> None:
     """Draw the keyed words of the destinations on the desk, of all that have room there: so many fit a vector."""
     for i in range(CHOICE_PLACES):
         words = block(seed, identity, year, MOVE, desk.place[i])
-        desk.word0[i], desk.word1[i], desk.word2[i] = words[WHOLE], words[ONE_AWAY], words[BOTH_AWAY]
+        desk.word[WHOLE, i], desk.word[ONE_AWAY, i], desk.word[BOTH_AWAY, i] = words[0], words[1], words[2]
 
 
 @row_rule
 def weigh(
+    mode: int,
     inside: int,
     away_at: int,
-    splits: bool,
     m: MovingParameters,
     f: Family,
     means: Means,
@@ -126,36 +143,92 @@ def weigh(
     room_share: float,
     desk: Desk,
 ) -> None:
-    """Value every mode of all that has room on the desk; arguments as for `choose`."""
+    """Value one mode of all that has room on the desk, WHOLE before the others; arguments as for `choose`."""
     for i in range(CHOICE_PLACES):
         pay = Pay(desk.pay0[i], desk.pay1[i], desk.pay2[i], desk.dwelling[i])
         offer = Offer(pay, desk.kin[i], desk.shared[i], desk.rent[i], desk.school[i], desk.same_county[i])
         there = desk.place[i] == away_at
         stable = luck.near if desk.place[i] < inside else luck.far
         nest = m.nest_prefecture if desk.place[i] < inside else m.nest_outside
-        correction = nest * log(desk.chance[i])
-        whole = going_value(WHOLE, m, f, means, base, offer, there, room_share) - correction
-        one = going_value(ONE_AWAY, m, f, means, base, offer, there, room_share) - correction
-        both = going_value(BOTH_AWAY, m, f, means, base, offer, there, room_share) - correction
-        one = one if sends(f, there, splits, ONE_AWAY) else -np.inf
-        both = both if sends(f, there, splits, BOTH_AWAY) else -np.inf
-        desk.value0[i], desk.value1[i], desk.value2[i] = whole, one, both
-        bound = utmost(whole, desk.word0[i], stable, nest)
-        bound = max(bound, utmost(one, desk.word1[i], stable, nest))
-        desk.bound[i] = max(bound, utmost(both, desk.word2[i], stable, nest))
+        value = going_value(mode, m, f, means, base, offer, there, room_share) - nest * desk.log_chance[i]
+        value = -np.inf if as_now(f, there, mode) else value
+        bound = utmost(value, desk.word[mode, i], stable, nest)
+        desk.value[mode, i] = value
+        desk.bound[i] = bound if mode == WHOLE else max(desk.bound[i], bound)
 
 
 @row_rule
-def mode_on(desk: Desk, i: int, mode: int) -> tuple[float, Integer]:
-    """Value and word of one mode of a destination on the desk."""
-    if mode == WHOLE:
-        return desk.value0[i], desk.word0[i]
-    if mode == ONE_AWAY:
-        return desk.value1[i], desk.word1[i]
-    return desk.value2[i], desk.word2[i]
+def highest(values: Floats, n: int) -> int:
+    """Where the highest of the first `n` values stands."""
+    most, top = values[0], 0
+    for i in range(1, n):
+        more = values[i] > most
+        most, top = values[i] if more else most, i if more else top
+    return top
 
 
-@rule
+@row_rule
+def best_mode(i: int, above: float, inside: int, m: MovingParameters, luck: Luck, desk: Desk) -> tuple[float, int]:
+    """Utility and mode of the best mode of a destination on the desk; `above` and WHOLE if none is better than that."""
+    best, mode = above, WHOLE
+    stable, nest = (luck.near, m.nest_prefecture) if desk.place[i] < inside else (luck.far, m.nest_outside)
+    for tried in (WHOLE, ONE_AWAY, BOTH_AWAY):
+        value, word = desk.value[tried, i], desk.word[tried, i]
+        if utmost(value, word, stable, nest) > best:
+            utility = nested(value, uniform(word), stable, nest)
+            if utility > best:
+                best, mode = utility, tried
+    return best, mode
+
+
+@row_rule
+def homeward(
+    row: int,
+    h: Households,
+    c: Conditions,
+    m: MovingParameters,
+    p: IncomeParameters,
+    f: Family,
+    means: Means,
+    base: Base,
+    luck: Luck,
+    seed: Integer,
+    year: int,
+) -> tuple[float, int]:
+    """Utility of the best of staying, coming back to the residence and going home to the village, and which it is."""
+    best, found = stay_value(row, h, c, m, f, means, base, p.room_share) + luck.stay, STAY
+    for kind in (RETURN, HOME):
+        place, node = homeward_place(kind, h.origin[row], h.residence[row], f.away > 0, c)
+        if place >= 0:
+            offer = offer_of(row, h, c, m, p, f, place, node)
+            value = homeward_value(row, h, c, m, f, means, base, offer, kind)
+            word = block(seed, h.id[row], year, MOVE, place)[WHOLE]
+            stable, nest = (luck.near, m.nest_prefecture) if place < 2 * c.townships else (luck.far, m.nest_outside)
+            if utmost(value, word, stable, nest) > best:
+                utility = nested(value, uniform(word), stable, nest)
+                if utility > best:
+                    best, found = utility, kind
+    return best, found
+
+
+@row_rule
+def pick(n: int, best: float, found: int, inside: int, m: MovingParameters, luck: Luck, desk: Desk) -> tuple[int, int]:
+    """The best of `found`, of utility `best`, and of the first `n` destinations on the desk in all their modes."""
+    destination, mode = found, WHOLE
+    if n == 0:
+        return destination, mode
+    top = highest(desk.bound, n)
+    floor, mode_there = best_mode(top, best, inside, m, luck, desk)
+    for i in range(n):
+        # Few get past this: what cannot reach the utility of the one with the highest bound does not win.
+        if desk.bound[i] > best and desk.bound[i] >= floor:
+            utility, tried = (floor, mode_there) if i == top else best_mode(i, best, inside, m, luck, desk)
+            if utility > best:
+                best, destination, mode = utility, int(desk.place[i]), tried
+    return destination, mode
+
+
+@row_rule
 def choose(
     row: int,
     h: Households,
@@ -164,49 +237,22 @@ def choose(
     p: IncomeParameters,
     f: Family,
     luck: Luck,
+    offers: Floats,
     seed: Integer,
     year: int,
     desk: Desk,
 ) -> tuple[int, int]:
-    """Destination (a place, or STAY, HOME, RETURN) and mode of a household that reconsiders.
-
-    The alternatives are tried one after the other: coming back to the residence, the village of origin, the known
-    places, and the sampled towns, found by systematic sampling: from one keyed start, a town is known if a whole number
-    beyond the start falls within its stretch of the cumulative inclusion probabilities.
-    """
-    identity, origin, residence = h.id[row], h.origin[row], h.residence[row]
-    here, inside, known = c.place[residence], 2 * c.townships, c.known.shape[1]
+    """Destination (a place, or STAY, HOME, RETURN) and mode of a household that reconsiders."""
+    here, inside = c.place[h.residence[row]], 2 * c.townships
     means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
     away_at = c.place[h.away[row]] if f.away > 0 else -1
-    best = stay_value(row, h, c, m, f, means, base, p.room_share) + luck.stay
-    destination, mode = STAY, WHOLE
-    mark, before, n = luck.mark, 0.0, 0
-    for k in range(-2, known + c.townships):
-        place, node, kind, chance, met = alternative(k, origin, residence, f.away > 0, mark, before, c)
-        if k >= known:
-            before = c.inclusion[origin, node]
-            mark += 1.0 if met else 0.0
-        if place < 0:
-            continue
-        offer = offer_of(row, h, c, m, p, f, place, node)
-        if kind == 0:
-            lay(n, place, chance, offer, desk)
-            n += 1
-        else:
-            value = homeward_value(row, h, c, m, f, means, base, offer, kind)
-            stable, nest = (luck.near, m.nest_prefecture) if place < inside else (luck.far, m.nest_outside)
-            utility = nested(value, uniform(block(seed, identity, year, MOVE, place)[WHOLE]), stable, nest)
-            if utility > best:
-                best, destination = utility, kind
-    draw_words(identity, seed, year, desk)
-    weigh(inside, away_at, here < inside, m, f, means, base, luck, p.room_share, desk)
-    for i in range(n):
-        # Most destinations end here.
-        if desk.bound[i] > best:
-            stable, nest = (luck.near, m.nest_prefecture) if desk.place[i] < inside else (luck.far, m.nest_outside)
-            for tried in (WHOLE, ONE_AWAY, BOTH_AWAY):
-                value, word = mode_on(desk, i, tried)
-                utility = nested(value, uniform(word), stable, nest)
-                if utility > best:
-                    best, destination, mode = utility, int(desk.place[i]), tried
-    return destination, mode
+    best, found = homeward(row, h, c, m, p, f, means, base, luck, seed, year)
+    n = lay_all(row, h, c, m, f, luck.mark, offers, desk)
+    draw_words(h.id[row], seed, year, desk)
+    weigh(WHOLE, inside, away_at, m, f, means, base, luck, p.room_share, desk)
+    desk.value[ONE_AWAY:] = -np.inf
+    if here < inside and sends(f, ONE_AWAY):
+        weigh(ONE_AWAY, inside, away_at, m, f, means, base, luck, p.room_share, desk)
+    if here < inside and sends(f, BOTH_AWAY):
+        weigh(BOTH_AWAY, inside, away_at, m, f, means, base, luck, p.room_share, desk)
+    return pick(n, best, found, inside, m, luck, desk)

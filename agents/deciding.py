@@ -1,43 +1,16 @@
 """What one household decides in a year, from its own row and the year's conditions; shared by kernels and agents."""
 
-from agents.choosing import Desk, Luck, choose
 from agents.columns import AFFORDABLE, RENTED, Households
 from agents.compiling import row_rule
 from agents.conditions import Conditions
-from agents.family import family_of
-from agents.income import IncomeParameters
 from agents.luck import BUY, Integer, draw
-from agents.moving import STAY, WHOLE
-from agents.moving_parameters import MovingParameters
-from agents.reconsidering import ReconsideringParameters, row_chance
+from agents.moving import STAY
 from agents.registering import KEEP, buying_chance, registers
 from agents.registering_parameters import RegisteringParameters
 from agents.registering_persons import registers_by_person
-from agents.staying import never_moves
 
 BUYS = 16
 """Bit of a deed: the renting family buys its dwelling."""
-
-
-@row_rule
-def decide_move(
-    row: int,
-    u: float,
-    luck: Luck,
-    h: Households,
-    c: Conditions,
-    m: MovingParameters,
-    p: IncomeParameters,
-    r: ReconsideringParameters,
-    seed: Integer,
-    year: int,
-    desk: Desk,
-) -> tuple[int, int]:
-    """One household's destination and mode: STAY unless it reconsiders, by its draw `u`."""
-    f = family_of(row, h, year)
-    if u >= row_chance(row, h, c, r, f.head_age, year) or never_moves(h.id[row], c.stayers, seed):
-        return STAY, WHOLE
-    return choose(row, h, c, m, p, f, luck, seed, year, desk)
 
 
 @row_rule

@@ -15,7 +15,22 @@ from agents.conditions import Conditions
 from agents.family import Family
 from agents.income import IncomeParameters, means_of
 from agents.luck import CHOICE_SET, MOVE, Integer, block, draw, uniform
-from agents.moving import BOTH_AWAY, ONE_AWAY, STAY, WHOLE, alternative, going_value, homeward_value, nested, sends
+from agents.moving import (
+    BOTH_AWAY,
+    CHOICE_PLACES,
+    HOME,
+    ONE_AWAY,
+    RETURN,
+    STAY,
+    WHOLE,
+    alternative,
+    as_now,
+    going_value,
+    homeward_place,
+    homeward_value,
+    nested,
+    sends,
+)
 from agents.moving_parameters import MovingParameters
 from agents.utility import base_of, offer_of, stay_value
 
@@ -39,24 +54,21 @@ class Option(NamedTuple):
 def options(row: int, h: Households, c: Conditions, f: Family, seed: Integer) -> list[Option]:
     """What `choose` weighs, in its order, staying first."""
     origin, residence = h.origin[row], h.residence[row]
-    inside, known = 2 * c.townships, c.known.shape[1]
-    here = int(c.place[residence])
+    here, inside = int(c.place[residence]), 2 * c.townships
     away_at = int(c.place[h.away[row]]) if f.away > 0 else -1
     found = [Option(STAY, WHOLE, away_at if f.away > 0 else here, -1, 1.0)]
-    mark, before = draw(seed, h.id[row], 0, CHOICE_SET, 0), 0.0
-    for k in range(-2, known + c.townships):
-        place, node, kind, chance, met = alternative(k, origin, residence, f.away > 0, mark, before, c)
-        if k >= known:
-            before = float(c.inclusion[origin, node])
-            mark += 1.0 if met else 0.0
-        if place < 0:
-            continue
-        found.append(Option(kind if kind != 0 else place, WHOLE, place, node, chance))
-        if kind == 0:
+    for kind in (RETURN, HOME):
+        place, node = homeward_place(kind, origin, residence, f.away > 0, c)
+        if place >= 0:
+            found.append(Option(kind, WHOLE, place, node, 1.0))
+    start = draw(seed, h.id[row], 0, CHOICE_SET, 0)
+    for k in range(CHOICE_PLACES):
+        place, node, chance = alternative(k, origin, here, start, c)
+        if place >= 0:
             found += [
                 Option(place, mode, place, node, chance)
-                for mode in (ONE_AWAY, BOTH_AWAY)
-                if sends(f, place == away_at, here < inside, mode)
+                for mode in (WHOLE, ONE_AWAY, BOTH_AWAY)
+                if mode == WHOLE or (here < inside and sends(f, mode) and not as_now(f, place == away_at, mode))
             ]
     return found
 

@@ -29,7 +29,7 @@ class Family(NamedTuple):
     home: int
     away: int
     head_age: int
-    """Age of the oldest worker, or of the oldest member where nobody works."""
+    """As `head_age_of` gives it."""
     schooling: int
     """Highest level of schooling among the workers."""
     workers0: int
@@ -114,7 +114,7 @@ def family_of(row: int, households: Households, year: int) -> Family:
     """Read one household's slots; at most eight, in one pass and a second for the partner."""
     home: Integer = 0
     away: Integer = 0
-    head = oldest = top = 0
+    top = 0
     goer, goer_skill, best = -1, 0, 0
     for slot in range(SLOTS):
         birth = np.int64(households.birth[row, slot])
@@ -125,17 +125,28 @@ def family_of(row: int, households: Households, year: int) -> Family:
         role, gone = role_of(age, traits), (traits & AWAY) != 0
         home += 0 if gone else role
         away += role if gone else 0
-        oldest = max(oldest, age)
         if role & ANY_WORKER == 0:
             continue
         skill = skill_of(traits)
-        head = max(head, age)
         top = max(top, schooling_of(traits))
         rank = goer_rank(age, skill, traits & MALE != 0, gone)
         if rank > best:
             best, goer, goer_skill = rank, slot, skill
     partner, partner_skill = partner_of(row, households, year, goer)
-    return family_from(home, away, head if head > 0 else oldest, top, goer, goer_skill, partner, partner_skill)
+    head_age = head_age_of(row, households, year)
+    return family_from(home, away, head_age, top, goer, goer_skill, partner, partner_skill)
+
+
+@row_rule
+def head_age_of(row: int, households: Households, year: int) -> int:
+    """Age of the oldest worker, or of the oldest member where nobody works."""
+    head = oldest = 0
+    for slot in range(SLOTS):
+        birth, traits = np.int64(households.birth[row, slot]), np.int64(households.traits[row, slot])
+        age = age_in(year, birth) if birth != 0 else 0
+        oldest = max(oldest, age)
+        head = max(head, age if works(age, schooling_of(traits)) else 0)
+    return head if head > 0 else oldest
 
 
 @row_rule

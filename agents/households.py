@@ -3,15 +3,16 @@
 import mesa
 import numpy as np
 
-from agents.choosing import luck_of
+from agents.choosing import choose, luck_of
 from agents.columns import AWAY, Households
-from agents.deciding import decide_move, decide_registration
+from agents.deciding import decide_registration
+from agents.family import family_of
 from agents.living import live_rows
 from agents.luck import RECONSIDER, draw
 from agents.members import age_in
 from agents.moving import STAY, WHOLE
 from agents.numbering import ModelAgent
-from agents.reconsidering import may_reconsider
+from agents.reconsidering import reconsiders
 
 
 class RuralHousehold(ModelAgent):
@@ -81,10 +82,10 @@ class RuralHousehold(ModelAgent):
         s, r, year = self.model.state, self.model.state.rules, self.model.year
         identity, (_, desk) = self.columns.id[self.row], s.desks[0]
         u, found = draw(s.seed, identity, year, RECONSIDER, 0), (STAY, WHOLE)
-        if may_reconsider(self.row, s.households, s.conditions, r.reconsidering, u, year):
-            luck = luck_of(identity, r.moving, s.seed, year)
-            found = decide_move(
-                self.row, u, luck, s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year, desk
+        if reconsiders(self.row, s.households, s.conditions, r.reconsidering, u, s.seed, year):
+            luck, f = luck_of(identity, r.moving, s.seed, year), family_of(self.row, s.households, year)
+            found = choose(
+                self.row, s.households, s.conditions, r.moving, r.income, f, luck, s.offers, s.seed, year, desk
             )
         s.choices.destination[self.row], s.choices.mode[self.row] = found
 

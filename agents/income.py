@@ -98,13 +98,13 @@ class Means(NamedTuple):
     """Living minimum of all its members."""
 
 
-@rule
+@row_rule
 def expected_pay(wage: float, work: float, informal: float) -> float:
     """Yuan a year of a worker with chance `work` of a job."""
     return work * wage + (1.0 - work) * informal
 
 
-@rule
+@row_rule
 def mover_work(chance: float, employed: float, kin: float, horizon: float, kin_job: float) -> float:
     """Employment a mover expects: this year's chance, raised by saturated kin (0–1), and the residents' after that."""
     work = horizon * chance * (1.0 + kin_job * kin) + (1.0 - horizon) * employed
@@ -123,7 +123,7 @@ def settled_pay(c: Conditions, place: int) -> Pay:
     )
 
 
-@rule
+@row_rule
 def offered_pay(c: Conditions, place: int, kin: float, horizon: float, kin_job: float) -> Pay:
     """What movers to a place expect."""
     informal = c.informal[place]
@@ -176,7 +176,7 @@ def rent_of(row: int, h: Households, c: Conditions, place: int) -> float:
     return c.affordable_rent[place] if h.dwelling[row] == AFFORDABLE else c.rent[place]
 
 
-@rule
+@row_rule
 def pay_of(pay: Pay, skill: int) -> float:
     """Pay of one skill; 0 for skill −1, nobody."""
     if skill == 0:
@@ -186,7 +186,7 @@ def pay_of(pay: Pay, skill: int) -> float:
     return pay.skill2 if skill == 2 else 0.0
 
 
-@rule
+@row_rule
 def income_together(f: Family, means: Means, pay: Pay, farming: bool, rent: float) -> float:
     """Yuan a year of the whole household at one place, no less than its living minimum."""
     wages = f.workers0 * pay.skill0 + f.workers1 * pay.skill1 + f.workers2 * pay.skill2
@@ -194,7 +194,7 @@ def income_together(f: Family, means: Means, pay: Pay, farming: bool, rent: floa
     return income if income > means.minimum else means.minimum
 
 
-@rule
+@row_rule
 def income_apart(
     f: Family, means: Means, base: Pay, pay: Pay, skill: int, second: int, farms: bool, rent: float, room_share: float
 ) -> float:

@@ -156,13 +156,13 @@ def word(seed: Integer, identity: Integer, year: Integer, process: Integer, inde
     return block(seed, identity, year, process, index)[0]
 
 
-@rule
+@row_rule
 def uniform(word: Integer) -> float:
     """Turn a 32-bit word into a number strictly between 0 and 1: (word + 0.5) / 2**32, exact."""
     return (np.float64(np.int64(word)) + 0.5) * 2.3283064365386963e-10
 
 
-@rule
+@row_rule
 def draw(seed: Integer, identity: Integer, year: Integer, process: Integer, index: Integer) -> float:
     """Draw a uniform number strictly between 0 and 1 (the first word of the block)."""
     return uniform(block(seed, identity, year, process, index)[0])

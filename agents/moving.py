@@ -10,7 +10,7 @@ import numpy as np
 from agents.arithmetic import gumbel
 from agents.columns import HOMESTEAD, Households
 from agents.compiling import row_rule, rule
-from agents.conditions import Conditions
+from agents.conditions import Conditions, Floats
 from agents.family import Family
 from agents.income import Means
 from agents.levers import RETURN_SUPPORT
@@ -19,7 +19,9 @@ from agents.moving_parameters import MovingParameters
 from agents.utility import Base, Offer, apart_value, together_value
 
 WHOLE, ONE_AWAY, BOTH_AWAY = 0, 1, 2
-_LN2 = 0.6931471805599454  # the next float above log 2: a bound must not fall short
+_LN2 = 0.6931471805599453
+_ROUNDING = 1e-9  # far more than rounding can take from a bound
+_MANTISSA, _ONE = 0x000FFFFFFFFFFFFF, 0x3FF0000000000000
 STAY, HOME, RETURN = -1, -2, -3
 """Destinations that are no town: nobody moves; all to the village of origin; those away come back to the residence."""
 
@@ -37,60 +39,85 @@ def nested(value: float, u: float, stable: float, nest: float) -> float:
 def utmost(value: float, word: Integer, stable: float, nest: float) -> float:
     """What the random utility of an alternative cannot exceed, told from its Gumbel draw without a logarithm.
 
-    −log(−log u) ≤ −log(1 − u) ≤ n·log 2, with n the negative exponent of the float 1 − u. Most alternatives end here.
+    With x = 1 − u, −log u ≥ x + x²/2 = f·2**n, and log f ≥ (f − 1)·log 2 as 1 ≤ f < 2. Few alternatives get past it.
     """
-    exponent = (np.float64(1.0 - uniform(word)).view(np.int64) >> 52) - 1023
-    return value + nest * (stable - _LN2 * exponent)
+    x = 1.0 - uniform(word)
+    bits = np.float64(x + 0.5 * x * x).view(np.int64)
+    power = (bits >> 52) - 1023
+    fraction = np.int64((bits & _MANTISSA) | _ONE).view(np.float64) - 1.0
+    return value + nest * (stable - _LN2 * (power + fraction) + _ROUNDING)
 
 
 @row_rule
-def alternative(
-    k: int, origin: Integer, residence: Integer, anyone_away: bool, mark: float, before: float, c: Conditions
-) -> tuple[int, int, int, float, bool]:
-    """What a household can do beyond staying, one after the other: return, home, the known places, the sampled towns.
+def homeward_place(kind: int, origin: Integer, residence: Integer, anyone_away: bool, c: Conditions) -> tuple[int, int]:
+    """Place and node to which all would come home (HOME) or those away come back (RETURN); −1 where that is nothing."""
+    if kind == RETURN:
+        here = int(c.place[residence])
+        return (here, int(c.node[residence])) if anyone_away and here < 2 * c.townships else (-1, 0)
+    if origin < c.villages and origin != residence and c.place[origin] % 2 == 0:
+        return int(c.place[origin]), int(c.node[origin])
+    return -1, 0
+
+
+@row_rule
+def alternative(k: int, origin: Integer, here: Integer, start: float, c: Conditions) -> tuple[int, int, float]:
+    """Where a household can go beyond coming home, one after the other: the known places, then the sampled towns.
+
+    They are found by systematic sampling: a town is known if a whole number beyond the start falls within its stretch
+    of the cumulative inclusion probabilities.
 
     Args:
-        k: −2 return, −1 home, then the known places, then every town.
+        k: 0 … CHOICE_PLACES − 1.
         origin: location of origin.
-        residence: location.
-        anyone_away: some member is.
-        mark: where in the cumulative inclusion probabilities the next sampled town lies.
-        before: cumulative inclusion probability of the towns before this one.
+        here: place of residence.
+        start: of the household's sample.
         c: the year's conditions.
 
     Returns:
-        Place, −1 if there is no such alternative; its node; HOME, RETURN or 0; its inclusion probability; whether the
-        mark was met, and so moves on by one.
+        Place, −1 if there is no such alternative; its node; its inclusion probability.
     """
-    here, inside, known = c.place[residence], 2 * c.townships, c.known.shape[1]
-    place, node, kind, chance, met = -1, 0, 0, 1.0, False
-    if k == -2:
-        if anyone_away and here < inside:
-            place, node, kind = int(here), int(c.node[residence]), RETURN
-    elif k == -1:
-        if origin < c.villages and origin != residence and c.place[origin] % 2 == 0:
-            place, node, kind = int(c.place[origin]), int(c.node[origin]), HOME
-    elif k < known:
+    inside, known, chance = 2 * c.townships, c.known.shape[1], 1.0
+    if k < known:
         place = int(c.known[c.node[origin], k])
         node = place // 2 if place < inside else place - c.townships
     else:
-        node = k - known
-        after = c.inclusion[origin, node]
-        met, chance = after > mark, after - before
-        place = 2 * node + 1 if met else -1
-    if kind == 0 and place >= 0 and (place == here or c.open[place] == 0):
+        node = town_met(origin, start + (k - known), c)
+        place = 2 * node + 1 if node < c.townships else -1
+        chance = chance_of(origin, node, c.inclusion) if node < c.townships else 0.0
+    if place >= 0 and (place == here or c.open[place] == 0):
         place = -1
-    return place, node, kind, chance, met
+    return place, node, chance
 
 
 @row_rule
-def sends(f: Family, there: bool, splits: bool, mode: int) -> bool:
-    """Whether one member, or both partners, can be sent; not where just so many are away already."""
-    if not splits or f.goer < 0 or f.members < 2:
+def chance_of(origin: Integer, town: Integer, inclusion: Floats) -> float:
+    """Probability with which a town is in the sample of those who come from `origin`."""
+    return inclusion[origin, town] - (inclusion[origin, town - 1] if town > 0 else 0.0)
+
+
+@row_rule
+def town_met(origin: Integer, mark: float, c: Conditions) -> int:
+    """Town within whose stretch of the cumulative inclusion probabilities a mark lies; `townships` beyond the last."""
+    town = 0
+    for t in range(c.townships):
+        town += c.inclusion[origin, t] <= mark
+    return town
+
+
+@row_rule
+def sends(f: Family, mode: int) -> bool:
+    """Whether the family can send one member, or both partners."""
+    if f.goer < 0 or f.members < 2:
         return False
-    if mode == ONE_AWAY:
-        return not (there and f.away == 1)
-    return f.partner >= 0 and f.members > 2 and not (there and f.away >= 2)
+    return mode == ONE_AWAY or (f.partner >= 0 and f.members > 2)
+
+
+@row_rule
+def as_now(f: Family, there: bool, mode: int) -> bool:
+    """Whether just so many are `there`, where the members away live, already."""
+    if mode == WHOLE or not there:
+        return False
+    return f.away == 1 if mode == ONE_AWAY else f.away >= 2
 
 
 @row_rule

@@ -7,7 +7,10 @@ import numpy as np
 from agents.columns import EPOCH, JOBLESS, REFUSED, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
+from agents.family import head_age_of
+from agents.luck import Integer
 from agents.parameters import Parameter, normal, uniform
+from agents.staying import never_moves
 
 
 class ReconsideringParameters(NamedTuple):
@@ -89,35 +92,61 @@ class ReconsideringParameters(NamedTuple):
 def reconsider_chance(p: ReconsideringParameters, head_age: int, tenure: int, shocked: bool, years: float) -> float:
     """Yearly chance, at most 0.9; the decay is linear in years, bounded at zero."""
     chance = p.reconsider * (1.0 - p.reconsider_decay * years)
-    if head_age < 35:
-        chance *= p.reconsider_young
-    elif head_age >= 60:
-        chance *= p.reconsider_old
-    if tenure < 3:
-        chance *= p.reconsider_recent
-    if shocked:
-        chance *= p.reconsider_shock
+    # Factors, not branches: which it will be, the processor could only guess.
+    chance *= p.reconsider_young if head_age < 35 else p.reconsider_old if head_age >= 60 else 1.0
+    chance *= p.reconsider_recent if tenure < 3 else 1.0
+    chance *= p.reconsider_shock if shocked else 1.0
     return 0.0 if chance < 0.0 else 0.9 if chance > 0.9 else chance
 
 
 @row_rule
+def highest_chance(p: ReconsideringParameters, c: Conditions) -> float:
+    """What no household's chance exceeds this year: spares most of them even the look at their own circumstances."""
+    chance = _before_circumstances(p, c) * max(1.0, p.reconsider_recent) * max(1.0, p.reconsider_shock)
+    return chance * max(1.0, 1.0 + p.one_off * c.one_off)
+
+
+@row_rule
 def may_reconsider(row: int, h: Households, c: Conditions, p: ReconsideringParameters, u: float, year: int) -> bool:
-    """Whether any head's age would let the household reconsider: spares most households the look at their members."""
-    return (
-        u < row_chance(row, h, c, p, 0, year)
-        or u < row_chance(row, h, c, p, 40, year)
-        or u < row_chance(row, h, c, p, 70, year)
-    )
+    """Whether some head's age might let the household reconsider: spares most of the others the look at their members.
+
+    Conditional factors, not branches: which it will be, the processor could only guess.
+    """
+    tenure, shocked, one_off = circumstances(row, h, c, year)
+    chance = _before_circumstances(p, c)
+    chance *= p.reconsider_recent if tenure < 3 else 1.0
+    chance *= p.reconsider_shock if shocked else 1.0
+    return bool(u < chance * (1.0 + p.one_off * one_off))
+
+
+@row_rule
+def _before_circumstances(p: ReconsideringParameters, c: Conditions) -> float:
+    """Highest chance over all ages; a hair above, since the factors of `row_chance` are rounded in another order."""
+    chance = p.reconsider * (1.0 - p.reconsider_decay * c.years_since_start)
+    return chance * max(1.0, p.reconsider_young, p.reconsider_old) * (1.0 + 1e-12)
+
+
+@row_rule
+def reconsiders(
+    row: int, h: Households, c: Conditions, p: ReconsideringParameters, u: float, seed: Integer, year: int
+) -> bool:
+    """Whether the household in a row reconsiders this year, by its draw `u`."""
+    chance = row_chance(row, h, c, p, head_age_of(row, h, year), year)
+    return bool(u < chance and not never_moves(h.id[row], c.stayers, seed))
 
 
 @row_rule
 def row_chance(row: int, h: Households, c: Conditions, p: ReconsideringParameters, head_age: int, year: int) -> float:
     """Chance of the household in a row to reconsider this year, with a head of `head_age`."""
+    tenure, shocked, one_off = circumstances(row, h, c, year)
+    return reconsider_chance(p, head_age, tenure, shocked, c.years_since_start) * (1.0 + p.one_off * one_off)
+
+
+@row_rule
+def circumstances(row: int, h: Households, c: Conditions, year: int) -> tuple[int, bool, float]:
+    """Years at the residence, whether a shock prompts search, and 1 for villagers in the one-off year, else 0."""
     location = h.residence[row]
-    shocked = (h.holds[row] & (JOBLESS | REFUSED)) != 0 or c.flooded[c.place[location]] == 1
-    shocked = shocked or c.declining[c.county[c.place[location]]] == 1
-    tenure = int(year - EPOCH - np.int64(h.since[row]))
-    chance = reconsider_chance(p, head_age, tenure, shocked, c.years_since_start)
-    if location < c.villages and c.place[location] % 2 == 0:
-        chance *= 1.0 + p.one_off * c.one_off
-    return chance
+    place = c.place[location]
+    shocked = (h.holds[row] & (JOBLESS | REFUSED)) != 0 or c.flooded[place] == 1 or c.declining[c.county[place]] == 1
+    villager = location < c.villages and place % 2 == 0
+    return int(year - EPOCH - np.int64(h.since[row])), bool(shocked), c.one_off if villager else 0.0

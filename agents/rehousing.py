@@ -7,7 +7,7 @@ from agents.conditions import Conditions, Counts
 from agents.family import family_of
 from agents.income import IncomeParameters, means_of
 from agents.luck import CHOICE_SET, TOWN_OF_CHOICE, Integer, block, draw, uniform
-from agents.moving import alternative, nested
+from agents.moving import CHOICE_PLACES, alternative, nested
 from agents.moving_parameters import MovingParameters
 from agents.utility import base_of, offer_of, together_value
 
@@ -41,15 +41,11 @@ def town_of_choice(
     """
     f = family_of(row, h, year)
     means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
-    identity, origin, residence = h.id[row], h.origin[row], h.residence[row]
-    mark, before = draw(seed, identity, 0, CHOICE_SET, 0), 0.0
-    known, inside, nest = c.known.shape[1], 2 * c.townships, m.nest_prefecture
+    identity, origin, here = h.id[row], h.origin[row], c.place[h.residence[row]]
+    start, inside, nest = draw(seed, identity, 0, CHOICE_SET, 0), 2 * c.townships, m.nest_prefecture
     best, chosen = _NONE, -1
-    for k in range(known + c.townships):
-        place, node, _, chance, met = alternative(k, origin, residence, False, mark, before, c)
-        if k >= known:
-            before = c.inclusion[origin, node]
-            mark += 1.0 if met else 0.0
+    for k in range(CHOICE_PLACES):
+        place, node, chance = alternative(k, origin, here, start, c)
         if place < 0 or place >= inside or vacant[place] <= 0:
             continue
         offer = offer_of(row, h, c, m, p, f, place, node)

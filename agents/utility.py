@@ -21,16 +21,17 @@ from agents.income import (
     settled_pay,
 )
 from agents.levers import CARE, CHILD_CARE, OLD_ESTATES
+from agents.luck import Integer
 from agents.moving_parameters import MovingParameters
 
 
-@rule
+@row_rule
 def saturated(kin: float, half: float) -> float:
     """Kin share mapped to 0–1, one half at `half`."""
     return kin / (kin + half) if kin > 0.0 else 0.0
 
 
-@rule
+@row_rule
 def moving_cost(m: MovingParameters, head_age: int, schooling: int, movers: int, elders: int, kin: float) -> float:
     """Utility cost of moving `movers` persons, `elders` of them over 60; falls with schooling and kin."""
     decades = (head_age - 30) * 0.1 if head_age > 30 else 0.0
@@ -39,7 +40,7 @@ def moving_cost(m: MovingParameters, head_age: int, schooling: int, movers: int,
     return cost * (1.0 - m.kin_cost * kin)
 
 
-@rule
+@row_rule
 def school_term(b_school: float, f: Family, preschool: float, compulsory: float, senior: float) -> float:
     """School access at a place × children by stage, compulsory school at half weight."""
     return b_school * (f.preschool * preschool + 0.5 * f.compulsory * compulsory + f.senior * senior)
@@ -80,6 +81,13 @@ class Offer(NamedTuple):
 
 
 @row_rule
+def schooling_at(place: Integer, registered: Integer, c: Conditions, m: MovingParameters, f: Family) -> float:
+    """School term of the whole family at a place; `registered` is the place where it is registered."""
+    first, access = 3 if registered == place else 0, c.access[place]
+    return school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
+
+
+@row_rule
 def home_value(row: int, h: Households, c: Conditions, m: MovingParameters) -> float:
     """Utility of an own dwelling at the residence, the more in a town whose estates are renewed; 0 without one."""
     location = h.residence[row]
@@ -105,13 +113,10 @@ def base_of(row: int, h: Households, c: Conditions, m: MovingParameters, f: Fami
     location = h.residence[row]
     here = c.place[location]
     home = home_value(row, h, c, m)
-    first = 3 if c.registered_place[h.registration[row]] == here else 0
-    access = c.access[here]
-    comfort = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
     return Base(
         settled_pay(c, here),
         rent_of(row, h, c, here),
-        comfort + home,
+        schooling_at(here, c.registered_place[h.registration[row]], c, m, f) + home,
         home,
         burden_of(location, c, m, f),
         m.push * c.declining[c.county[here]],
@@ -119,7 +124,7 @@ def base_of(row: int, h: Households, c: Conditions, m: MovingParameters, f: Fami
     )
 
 
-@rule
+@row_rule
 def place_value(origin: int, c: Conditions, m: MovingParameters, place: int, node: int, kin: float) -> float:
     """What living in a place is worth apart from income, dwelling and school, for those who come from `origin`.
 
@@ -130,20 +135,24 @@ def place_value(origin: int, c: Conditions, m: MovingParameters, place: int, nod
     return value - m.b_border if c.border[place] and not c.border[c.place[origin]] else value
 
 
+@row_rule
+def offer_from(
+    origin: int, c: Conditions, m: MovingParameters, p: IncomeParameters, place: int, node: int
+) -> tuple[Pay, float, float]:
+    """Pay, kin and shared value of a destination: what it offers to all who come from `origin`."""
+    kin = saturated(np.float64(c.kin[origin, place]), m.kin_half)
+    shared = place_value(origin, c, m, place, node, kin)
+    return offered_pay(c, place, kin, p.job_horizon, p.kin_job), kin, shared
+
+
 @rule
 def offer_of(
     row: int, h: Households, c: Conditions, m: MovingParameters, p: IncomeParameters, f: Family, place: int, node: int
 ) -> Offer:
     """Read one destination."""
-    base = h.residence[row]
-    here = c.place[base]
-    kin = saturated(np.float64(c.kin[h.origin[row], place]), m.kin_half)
-    shared = place_value(h.origin[row], c, m, place, node, kin)
-    first = 3 if c.registered_place[h.registration[row]] == place else 0
-    access = c.access[place]
-    school = school_term(m.b_school, f, access[first], access[first + 1], access[first + 2])
-    same = c.county[place] == c.county[here]
-    pay = offered_pay(c, place, kin, p.job_horizon, p.kin_job)
+    pay, kin, shared = offer_from(h.origin[row], c, m, p, place, node)
+    school = schooling_at(place, c.registered_place[h.registration[row]], c, m, f)
+    same = c.county[place] == c.county[c.place[h.residence[row]]]
     return Offer(pay, kin, shared, c.offered_rent[place], school, same)
 
 
@@ -207,7 +216,7 @@ def stay_value(
     return value + place_value(origin, c, m, place, c.node[location], kin)
 
 
-@rule
+@row_rule
 def together_value(
     m: MovingParameters,
     f: Family,
@@ -244,7 +253,7 @@ def together_value(
     return value + home
 
 
-@rule
+@row_rule
 def apart_value(
     m: MovingParameters, f: Family, means: Means, base: Base, offer: Offer, second: int, room_share: float
 ) -> float:

@@ -6,16 +6,17 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.choosing import Desk, Luck, luck_of
+from agents.choosing import Desk, Luck, choose, luck_of
 from agents.columns import Households
 from agents.compiling import rule
-from agents.conditions import Conditions
-from agents.deciding import decide_move, decide_registration
+from agents.conditions import Conditions, Floats
+from agents.deciding import decide_registration
+from agents.family import family_of
 from agents.income import IncomeParameters
 from agents.luck import RECONSIDER, ROWS, Integer, Words, draw_rows, empty_drawn, uniform
 from agents.moving import STAY, WHOLE
 from agents.moving_parameters import MovingParameters
-from agents.reconsidering import ReconsideringParameters, may_reconsider
+from agents.reconsidering import ReconsideringParameters, highest_chance, may_reconsider, reconsiders
 from agents.registering import KEEP
 from agents.registering_parameters import RegisteringParameters
 
@@ -32,13 +33,12 @@ class Choices(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """Those of some rows that may reconsider, with their luck; (ROWS,) each but the first."""
+    """Those of some rows that reconsider, with their luck; (ROWS,) each but the first."""
 
     words: Words
     """(4, ROWS) of every row."""
     row: npt.NDArray[np.int64]
     id: npt.NDArray[np.uint64]
-    u: npt.NDArray[np.float64]
     stay: npt.NDArray[np.float64]
     near: npt.NDArray[np.float64]
     far: npt.NDArray[np.float64]
@@ -70,14 +70,23 @@ def gather(
     year: int,
     out: Waiting,
 ) -> int:
-    """Gather those of at most `ROWS` rows that may reconsider and draw their luck; returns how many they are."""
+    """Gather those of at most `ROWS` rows that reconsider and draw their luck; returns how many they are.
+
+    Each row is written down, and overwritten by the next unless it stays: which do, the processor need not guess.
+    """
     draw_rows(first, last, h.id, seed, year, RECONSIDER, 0, out.words)
-    n = 0
+    highest, some, few, n = highest_chance(r, c), 0, 0, 0
     for row in range(first, last):
-        u = uniform(out.words[0, row - first])
-        if h.id[row] != 0 and may_reconsider(row, h, c, r, u, year):
-            out.row[n], out.id[n], out.u[n] = row, h.id[row], u
-            n += 1
+        out.row[some] = row
+        some += uniform(out.words[0, row - first]) < highest
+    for i in range(some):
+        row = out.row[i]
+        out.row[few] = row
+        few += h.id[row] != 0 and may_reconsider(row, h, c, r, uniform(out.words[0, row - first]), year)
+    for i in range(few):
+        row = out.row[i]
+        out.row[n], out.id[n] = row, h.id[row]
+        n += reconsiders(row, h, c, r, uniform(out.words[0, row - first]), seed, year)
     for i in range(n):
         luck = luck_of(out.id[i], m, seed, year)
         out.stay[i], out.near[i], out.far[i], out.mark[i] = luck.stay, luck.near, luck.far, luck.mark
@@ -93,6 +102,7 @@ def choose_rows(
     m: MovingParameters,
     p: IncomeParameters,
     r: ReconsideringParameters,
+    offers: Floats,
     seed: Integer,
     year: int,
     waiting: Waiting,
@@ -106,7 +116,8 @@ def choose_rows(
         w = waiting
         for i in range(gather(start, min(start + ROWS, last), h, c, m, r, seed, year, w)):
             row, luck = w.row[i], Luck(w.stay[i], w.near[i], w.far[i], w.mark[i])
-            out.destination[row], out.mode[row] = decide_move(row, w.u[i], luck, h, c, m, p, r, seed, year, desk)
+            f = family_of(row, h, year)
+            out.destination[row], out.mode[row] = choose(row, h, c, m, p, f, luck, offers, seed, year, desk)
 
 
 @rule

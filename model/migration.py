@@ -17,6 +17,7 @@ from agents.columns import EPOCH, Households
 from agents.counties import County
 from agents.errors import InputError
 from agents.households import RuralHousehold, TownHousehold
+from agents.offering import empty_offers
 from agents.places import empty_grants, empty_places
 from agents.prospects import prospects_of
 from agents.townships import Township
@@ -181,6 +182,7 @@ class MigrationModel(mesa.Model):
         state.town_residents_at_start = float(state.tally.residents[1 : state.inside : 2].sum())
         renew_kin(state, state.tally)
         state.inclusion = inclusion_probabilities(state.codes, state.known, region.minutes, state.kin, state.townships)
+        state.offers = empty_offers(state.inclusion, state.townships + len(region.outside_codes))
         state.market = job_market(
             state.places, state.levers, region.economy["separation"], state.rules.market, state.inside
         )

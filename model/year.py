@@ -19,6 +19,7 @@ from agents.levers import (
 )
 from agents.living import live_rows
 from agents.moving import STAY
+from agents.offering import fill_offers
 from agents.prospects import prospects_of
 from agents.registering import KEEP
 from agents.townships import Township
@@ -215,8 +216,9 @@ def move(run: Run) -> None:
     """Step 5: where to live and in which mode."""
     s, year, r = run.state, run.year, run.state.rules
     s.conditions = conditions_of(s, year)
+    write_offers(s)
     if run.engine == "kernel":
-        arguments = s.households, s.conditions, r.moving, r.income, r.reconsidering, s.seed, year
+        arguments = s.households, s.conditions, r.moving, r.income, r.reconsidering, s.offers, s.seed, year
         over_rows(
             s.used,
             s.threads,
@@ -225,6 +227,13 @@ def move(run: Run) -> None:
     else:
         s.choices.destination[:], s.choices.mode[:] = -1, 0
         ask_present(run, "choose")
+
+
+def write_offers(s: State) -> None:
+    """Write what each place offers this year to those who come from each location."""
+    assert s.conditions is not None
+    arguments = s.conditions, s.rules.moving, s.rules.income, s.offers
+    over_rows(len(s.offers), s.threads, lambda first, last, _: fill_offers(first, last, *arguments))
 
 
 def register(run: Run) -> None:

@@ -70,7 +70,7 @@ class Case:
             Base: lambda: base_of(row, h, world.c, moving, f),
             Offer: lambda: offer_of(row, h, world.c, moving, income, f, self.place, self.node),
             Luck: lambda: luck_of(h.id[row], moving, np.uint64(self.i), YEAR),
-            Desk: lambda: self.desk(moving, income),
+            Desk: self.desk,
             Waiting: empty_waiting,
             Places: lambda: places(world, self.i),
             JobMarket: lambda: market(world, self.i),
@@ -79,16 +79,18 @@ class Case:
             return makers[kind]()
         return filled(kind, world, self.i) if declared(kind) else None
 
-    def desk(self, moving: MovingParameters, income: IncomeParameters) -> Desk:
+    def desk(self) -> Desk:
         """A desk with as many destinations as it has room for, and values as they may come."""
         desk, c, inside = empty_desk(), self.world.c, 2 * self.world.c.townships
         for i in range(desk.place.size):
             place = (self.place + 7 * i) % self.places
             node = place // 2 if place < inside else place - c.townships
-            offer = offer_of(self.ROW, self.h, c, moving, income, self.family, place, node)
-            lay(i, place, float(self.world.lists.u[self.i, i]) if i % 2 else 1.0, offer, desk)
-        for column, sign in zip(desk[-4:], (1.0, -1.0, 1.0, -1.0), strict=True):
-            column[:] = sign * 30.0 * self.world.lists.u[self.i, : column.size]
+            origin = (self.i + i) % c.place.size
+            lay(i, place, self.world.lists.offers[origin, node], float(i % 3), i % 2 == 0, desk)
+        u = self.world.lists.u[self.i]
+        desk.word[:] = np.resize((u * 2**32).astype(np.uint64), desk.word.shape)
+        desk.value[:] = np.resize((u - 0.5) * 60.0, desk.value.shape)
+        desk.bound[:] = desk.value.max(axis=0)
         return desk
 
     def someone(self, row: int) -> int:

@@ -49,6 +49,8 @@ class Lists(NamedTuple):
     outside: np.ndarray
     towns: np.ndarray
     """Cumulative shares of outside places and of towns."""
+    offers: np.ndarray
+    """What each place offers to those from each location."""
 
 
 class World(NamedTuple):
@@ -87,7 +89,7 @@ def world_of(model) -> World:
     h = Households(*(np.concatenate([column[rows], edge]) for column, edge in zip(s.households, edges, strict=True)))
     u = np.stack([draw_many(1, np.arange(COUNT, dtype=np.uint64), 0, 210, index) for index in range(DRAWS)], axis=1)
     shares = cumulative(s.region.outside_weight)
-    lists = Lists(u, *urban_villages(s), shares, s.arrival_shares)
+    lists = Lists(u, *urban_villages(s), shares, s.arrival_shares, s.offers)
     return World(h, edge_conditions(s.conditions), k, s.schedules, s.prospects, lists)
 
 
