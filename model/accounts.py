@@ -55,21 +55,19 @@ def added_up(flow: Flow) -> tuple[Counts, Counts, Counts]:
     """Columns of a `Turnover`; next to all cells are zero, so that only origins that have events are read again."""
     events, places, _ = flow.shape
     given, taken = np.zeros((events, places), np.int64), np.zeros((events, places), np.int64)
-    found = np.zeros((events, places), np.int64)
+    found = 0
     for event in range(events):
         for origin in range(places):
             for destination in range(places):
+                taken[event, origin] += flow[event, origin, destination]
+                found += flow[event, origin, destination] != 0
+    cells, n = np.empty((found, 4), np.int64), 0
+    for event in range(events):
+        for origin in range(places):
+            for destination in range(places if taken[event, origin] > 0 else 0):
                 count = flow[event, origin, destination]
                 if count != 0:
                     given[event, destination] += count
-                    taken[event, origin] += count
-                    found[event, origin] += 1
-    cells, n = np.empty((found.sum(), 4), np.int64), 0
-    for event in range(events):
-        for origin in range(places):
-            for destination in range(places if found[event, origin] > 0 else 0):
-                count = flow[event, origin, destination]
-                if count != 0:
                     cells[n, 0], cells[n, 1], cells[n, 2], cells[n, 3] = event, origin, destination, count
                     n += 1
     return cells, given, taken

@@ -100,9 +100,9 @@ EVENTS = (
     REHOUSED,
 ) = range(len(EVENTS))
 
-Flow = npt.NDArray[np.int64]
+Flow = npt.NDArray[np.int32]
 
 
 def empty_flow(places: int) -> Flow:
     """(events, places + 1, places + 1) counts of one year; the last index of an axis is 'nowhere'."""
-    return np.zeros((len(EVENTS), places + 1, places + 1), np.int64)
+    return np.zeros((len(EVENTS), places + 1, places + 1), np.int32)

@@ -1,4 +1,4 @@
-"""Step 3, demography: deaths, births, graduates, division; decided in parallel, applied in turn."""
+"""Step 3, demography: deaths, births, graduates, division; first decided by all, then carried out."""
 
 import numpy as np
 import numpy.typing as npt
@@ -26,14 +26,28 @@ from model.rows import clear, empty_slot, normalise, person_location, split_off,
 Counts = npt.NDArray[np.int64]
 
 
+@rule
+def most_formed(row: int, lives: Lives, h: Households) -> int:
+    """Households that one may form this year: of all who leave, by division, and at births without room for all."""
+    members = births = leaving = 0
+    for slot in range(SLOTS):
+        members += h.birth[row, slot] != 0
+        births += lives.born[row] >> slot & 1
+        leaving += lives.leaves[row] >> slot & 1
+    return leaving + (lives.parts[row] != 0) + (births if members + births > SLOTS else 0)
+
+
 @table_rule
-def eventful(lives: Lives, first: int, last: int) -> Counts:
-    """Those of some rows in which someone dies, is born, leaves or divides off."""
+def eventful(lives: Lives, h: Households, first: int, last: int) -> tuple[Counts, Counts]:
+    """(m,) those of some rows in which someone dies, is born, leaves or divides off; (m,) how many each may form."""
     rows, n = np.empty(last - first, np.int64), 0
     for row in range(first, last):
         rows[n] = row
         n += lives.died[row] | lives.born[row] | lives.leaves[row] | lives.parts[row] != 0
-    return rows[:n]
+    formed = np.empty(n, np.int64)
+    for i in range(n):
+        formed[i] = most_formed(rows[i], lives, h)
+    return rows[:n], formed
 
 
 def empty_lives(rows: int) -> Lives:
@@ -150,8 +164,8 @@ def move_new_row(row: int, location: int, h: Households, k: Codes, flow: Flow, y
 @rule
 def apply_life(
     h: Households,
-    used: int,
     rows: Counts,
+    free: Counts,
     lives: Lives,
     k: Codes,
     outside: npt.NDArray[np.float64],
@@ -160,13 +174,13 @@ def apply_life(
     flow: Flow,
     seed: Integer,
     year: int,
-) -> int:
-    """Carry out what the households of `rows` decided; returns the number of rows then in use.
+) -> None:
+    """Carry out what the households of `rows` decided; (m,) `free` is the first row for those that each forms.
 
     Marriages are matched afterwards.
     """
     for i in range(rows.size):
-        row = rows[i]
+        row, used = rows[i], free[i]
         if lives.died[row]:
             bury(row, lives.died[row], h, k, flow)
         if lives.born[row] and h.id[row] != 0:
@@ -177,5 +191,3 @@ def apply_life(
             couple = young_couple(row, h, year)
             if couple != 0:
                 split_off(row, used, couple, child(h.id[row], year, DIVISION, 0), h, k, flow, year)
-                used += 1
-    return used

@@ -25,7 +25,6 @@ from model.accounts import check_unique
 from model.counting import added_up
 from model.counting_rows import empty_sheets
 from model.destinations import inclusion_probabilities, known_destinations
-from model.events import empty_flow
 from model.freezing import freeze
 from model.labour import job_market
 from model.levers import LeverTable, baseline_table
@@ -156,7 +155,6 @@ class MigrationModel(mesa.Model):
             tally=added_up(empty_sheets(1, places, codes.place.size), codes),
             grants=empty_grants(len(region.township_codes)),
             works=np.zeros((len(region.township_codes), len(WORKS))),
-            flow=empty_flow(places),
             kin=np.zeros((codes.place.size, places), np.float32),
         )
         self.state = state
@@ -260,7 +258,7 @@ class MigrationModel(mesa.Model):
         """Open the next year's book of events, and make room for its new households."""
         self.year += 1
         self._handles.clear()
-        self.state.flow = empty_flow(self.state.place_count)
+        self.state.flow[:] = 0
         # Rows move when room is made: before the agents learn theirs, not after.
         self.state.make_room()
         if self.engine == "mesa":

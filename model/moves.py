@@ -1,5 +1,7 @@
 """Carrying out the moves that were settled: whole families, members who go or come back."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -144,19 +146,15 @@ def move_all(
     k: Codes,
     first: Shorts,
     members: Shorts,
-    flow: Flow,
+    flows: Sequence[Flow],
     seed: Integer,
     year: int,
-    threads: int,
 ) -> None:
-    """Carry out every settled move, on several threads: a household's move writes to its own row only."""
-    flows = [flow, *(np.zeros_like(flow) for _ in range(threads - 1))]
+    """Carry out every settled move, on a thread for each of `flows`: a household's move writes to its own row only."""
     over_rows(
         moving.size,
-        threads,
+        len(flows),
         lambda start, stop, worker: move_rows(
             h, moving[start:stop], lets, choices, k, first, members, flows[worker], seed, year
         ),
     )
-    for part in flows[1:]:
-        flow += part

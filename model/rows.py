@@ -52,6 +52,16 @@ def unlike(nothing: int, column: npt.NDArray[np.integer[Any]], first: int, last:
     return rows[:n]
 
 
+def close_up(first: int, last: int, h: Households) -> int:
+    """Move the households of rows first … last − 1 up over those that are unused; returns the row after the last."""
+    kept = first + np.flatnonzero(h.id[first:last])
+    end = first + kept.size
+    for column in h:
+        column[first:end] = column[kept]
+        column[end:last] = 0
+    return end
+
+
 @rule
 def empty_slot(row: int, h: Households) -> int:
     """First empty slot, −1 if all are taken."""

@@ -31,9 +31,7 @@ from model.year_inputs import conditions_of
 Arrays = dict[str, npt.NDArray[Any]]
 
 FORMAT = "luohu run 1"
-PLAIN = (
-    "urban_from", "registered_urban_from", "kin", "inclusion", "arrival_shares", "levers", "opened", "flow",
-)  # fmt: skip
+PLAIN = ("urban_from", "registered_urban_from", "kin", "inclusion", "arrival_shares", "levers", "opened")
 """Arrays of the state that are kept under their own names."""
 TABLES: dict[str, Any] = {
     "households": Households,
@@ -115,7 +113,7 @@ def _text(content: object) -> npt.NDArray[np.uint8]:
 def _arrays(model: Running) -> Arrays:
     s: State = model.state
     live = s.households.id[: s.used] != 0
-    arrays: Arrays = {name: getattr(s, name) for name in PLAIN}
+    arrays: Arrays = {name: getattr(s, name) for name in (*PLAIN, "flow")}
     arrays["scenario"], arrays["scenario_initial"] = model.scenario.values, model.scenario.initial
     for name, kind in TABLES.items():
         for column, values in zip(kind._fields, getattr(s, name), strict=True):
@@ -214,6 +212,7 @@ def restore(model: Running, kept: Kept) -> None:
     manifest, arrays = kept.manifest, kept.arrays
     for name in PLAIN:
         setattr(s, name, arrays[name])
+    s.flow[:] = arrays["flow"]
     for name in TABLES:
         setattr(s, name, kept.table(name))
     s.used = s.households.id.size

@@ -64,7 +64,8 @@ class State:
     grants: Grants = field(default_factory=lambda: empty_grants(0))
     lives: Lives = field(default_factory=lambda: empty_lives(0))
     choices: Choices = field(default_factory=lambda: empty_choices(0))
-    flow: Flow = field(default_factory=lambda: empty_flow(0))
+    flows: list[Flow] = field(init=False)
+    """The year's events as each thread notes them; all are in the first once the year is recorded."""
     kin: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     works: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     """(t, works) what the year built, granted and paid, in the order of `model.works.WORKS`."""
@@ -94,6 +95,7 @@ class State:
     def __post_init__(self) -> None:
         """Make what loops over rows write to and look up."""
         self.roles = roles_by_traits()
+        self.flows = [empty_flow(self.place_count) for _ in range(self.threads)]
         self.desks = [(empty_waiting(), empty_desk()) for _ in range(self.threads)]
         self.questions = [empty_questions() for _ in range(self.threads)]
 
@@ -111,6 +113,17 @@ class State:
     def place_count(self) -> int:
         """Number of places, outside ones included."""
         return self.inside + len(self.region.outside_codes)
+
+    @property
+    def flow(self) -> Flow:
+        """Where whatever runs on one thread notes its events."""
+        return self.flows[0]
+
+    def gather_events(self) -> None:
+        """Bring together what each thread noted of the year."""
+        for part in self.flows[1:]:
+            self.flow[:] += part
+            part[:] = 0
 
     @property
     def ledgers(self) -> Ledgers:

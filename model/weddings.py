@@ -1,5 +1,8 @@
 """Marriage: brides and grooms matched within a market and three-year age band, by keyed rank; the unmatched wait."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 
@@ -25,7 +28,7 @@ from agents.members import age_in
 from model.events import HOUSEHOLD_FORMED, MARRIAGE_TRANSFER, Flow
 from model.events import MARRIAGE as MARRIAGE_EVENT
 from model.rows import clear, normalise, person_location, size_of
-from model.threads import side_by_side
+from model.threads import over_rows, side_by_side
 
 BANDS = 64
 Words = npt.NDArray[np.uint64]
@@ -186,9 +189,13 @@ def sides(
 
 
 @rule
-def wed_all(
+def wed_rows(
+    first: int,
+    last: int,
+    alone: bool,
     couples: Rows,
     on_bride_side: npt.NDArray[np.uint8],
+    weds: npt.NDArray[np.uint8],
     used: int,
     h: Households,
     k: Codes,
@@ -196,25 +203,52 @@ def wed_all(
     flow: Flow,
     seed: Integer,
     year: int,
+) -> None:
+    """Marry some of the couples first … last − 1: those from whose households nobody else may marry, or the others."""
+    for i in range(first, last):
+        groom, groom_slot, bride, bride_slot = couples[i, 0], couples[i, 1], couples[i, 2], couples[i, 3]
+        # One bit at most is set in each where nobody else looks for a spouse.
+        his, hers = np.int64(weds[groom]), np.int64(weds[bride])
+        if (his & (his - 1) == 0 and hers & (hers - 1) == 0) == alone:
+            wed(groom, groom_slot, bride, bride_slot, on_bride_side[i] != 0, used + i, h, k, p, flow, seed, year)
+
+
+def wed_all(
+    couples: Rows,
+    on_bride_side: npt.NDArray[np.uint8],
+    weds: npt.NDArray[np.uint8],
+    used: int,
+    h: Households,
+    k: Codes,
+    p: FormingParameters,
+    flows: Sequence[Flow],
+    seed: Integer,
+    year: int,
 ) -> int:
-    """Marry every couple; returns the number of rows then in use.
+    """Marry every couple, on a thread for each of `flows`; returns the number of rows then in use.
+
+    What one couple takes along from a household is what an earlier one has left there: couples who share none can be
+    married at once, the others in their order.
 
     Args:
         couples: (m, 4) row and slot of groom and bride.
         on_bride_side: (m,) 1 for the couples that settle on the bride's side.
+        weds: (n,) bit mask of the members who look for a spouse.
         used: rows in use.
         h: the households, changed in place, with room for the couples.
         k: codes of the year.
         p: parameters of forming households.
-        flow: the year's events, added to.
+        flows: the year's events, added to.
         seed: of the run.
         year: calendar year.
     """
-    for i in range(len(couples)):
-        groom, groom_slot, bride, bride_slot = couples[i, 0], couples[i, 1], couples[i, 2], couples[i, 3]
-        wed(groom, groom_slot, bride, bride_slot, on_bride_side[i] != 0, used, h, k, p, flow, seed, year)
-        used += 1
-    return used
+
+    def marry(first: int, last: int, worker: int, alone: bool) -> None:
+        wed_rows(first, last, alone, couples, on_bride_side, weds, used, h, k, p, flows[worker], seed, year)
+
+    over_rows(len(couples), len(flows), partial(marry, alone=True))
+    marry(0, len(couples), 0, alone=False)
+    return used + len(couples)
 
 
 def engaged(

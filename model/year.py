@@ -41,7 +41,7 @@ from model.record import Record
 from model.reference import Reference
 from model.registration import apply_registration
 from model.rehousing import rehouse
-from model.rows import unlike
+from model.rows import close_up, unlike
 from model.settling import (
     dwelling_claims,
     forget_shocks,
@@ -139,24 +139,20 @@ def ask_lives(run: Run) -> None:
 
 
 def apply_lives(run: Run) -> None:
-    """Carry out what was decided, one household after the other."""
-    s, year = run.state, run.year
+    """Carry out what was decided; each household has rows of its own for as many as it may form."""
+    s, year, h, lives = run.state, run.year, run.state.households, run.state.lives
     assert s.schedules is not None
-    shares = cumulative(s.region.outside_weight)
-    v = s.rules.vital
-    s.used = apply_life(
-        s.households,
-        s.used,
-        np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: eventful(s.lives, first, last))),
-        s.lives,
-        s.codes,
-        shares,
-        v.graduate_registers,
-        s.schedules.male_births,
-        s.flow,
-        s.seed,
-        year,
-    )
+    parts = over_rows(s.used, s.threads, lambda first, last, _: eventful(lives, h, first, last))
+    rows, formed = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    free = s.used + np.cumsum(formed) - formed
+    shares, graduates = cumulative(s.region.outside_weight), s.rules.vital.graduate_registers
+    arguments = lives, s.codes, shares, graduates, s.schedules.male_births
+
+    def apply(first: int, last: int, worker: int) -> None:
+        apply_life(h, rows[first:last], free[first:last], *arguments, s.flows[worker], s.seed, year)
+
+    over_rows(rows.size, s.threads, apply)
+    s.used = close_up(s.used, s.used + int(formed.sum()), h)
 
 
 def matches(run: Run) -> None:
@@ -175,9 +171,8 @@ def matches(run: Run) -> None:
 def weddings(run: Run) -> None:
     """Step 3, last: the couples form households of their own."""
     s, year = run.state, run.year
-    s.used = int(
-        wed_all(s.couples, s.on_bride_side, s.used, s.households, s.codes, s.rules.forming, s.flow, s.seed, year)
-    )
+    arguments = s.households, s.codes, s.rules.forming, s.flows, s.seed, year
+    s.used = wed_all(s.couples, s.on_bride_side, s.lives.weds, s.used, *arguments)
 
 
 def marriage_markets(s: State) -> npt.NDArray[np.int16]:
@@ -279,7 +274,7 @@ def settle(run: Run) -> None:
         lets = lettings(h, moving, choices, k, free)
     else:
         lets = lettings_by_lot(h, moving, choices, k, free, run.frozen.of(year).places.newcomers, s.seed, year)
-    move_all(h, moving, lets, choices, k, first, members, flow, s.seed, year, s.threads)
+    move_all(h, moving, lets, choices, k, first, members, s.flows, s.seed, year)
     s.places.settlers[:] = 0
     doing = rows_unlike(s, KEEP, choices.deed)
     registering = before_registering(s, doing)
@@ -392,6 +387,7 @@ def record(run: Run) -> None:
     """Step 9: the accounts are checked against the count, the events and indicators written."""
     s = run.state
     year_end(run)
+    s.gather_events()
     sums = turnover(s.flow)
     check(s.before, sums.changes, s.ledgers, run.year, run.record.place_names)
     run.record.take(s, s.before, sums, run.year)

@@ -21,6 +21,7 @@ from agents.utility import Base, Offer, base_of, offer_of
 from model.choosing import Choices, Waiting, empty_waiting
 from model.counting_rows import Lookup, Sheets, empty_sheets, lookup_of, roles_by_traits
 from model.labour import JobMarket
+from model.life import most_formed
 from tests.rule_world import COUNT, YEAR, World
 
 SPARE = 16
@@ -104,12 +105,18 @@ class Crowd(Case):
 
     def __init__(self, world: World, i: int) -> None:
         super().__init__(world, i)
-        self.h = with_spare(world.h, np.arange(COUNT)[:: 1 - 2 * i], 4 * COUNT)
+        self.h = with_spare(world.h, np.arange(COUNT)[:: 1 - 2 * i], 8 * COUNT)
         self.h.id[5::97] = 0  # some rows that were closed
 
     def live(self) -> np.ndarray:
         """Rows in use."""
         return np.flatnonzero(self.h.id)
+
+    def free(self) -> np.ndarray:
+        """First of the rows for the households that each row in use may form."""
+        decided = self.made(Lives)
+        formed = np.array([most_formed(row, decided, self.h) for row in self.live()])
+        return COUNT + np.cumsum(formed) - formed
 
     def couples(self) -> np.ndarray:
         """(c, 4) row and slot of groom and bride: the first members of every other row and of the one after it."""

@@ -4,6 +4,8 @@ from itertools import pairwise
 
 import pytest
 
+from agents.columns import empty_households
+from model.rows import close_up
 from model.threads import FINEST, SMALLEST, over_rows, stretches
 
 
@@ -23,3 +25,13 @@ def test_the_last_stretches_are_small_and_the_calls_few() -> None:
     assert len(bounds) < FINEST
     assert len(stretches(667_000, 1)) == 2
     assert all(last - first >= SMALLEST for first, last in pairwise(bounds[:-1]))
+
+
+def test_new_households_close_up_over_rows_that_stayed_unused() -> None:
+    h = empty_households(12)
+    for row in (0, 1, 4, 6, 7):
+        h.id[row], h.land[row], h.birth[row] = 100 + row, row, row
+    assert close_up(2, 10, h) == 5
+    assert h.id.tolist() == [100, 101, 104, 106, 107] + 7 * [0]
+    assert h.land.tolist() == [0, 1, 4, 6, 7] + 7 * [0]
+    assert h.birth[:, 3].tolist() == [0, 1, 4, 6, 7] + 7 * [0]
