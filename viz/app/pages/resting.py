@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.levers import LEVER_NAMES
+from model.fitted import OBSERVATION
 from model.standing import FITTED
 from policies.catalogue import catalogue, learned_in
 from viz.app.draft import BASELINE
@@ -73,7 +74,8 @@ def untaught(shipped: "Shipped", area: str, indicator: str, say: Say) -> str:
         say: the language.
     """
     draws = shipped.manifest.get("draws", {})
-    learned, others = (len(draws.get(key, ())) for key in ("learned", "not_learned"))
+    # Those of the observation make no run, only what is reported of it.
+    learned, others = (len(set(draws.get(key, ())) - set(OBSERVATION)) for key in ("learned", "not_learned"))
     if not others:
         return ""
     text = say(
