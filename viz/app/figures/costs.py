@@ -50,14 +50,25 @@ def costs_figure(costs: pd.DataFrame, by: str, say: Say) -> Drawn:
                 "thickness": 1.3,
                 "width": 4,
             },
-            text=[digits(middle[at]) for at in rows],
-            textposition="inside",
-            insidetextanchor="start",
-            textfont={"color": "white", "size": 12},
             hovertemplate="%{y}: %{x:,.2f} " + unit + "<extra></extra>",
         )
+    # Beyond the thin line: on a short bar the two would be drawn over each other.
+    ends = [max(0.0, *each) for each in zip(middle, high, strict=True)]
+    figure.add_scatter(
+        x=ends,
+        y=names,
+        mode="text",
+        text=[f" {digits(value)}" for value in middle],
+        textposition="middle right",
+        textfont={"color": INK, "size": 12},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    left, right = min([0.0, *low]), max([0.0, *ends])
     figure.update_layout(
-        xaxis=axis(unit, zeroline=True, zerolinecolor=INK),
+        xaxis=axis(
+            unit, zeroline=True, zerolinecolor=INK, tickformat=",", range=[1.05 * left, right + 0.22 * (right - left)]
+        ),
         yaxis=axis(showgrid=False, categoryorder="array", categoryarray=names[::-1]),
     )
     first, last = (int(costs["year"].min()), int(costs["year"].max())) if len(costs) else (0, 0)
