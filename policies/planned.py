@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.levers import Lever
+from agents.levers import LEVER_NAMES, LEVERS, Lever
 from model.region import Region
 from policies.entry import PLANNED
 from policies.project_setting import Setting
@@ -40,10 +41,21 @@ class Situation(NamedTuple):
 
 def planned_values(lever: Lever, region: Region, situation: Situation) -> Values:
     """(years, townships) values of a lever, NaN where the baseline holds; projects at places elsewhere are left out."""
-    years = range(region.start + 1, region.last + 1)
-    out = np.full((len(years), len(region.township_codes)), np.nan)
+    members = {project.key for project in projects().of_lever(lever.name)}
+    said = tuple((key, setting) for key, setting in situation.settings.items() if key in members)
+    return _values((region.start + 1, region.last), tuple(region.township_codes), lever.name, said, situation.packaged)
+
+
+@lru_cache(maxsize=512)
+def _values(
+    span: tuple[int, int], codes: tuple[str, ...], name: str, said: tuple[tuple[str, Setting], ...], packaged: bool
+) -> Values:
+    """Work out what a hand on another lever leaves as it is; never to be written to."""
+    lever, situation = LEVERS[LEVER_NAMES.index(name)], Situation(dict(said), packaged)
+    years = range(span[0], span[1] + 1)
+    out = np.full((len(years), len(codes)), np.nan)
     members = projects().of_lever(lever.name)
-    at = {code: index for index, code in enumerate(region.township_codes)}
+    at = {code: index for index, code in enumerate(codes)}
     only = lever.name in projects().only
     for row, year in zip(out, years, strict=True):
         if year < PLANNED[0]:
@@ -53,6 +65,7 @@ def planned_values(lever: Lever, region: Region, situation: Situation) -> Values
         if not lever.extensive:
             _set_values(row, [p for p in members if p.adds is None], situation, year, at)
         _add_quantities(row, [p for p in members if lever.extensive or p.adds is not None], situation, year, at)
+    out.flags.writeable = False
     return out
 
 

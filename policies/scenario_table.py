@@ -1,6 +1,7 @@
 """Drafts laid one over the other, down to one value for each year, lever and township."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -30,11 +31,20 @@ class Held(NamedTuple):
 
 def held_by_baseline(region: Region) -> Held:
     """Give the baseline of a region."""
-    first, townships, rows = region.start + 1, len(region.township_codes), region.start_ranges
+    rows, first = region.start_ranges, region.start + 1
     gate = rows[rows["name"] == "gate_year"]
     years = (int(gate["low"].iloc[0]), int(gate["high"].iloc[0])) if len(gate) else (first + 1, first + 1)
-    early, late = (baseline_table(townships, first, region.last, year).values for year in years)
-    return Held(early, early == late)
+    return _held(len(region.township_codes), first, region.last, years)
+
+
+@lru_cache(maxsize=16)
+def _held(townships: int, first: int, last: int, years: tuple[int, int]) -> Held:
+    """Compare the baseline under the earliest and the latest opening of the gate; never to be written to."""
+    early, late = (baseline_table(townships, first, last, year).values for year in years)
+    held = Held(early, early == late)
+    for values in held:
+        values.flags.writeable = False
+    return held
 
 
 class Resolved(NamedTuple):
