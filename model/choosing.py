@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.choosing import Desk, Luck, choose, luck_of
+from agents.choosing import Luck, choose, luck_of
 from agents.columns import Households
 from agents.compiling import rule
 from agents.conditions import Conditions, Floats
 from agents.deciding import decide_registration
+from agents.desk import Desk
 from agents.family import family_of
 from agents.income import IncomeParameters
 from agents.luck import RECONSIDER, ROWS, Integer, Words, draw_rows, empty_drawn, uniform

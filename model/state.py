@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from agents.choosing import Desk, empty_desk
 from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
+from agents.desk import Desk, empty_desk
 from agents.living import Lives, Questions, empty_questions
 from agents.places import Grants, Places, empty_grants
 from agents.prospects import Prospects

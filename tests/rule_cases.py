@@ -5,9 +5,10 @@ from functools import cache
 
 import numpy as np
 
-from agents.choosing import Desk, Luck, empty_desk, lay, luck_of
+from agents.choosing import Luck, luck_of
 from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
+from agents.desk import Desk, empty_desk, lay
 from agents.family import Family, family_of
 from agents.income import IncomeParameters, Means, Pay, means_of, settled_pay
 from agents.living import Lives, Questions, empty_questions
