@@ -26,8 +26,8 @@ class Governed:
         self.village_minutes = state.region.village_minutes
         self.urban_from = state.urban_from
         self.village_residents = (seen or state.tally).location_residents
-        towns = np.unique(state.region.village_township[state.urban_from <= year])
-        self.rural_township = (state.region.township_type == 0) & ~np.isin(np.arange(state.townships), towns)
+        self.rural_township = state.region.township_type == 0
+        self.rural_township[state.region.village_township[state.urban_from <= year]] = False
 
     def recode(self, village: int) -> None:
         """Make a village's residents urban from this year, and its registrations after the lag."""

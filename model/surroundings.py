@@ -60,20 +60,21 @@ def kin_shares(
             for p in range(places):
                 group[township[v], p] += kin[v, p]
         for v in range(villages):
+            everyone = max(whole[township[v]], 1)
             for p in range(places):
-                out[v, p] = np.float32(group[township[v], p] / max(whole[township[v]], 1))
+                out[v, p] = np.float32(group[township[v], p] / everyone)
         return
+    persons = np.empty(places, np.int64)
     for v in range(villages):
-        whole_v = 0
+        persons[:], everyone = 0, 0
         for i in range(ties.shape[1]):
-            if ties[v, i] != NOWHERE:
-                whole_v += registered[ties[v, i]]
+            tied = ties[v, i]
+            if tied != NOWHERE:
+                everyone += registered[tied]
+                for p in range(places):
+                    persons[p] += kin[tied, p]
         for p in range(places):
-            persons = 0
-            for i in range(ties.shape[1]):
-                if ties[v, i] != NOWHERE:
-                    persons += kin[ties[v, i], p]
-            out[v, p] = np.float32(persons / max(whole_v, 1))
+            out[v, p] = np.float32(persons[p] / max(everyone, 1))
 
 
 @table_rule

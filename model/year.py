@@ -281,7 +281,7 @@ def settle(run: Run) -> None:
     s.used = apply_registration(h, s.used, doing, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
     after_registering(s, registering)
     arriving = s.used
-    let_in(run)
+    let_in(run, first, members)
     note_arrivals(s, arriving)
     going = over_rows(s.used, s.threads, lambda first, last, _: strangers(first, last, s.households, s.codes))
     sweep(np.concatenate(going), s.households, s.codes, flow)
@@ -298,8 +298,8 @@ def served(run: Run, counts: Rows) -> Rows:
     return counts if run.frozen is None else np.full_like(counts, UNBOUNDED)
 
 
-def let_in(run: Run) -> None:
-    """Arrivals from the keyed pool."""
+def let_in(run: Run, first: npt.NDArray[np.int16], members: npt.NDArray[np.int16]) -> None:
+    """Arrivals from the keyed pool; `first` and `members` are the urban villages by township."""
     s, year = run.state, run.year
     assert s.market is not None
     e = s.region.economy
@@ -308,7 +308,6 @@ def let_in(run: Run) -> None:
     start = e["employment"]
     towns = s.market.employed[1 : s.inside : 2, 0]
     pull = np.maximum(towns / start, 0.1)
-    first, members = urban_villages(s)
     s.used = admit(
         s.households,
         s.used,
