@@ -26,28 +26,30 @@ from model.rows import clear, empty_slot, normalise, person_location, split_off,
 Counts = npt.NDArray[np.int64]
 
 
-@rule
-def most_formed(row: int, lives: Lives, h: Households) -> int:
-    """Households that one may form this year: of all who leave, by division, and at births without room for all."""
-    members = births = leaving = 0
-    for slot in range(SLOTS):
-        members += h.birth[row, slot] != 0
-        births += lives.born[row] >> slot & 1
-        leaving += lives.leaves[row] >> slot & 1
-    return leaving + (lives.parts[row] != 0) + (births if members + births > SLOTS else 0)
-
-
 @table_rule
-def eventful(lives: Lives, h: Households, first: int, last: int) -> tuple[Counts, Counts]:
-    """(m,) those of some rows in which someone dies, is born, leaves or divides off; (m,) how many each may form."""
+def eventful(lives: Lives, first: int, last: int) -> Counts:
+    """Those of some rows in which someone dies, is born, leaves or divides off."""
     rows, n = np.empty(last - first, np.int64), 0
     for row in range(first, last):
         rows[n] = row
         n += lives.died[row] | lives.born[row] | lives.leaves[row] | lives.parts[row] != 0
-    formed = np.empty(n, np.int64)
-    for i in range(n):
-        formed[i] = most_formed(rows[i], lives, h)
-    return rows[:n], formed
+    return rows[:n]
+
+
+@rule
+def most_formed(rows: Counts, lives: Lives, h: Households, formed: Counts) -> None:
+    """Households that each of `rows` may form: of all who leave, by division, and at births without room for all.
+
+    Written to (m,) `formed`.
+    """
+    for i in range(rows.size):
+        row = rows[i]
+        members = births = leaving = 0
+        for slot in range(SLOTS):
+            members += h.birth[row, slot] != 0
+            births += lives.born[row] >> slot & 1
+            leaving += lives.leaves[row] >> slot & 1
+        formed[i] = leaving + (lives.parts[row] != 0) + (births if members + births > SLOTS else 0)
 
 
 def empty_lives(rows: int) -> Lives:

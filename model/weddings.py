@@ -1,7 +1,6 @@
 """Marriage: brides and grooms matched within a market and three-year age band, by keyed rank; the unmatched wait."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -190,8 +189,7 @@ def sides(
 
 @rule
 def wed_rows(
-    first: int,
-    last: int,
+    some: Rows,
     alone: bool,
     couples: Rows,
     on_bride_side: npt.NDArray[np.uint8],
@@ -203,14 +201,20 @@ def wed_rows(
     flow: Flow,
     seed: Integer,
     year: int,
-) -> None:
-    """Marry some of the couples first … last − 1: those from whose households nobody else may marry, or the others."""
-    for i in range(first, last):
+    others: Rows,
+) -> int:
+    """Marry some couples; where `alone`, those from whose households others may marry are only noted and counted."""
+    n = 0
+    for i in some:
         groom, groom_slot, bride, bride_slot = couples[i, 0], couples[i, 1], couples[i, 2], couples[i, 3]
         # One bit at most is set in each where nobody else looks for a spouse.
         his, hers = np.int64(weds[groom]), np.int64(weds[bride])
-        if (his & (his - 1) == 0 and hers & (hers - 1) == 0) == alone:
+        if alone and (his & (his - 1) != 0 or hers & (hers - 1) != 0):
+            others[n] = i
+            n += 1
+        else:
             wed(groom, groom_slot, bride, bride_slot, on_bride_side[i] != 0, used + i, h, k, p, flow, seed, year)
+    return n
 
 
 def wed_all(
@@ -243,17 +247,20 @@ def wed_all(
         year: calendar year.
     """
 
-    def marry(first: int, last: int, worker: int, alone: bool) -> None:
-        wed_rows(first, last, alone, couples, on_bride_side, weds, used, h, k, p, flows[worker], seed, year)
+    def marry(some: Rows, alone: bool, worker: int) -> Rows:
+        left, flow = np.empty(some.size, np.int64), flows[worker]
+        n = wed_rows(some, alone, couples, on_bride_side, weds, used, h, k, p, flow, seed, year, left)
+        return left[:n]
 
-    over_rows(len(couples), len(flows), partial(marry, alone=True))
-    marry(0, len(couples), 0, alone=False)
+    everyone = np.arange(len(couples))
+    parts = over_rows(len(couples), len(flows), lambda first, last, worker: marry(everyone[first:last], True, worker))
+    marry(np.concatenate(parts), False, 0)
     return used + len(couples)
 
 
 def engaged(
     h: Households,
-    used: int,
+    seeking: Rows,
     weds: npt.NDArray[np.uint8],
     k: Codes,
     market: npt.NDArray[np.int16],
@@ -265,8 +272,8 @@ def engaged(
 
     Args:
         h: the households.
-        used: rows in use.
-        weds: (n,) bit mask of the members who look for a spouse.
+        seeking: (s,) rows in which someone looks for a spouse.
+        weds: (n,) bit mask of the members who do.
         k: codes of the year.
         market: (nodes,) market of each node.
         seed: of the run.
@@ -276,7 +283,6 @@ def engaged(
     Returns:
         (m, 4) row and slot of the groom and of the bride of every couple of this year.
     """
-    seeking = np.flatnonzero(weds[:used])
 
     def side(sex: int) -> tuple[Rows, Rows, Rows]:
         return ranked(candidates(h, seeking, weds, k, market, sex, seed, year))

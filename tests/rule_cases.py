@@ -115,8 +115,8 @@ class Crowd(Case):
 
     def free(self) -> np.ndarray:
         """First of the rows for the households that each row in use may form."""
-        decided = self.made(Lives)
-        formed = np.array([most_formed(row, decided, self.h) for row in self.live()])
+        formed = np.zeros(self.live().size, np.int64)
+        most_formed(self.live(), self.made(Lives), self.h, formed)
         return COUNT + np.cumsum(formed) - formed
 
     def couples(self) -> np.ndarray:
