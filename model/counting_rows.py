@@ -88,15 +88,11 @@ def roles_by_traits() -> Counts:
     return roles
 
 
-@table_rule
 def lookup_of(roles: Counts, year: int) -> Lookup:
-    """Give what `roles_by_traits` says, by this year's birth codes."""
-    by_birth, column = np.zeros((256, 256), np.int64), np.full((256, 2), 2 * AGES, np.int64)
-    for birth in range(1, 256):
-        age = age_in(year, birth)
-        by_birth[birth] = roles[age]
-        for sex in range(2):
-            column[birth, sex] = sex * AGES + age
+    """Give what `roles_by_traits` says, by this year's birth codes; not compiled, since that takes seconds."""
+    ages = np.array([age_in(year, birth) for birth in range(256)])
+    by_birth, column = roles[ages], ages[:, None] + AGES * np.arange(2)
+    by_birth[0], column[0] = 0, 2 * AGES
     return Lookup(by_birth, column)
 
 
