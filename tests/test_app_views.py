@@ -162,6 +162,19 @@ def test_a_journey_from_the_plan_to_a_link(opened: Opened, app, browser, package
     again.context.close()
 
 
+def test_it_says_how_far_it_is_and_then_nothing(opened: Opened) -> None:
+    opened.settled()
+    opened.page.evaluate("""() => {
+        const line = document.querySelector(".luohu-under-way");
+        window.told = [];
+        const all = { subtree: true, childList: true, characterData: true };
+        new MutationObserver(() => told.push(line.innerText.trim())).observe(line, all);
+    }""")
+    opened.push("care", "ArrowRight")
+    opened.page.wait_for_function("document.querySelector('.luohu-under-way').innerText.trim() === ''")
+    assert any("正在模拟" in text or "等待" in text for text in opened.page.evaluate("told"))
+
+
 def test_switching_the_language_loses_nothing(opened: Opened) -> None:
     page = opened.page
     opened.settled()

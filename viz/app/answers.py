@@ -192,6 +192,11 @@ class Progress(NamedTuple):
     sentence: Both = ("", "")
     """Why it failed and what to do, or what is being waited for."""
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more comes."""
+        return self.stage in ("done", "failed")
+
 
 @dataclass(frozen=True, eq=False)
 class Paired:
@@ -278,15 +283,14 @@ class Snapshot:
 
     def brings(self, before: "Snapshot") -> bool:
         """Whether there is something to see at once that was not there before; all else, such as progress, can wait."""
-        ended = self.progress.stage in ("done", "failed") and self.progress.stage != before.progress.stage
+        ended = self.progress.ended and self.progress.stage != before.progress.stage
         pairs = zip_longest(self._answers, before._answers)
         return ended or any(mine is not None and mine is not old for mine, old in pairs)
 
     def shows_same(self, before: "Snapshot") -> bool:
         """Whether nothing came in since but how far the work is, unless that ended."""
-        ended = ("done", "failed")
         mine, old = self.progress, before.progress
-        if mine.stage != old.stage and (mine.stage in ended or old.stage in ended):
+        if (mine.ended or old.ended) and mine.stage != old.stage:
             return False
         return replace(self, progress=old)._parts == before._parts
 

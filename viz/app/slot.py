@@ -79,7 +79,7 @@ class Slot:
             if message.head["say"] in ("whole", "pair", "failed", "stopped"):
                 break
         with self._lock:
-            self.job = None
+            self.job = self._first = None
             again = self._laid_down == job.number and message.head["say"] == "stopped"
         if again and job.wanted:
             self._pool.submit(job)

@@ -90,7 +90,7 @@ def Shown(seen: Seen, state: State, shipped: "Shipped", words: dict[str, str]) -
     behind = seen.baseline.question.key if seen.baseline else ""
     view = VIEWS[state.view]
     wait = view.whole and not seen.answer.complete
-    rests = resting(state.draft, state.say) if seen.ghost is not None else ""
+    rests = resting(seen.answer.question.draft, state.say) if seen.ghost is not None else ""
     taught = untaught(shipped, told.get("area", seen.region.code), drawn_indicator(told), state.say)
 
     def drawn() -> list[tuple[Drawn | Table, str]]:
@@ -113,7 +113,7 @@ def awaited(nothing: bool, say: Say) -> str:
     """Say that what is drawn, if anything, is not yet the draft on screen."""
     if nothing:
         return say("正在汇总……", "Being added up …")
-    return say("仍是上一个情景，新的正在计算……", "Still the scenario before; the new one is being run …")
+    return say("下图仍是上一个情景。", "What follows is still the scenario before.")
 
 
 @solara.component

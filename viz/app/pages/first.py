@@ -96,9 +96,8 @@ def UnderWay(session: "Session", state: State) -> None:
 
         def told(snapshot: "Snapshot") -> None:
             progress = snapshot.of(state.draft).progress
-            running = progress.stage not in ("done", "failed")
-            shown.text = under_way(progress, state.say) if running else ""
-            shown.part = progress.part if running else None
+            shown.text = "" if progress.ended else under_way(progress, state.say)
+            shown.part = None if progress.ended else progress.part
 
         told(session.desk.snapshot)
         return session.listen(told)
