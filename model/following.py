@@ -17,10 +17,13 @@ from agents.columns import SLOTS
 from agents.deciding import BUYS
 from agents.errors import AccountError
 from agents.registering import AWAY_TO_TOWN, SOME_TO_TOWN
+from model.demography_step import apply_lives, ask_lives, matches, weddings
 from model.following_rows import Before, follow_lives, follow_settlers, name_arrivals
 from model.migration import MigrationModel
+from model.settling_step import settle
 from model.state import State
-from model.year import YEAR, Run, apply_lives, ask_lives, matches, settle, weddings
+from model.year import YEAR
+from model.year_run import Run
 
 
 def follow(model: MigrationModel) -> int:

@@ -28,10 +28,11 @@ from agents.moving import STAY, WHOLE
 from agents.places import Places
 from agents.registering import KEEP
 from model.choosing import Choices
+from model.demography_step import lives, matches, weddings
 from model.frozen_weddings import kept_weddings
 from model.reference import Moves, Reference, Seen, Weddings
 from model.state import State
-from model.year import YEAR, lives, matches, weddings
+from model.year import YEAR
 from model.year_inputs import conditions_of
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from model.demography_step import lives, matches, weddings
 from model.household_changes import KINDS, Change, Look, changes, look
 from model.parentage import Parents, parents_of, parents_of_couples
-from model.year import lives, matches, weddings
 
 if TYPE_CHECKING:
     from model.migration import MigrationModel

@@ -39,8 +39,9 @@ from model.state import State, codes_of
 from model.threads import cores, side_by_side
 from model.variants import check_variant
 from model.works import WORKS
-from model.year import YEAR, count
+from model.year import YEAR
 from model.year_inputs import conditions_of, renew_kin, schedules_of
+from model.year_run import count
 
 ENGINES = ("kernel", "mesa")
 

@@ -25,8 +25,8 @@ from model.levers import LeverTable
 from model.population import Population
 from model.region import Region
 from model.state import State, codes_of
-from model.year import Run
 from model.year_inputs import conditions_of
+from model.year_run import Run
 
 Arrays = dict[str, npt.NDArray[Any]]
 

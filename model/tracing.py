@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from agents.errors import InputError
+from model.demography_step import lives, matches, weddings
 from model.lives import Life
 from model.migration import MigrationModel
 from model.watching import Watcher
-from model.year import YEAR, lives, matches, weddings
+from model.year import YEAR
 
 
 def watched(watchers: Sequence[Watcher]) -> tuple[tuple[str, Callable[[MigrationModel], None]], ...]:

@@ -29,7 +29,7 @@ from agents.columns import REFUSED
 from agents.errors import InputError
 from agents.levers import LEVER_NAMES
 from agents.places import Places
-from model import year as year_steps
+from model import demography_step, settling_step
 from model.events import EVENTS
 from model.first_differences import by_identity, differing, first_differences
 from model.freezing import frozen_run, hold_moves, record_reference
@@ -93,10 +93,10 @@ def test_recording_changes_nothing_and_a_frozen_run_reads_what_its_reference_rea
 
 
 def test_frozen_on_itself_where_nobody_is_turned_away_it_is_itself(world, monkeypatch):
-    monkeypatch.setattr(year_steps, "losers", lambda claims, capacity: np.zeros(0, np.int64))
+    monkeypatch.setattr(settling_step, "losers", lambda claims, capacity: np.zeros(0, np.int64))
     # Affordable rental goes in turn in the one and by lot in the other.
     for letting in ("lettings", "lettings_by_lot"):
-        monkeypatch.setattr(year_steps, letting, lambda h, *_: np.zeros(h.id.size, np.uint8))
+        monkeypatch.setattr(settling_step, letting, lambda h, *_: np.zeros(h.id.size, np.uint8))
     reference = record_reference(world.start(), 2022)
     plain, frozen = world.start(), world.start()
     plain.run_until(2022)
@@ -194,7 +194,8 @@ def test_what_is_not_frozen_spreads(world, part, monkeypatch):
         one.frozen = other.frozen = None
     else:
         undone = {"weddings_of": own_markets, "served": lambda run, counts: counts, "lettings_by_lot": let_in_turn}
-        monkeypatch.setattr(year_steps, part, undone[part])
+        step = demography_step if part == "weddings_of" else settling_step
+        monkeypatch.setattr(step, part, undone[part])
     assert astray(world, first_differences(one, other, until), county, by_home=False).sum() > 0
 
 
