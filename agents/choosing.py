@@ -11,7 +11,7 @@ from agents.conditions import Conditions, Floats
 from agents.desk import Desk, draw_words, lay_all
 from agents.family import Family
 from agents.income import IncomeParameters, Means, Pay, means_of
-from agents.luck import CHOICE_SET, MOVE, NEST, STAYING, Integer, block, draw, uniform
+from agents.luck import MOVE, NEST, STAYING, Integer, block, draw, uniform
 from agents.moving import (
     BOTH_AWAY,
     CHOICE_PLACES,
@@ -24,7 +24,8 @@ from agents.moving import (
     going_value,
     homeward_place,
     homeward_value,
-    nested,
+    nested_above,
+    sample_start,
     sends,
     utmost,
 )
@@ -41,8 +42,8 @@ class Luck(NamedTuple):
     """ln S of the prefecture's nest."""
     far: float
     """ln S of the nest outside."""
-    mark: float
-    """Start of the systematic sample of towns, the same every year."""
+    start: float
+    """From `sample_start`."""
 
 
 @row_rule
@@ -53,8 +54,14 @@ def luck_of(identity: Integer, m: MovingParameters, seed: Integer, year: int) ->
         gumbel(draw(seed, identity, year, STAYING, 0)),
         positive_stable(m.nest_prefecture, uniform(words[0]), uniform(words[1])),
         positive_stable(m.nest_outside, uniform(words[2]), uniform(words[3])),
-        draw(seed, identity, 0, CHOICE_SET, 0),
+        sample_start(identity, seed),
     )
+
+
+@row_rule
+def nest_of(place: int, inside: int, m: MovingParameters, luck: Luck) -> tuple[float, float]:
+    """Luck (ln S) and dissimilarity of a place's nest: the prefecture, its first `inside` places, or outside."""
+    return (luck.near, m.nest_prefecture) if place < inside else (luck.far, m.nest_outside)
 
 
 @row_rule
@@ -75,8 +82,7 @@ def weigh(
         pay = Pay(desk.pay0[i], desk.pay1[i], desk.pay2[i], desk.dwelling[i])
         offer = Offer(pay, desk.kin[i], desk.shared[i], desk.rent[i], desk.school[i], desk.same_county[i])
         there = desk.place[i] == away_at
-        stable = luck.near if desk.place[i] < inside else luck.far
-        nest = m.nest_prefecture if desk.place[i] < inside else m.nest_outside
+        stable, nest = nest_of(desk.place[i], inside, m, luck)
         value = going_value(mode, m, f, means, base, offer, there, room_share) - nest * desk.log_chance[i]
         value = -np.inf if as_now(f, there, mode) else value
         bound = utmost(value, desk.word[mode, i], stable, nest)
@@ -98,13 +104,11 @@ def highest(values: Floats, n: int) -> int:
 def best_mode(i: int, above: float, inside: int, m: MovingParameters, luck: Luck, desk: Desk) -> tuple[float, int]:
     """Utility and mode of the best mode of a destination on the desk; `above` and WHOLE if none is better than that."""
     best, mode = above, WHOLE
-    stable, nest = (luck.near, m.nest_prefecture) if desk.place[i] < inside else (luck.far, m.nest_outside)
+    stable, nest = nest_of(desk.place[i], inside, m, luck)
     for tried in (WHOLE, ONE_AWAY, BOTH_AWAY):
-        value, word = desk.value[tried, i], desk.word[tried, i]
-        if utmost(value, word, stable, nest) > best:
-            utility = nested(value, uniform(word), stable, nest)
-            if utility > best:
-                best, mode = utility, tried
+        utility = nested_above(best, desk.value[tried, i], desk.word[tried, i], stable, nest)
+        if utility > best:
+            best, mode = utility, tried
     return best, mode
 
 
@@ -130,11 +134,10 @@ def homeward(
             offer = offer_of(row, h, c, m, p, f, place, node)
             value = homeward_value(row, h, c, m, f, means, base, offer, kind)
             word = block(seed, h.id[row], year, MOVE, place)[WHOLE]
-            stable, nest = (luck.near, m.nest_prefecture) if place < 2 * c.townships else (luck.far, m.nest_outside)
-            if utmost(value, word, stable, nest) > best:
-                utility = nested(value, uniform(word), stable, nest)
-                if utility > best:
-                    best, found = utility, kind
+            stable, nest = nest_of(place, 2 * c.townships, m, luck)
+            utility = nested_above(best, value, word, stable, nest)
+            if utility > best:
+                best, found = utility, kind
     return best, found
 
 
@@ -174,12 +177,11 @@ def choose(
     means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
     away_at = c.place[h.away[row]] if f.away > 0 else -1
     best, found = homeward(row, h, c, m, p, f, means, base, luck, seed, year)
-    n = lay_all(row, h, c, m, f, luck.mark, offers, desk)
+    n = lay_all(row, h, c, m, f, luck.start, offers, desk)
     draw_words(h.id[row], seed, year, desk)
     weigh(WHOLE, inside, away_at, m, f, means, base, luck, p.room_share, desk)
     desk.value[ONE_AWAY:] = -np.inf
-    if here < inside and sends(f, ONE_AWAY):
-        weigh(ONE_AWAY, inside, away_at, m, f, means, base, luck, p.room_share, desk)
-    if here < inside and sends(f, BOTH_AWAY):
-        weigh(BOTH_AWAY, inside, away_at, m, f, means, base, luck, p.room_share, desk)
+    for mode in (ONE_AWAY, BOTH_AWAY):
+        if here < inside and sends(f, mode):
+            weigh(mode, inside, away_at, m, f, means, base, luck, p.room_share, desk)
     return pick(n, best, found, inside, m, luck, desk)

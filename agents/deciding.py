@@ -1,4 +1,4 @@
-"""What one household decides in a year, from its own row and the year's conditions; shared by kernels and agents."""
+"""What one household does with its registration in a year, and whether it buys; shared by kernels and agents."""
 
 from agents.columns import AFFORDABLE, RENTED, Households
 from agents.compiling import row_rule

@@ -6,15 +6,14 @@ This is plain Python that calls the rules as the run compiled them, so that a tr
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from agents.arithmetic import log
-from agents.choosing import Luck, luck_of
+from agents.choosing import Luck, luck_of, nest_of
 from agents.columns import Households
-from agents.conditions import Conditions
+from agents.conditions import Conditions, Floats
 from agents.family import Family
 from agents.income import IncomeParameters, means_of
-from agents.luck import CHOICE_SET, MOVE, Integer, block, draw, uniform
+from agents.luck import MOVE, Integer, block, uniform
 from agents.moving import (
     BOTH_AWAY,
     CHOICE_PLACES,
@@ -29,12 +28,11 @@ from agents.moving import (
     homeward_place,
     homeward_value,
     nested,
+    sample_start,
     sends,
 )
 from agents.moving_parameters import MovingParameters
 from agents.utility import base_of, offer_of, stay_value
-
-Floats = npt.NDArray[np.float64]
 
 
 class Option(NamedTuple):
@@ -61,7 +59,7 @@ def options(row: int, h: Households, c: Conditions, f: Family, seed: Integer) ->
         place, node = homeward_place(kind, origin, residence, f.away > 0, c)
         if place >= 0:
             found.append(Option(kind, WHOLE, place, node, 1.0))
-    start = draw(seed, h.id[row], 0, CHOICE_SET, 0)
+    start = sample_start(h.id[row], seed)
     for k in range(CHOICE_PLACES):
         place, node, chance = alternative(k, origin, here, start, c)
         if place >= 0:
@@ -117,7 +115,7 @@ def random_parts(
     luck = Luck._make(luck_of(identity, m, seed, year))
     out = [(0.0, luck.stay, float(value[0]) + luck.stay)]
     for option, v in zip(found[1:], value[1:].tolist(), strict=True):
-        stable, nest = (luck.near, m.nest_prefecture) if option.place < inside else (luck.far, m.nest_outside)
+        stable, nest = nest_of(option.place, inside, m, luck)
         u = uniform(block(seed, identity, year, MOVE, option.place)[option.mode])
         sampling = -(nest * log(option.chance)) if option.chance != 1.0 else 0.0
         out.append((sampling, nested(0.0, u, stable, nest), nested(v + sampling, u, stable, nest)))

@@ -138,6 +138,13 @@ def family_of(row: int, households: Households, year: int) -> Family:
 
 
 @row_rule
+def is_large(row: int, households: Households) -> bool:
+    """Whether a household has members beyond its fourth slot; few do, and the others need no look at those."""
+    birth = households.birth
+    return bool((birth[row, 4] | birth[row, 5] | birth[row, 6] | birth[row, 7]) != 0)
+
+
+@row_rule
 def head_age_of(row: int, households: Households, year: int) -> int:
     """Age of the oldest worker, or of the oldest member where nobody works."""
     head = oldest = 0

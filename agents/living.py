@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from agents.columns import MALE, PARTNERED, SCHOOLING_MASK, SCHOOLING_SHIFT, SLOTS, Households
 from agents.compiling import row_rule, rule
+from agents.family import is_large
 from agents.forming import FormingParameters, division_chance, marriage_chance
 from agents.luck import (
     BIRTH,
@@ -124,8 +125,8 @@ def gather(
         if h.id[row] != 0:
             n, out.died[row], out.parts[row] = look(row, 0, row - first, n, h, prospects, questions)
             questions.large[large], questions.large_id[large] = row, h.id[row]
-            large += (h.birth[row, 4] | h.birth[row, 5] | h.birth[row, 6] | h.birth[row, 7]) != 0
-    # Few households need the second block of words.
+            large += is_large(row, h)
+    # Only large households need the second block of words.
     draw_rows(0, large, questions.large_id, seed, year, DEATH, 1, questions.words)
     for i in range(large):
         row = questions.large[i]

@@ -7,13 +7,15 @@ from agents.luck import Integer
 WORKING_AGE, RETIREMENT_AGE = 16, 60
 PRESCHOOL, COMPULSORY, SENIOR_STAGE = 0, 1, 2
 NO_STAGE = -1
+AGES = 111
+"""Single ages told apart: 0 … 110, the last with all who are older."""
 
 
 @rule
 def age_in(year: int, birth: Integer) -> int:
-    """Age reached in `year` by a member with birth code `birth` (years since 1900), between 0 and 110."""
+    """Age reached in `year` by a member with birth code `birth` (years since 1900), 0 … AGES − 1."""
     age = int(year - EPOCH - birth)
-    return 0 if age < 0 else 110 if age > 110 else age
+    return 0 if age < 0 else AGES - 1 if age >= AGES else age
 
 
 @rule

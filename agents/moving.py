@@ -14,7 +14,7 @@ from agents.conditions import Conditions, Floats
 from agents.family import Family
 from agents.income import Means
 from agents.levers import RETURN_SUPPORT
-from agents.luck import Integer, uniform
+from agents.luck import CHOICE_SET, Integer, draw, uniform
 from agents.moving_parameters import MovingParameters
 from agents.utility import Base, Offer, apart_value, together_value
 
@@ -49,6 +49,16 @@ def utmost(value: float, word: Integer, stable: float, nest: float) -> float:
 
 
 @row_rule
+def nested_above(best: float, value: float, word: Integer, stable: float, nest: float) -> float:
+    """Random utility of an alternative if it exceeds `best`, else `best`; worked out only where `utmost` lets it."""
+    if utmost(value, word, stable, nest) > best:
+        utility = nested(value, uniform(word), stable, nest)
+        if utility > best:
+            return utility
+    return best
+
+
+@row_rule
 def homeward_place(kind: int, origin: Integer, residence: Integer, anyone_away: bool, c: Conditions) -> tuple[int, int]:
     """Place and node to which all would come home (HOME) or those away come back (RETURN); −1 where that is nothing."""
     if kind == RETURN:
@@ -57,6 +67,12 @@ def homeward_place(kind: int, origin: Integer, residence: Integer, anyone_away: 
     if origin < c.villages and origin != residence and c.place[origin] % 2 == 0:
         return int(c.place[origin]), int(c.node[origin])
     return -1, 0
+
+
+@row_rule
+def sample_start(identity: Integer, seed: Integer) -> float:
+    """Start of a household's systematic sample of towns, the same every year."""
+    return draw(seed, identity, 0, CHOICE_SET, 0)
 
 
 @row_rule
@@ -70,7 +86,7 @@ def alternative(k: int, origin: Integer, here: Integer, start: float, c: Conditi
         k: 0 … CHOICE_PLACES − 1.
         origin: location of origin.
         here: place of residence.
-        start: of the household's sample.
+        start: from `sample_start`.
         c: the year's conditions.
 
     Returns:

@@ -9,13 +9,12 @@ from agents.columns import PARTNERED
 from agents.compiling import row_rule, table_rule
 from agents.forming import marriage_chance
 from agents.luck import BIRTH, DEATH, GRADUATION, MARRY, SCHOOL, Integer
-from agents.members import age_in
+from agents.members import AGES, age_in
 from agents.schedules import Schedules
 from agents.vital import VitalParameters, death_chance, graduate_chance, is_wife
 
 Bytes = npt.NDArray[np.uint8]
 
-AGES = 111
 BIRTHS, TRAITS = 256, 2 * PARTNERED
 """Codes of a birth year, and of the traits on which a year's prospects rest: all bits up to that of a partner."""
 WIFE = 0b0100_0000

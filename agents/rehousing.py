@@ -6,8 +6,8 @@ from agents.compiling import rule
 from agents.conditions import Conditions, Counts
 from agents.family import family_of
 from agents.income import IncomeParameters, means_of
-from agents.luck import CHOICE_SET, TOWN_OF_CHOICE, Integer, block, draw, uniform
-from agents.moving import CHOICE_PLACES, alternative, nested
+from agents.luck import TOWN_OF_CHOICE, Integer, block, uniform
+from agents.moving import CHOICE_PLACES, alternative, nested, sample_start
 from agents.moving_parameters import MovingParameters
 from agents.utility import base_of, offer_of, together_value
 
@@ -42,7 +42,7 @@ def town_of_choice(
     f = family_of(row, h, year)
     means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
     identity, origin, here = h.id[row], h.origin[row], c.place[h.residence[row]]
-    start, inside, nest = draw(seed, identity, 0, CHOICE_SET, 0), 2 * c.townships, m.nest_prefecture
+    start, inside, nest = sample_start(identity, seed), 2 * c.townships, m.nest_prefecture
     best, chosen = _NONE, -1
     for k in range(CHOICE_PLACES):
         place, node, chance = alternative(k, origin, here, start, c)

@@ -43,7 +43,7 @@ class Waiting(NamedTuple):
     stay: npt.NDArray[np.float64]
     near: npt.NDArray[np.float64]
     far: npt.NDArray[np.float64]
-    mark: npt.NDArray[np.float64]
+    start: npt.NDArray[np.float64]
     """Fields of their `Luck`."""
 
 
@@ -90,7 +90,7 @@ def gather(
         n += reconsiders(row, h, c, r, uniform(out.words[0, row - first]), seed, year)
     for i in range(n):
         luck = luck_of(out.id[i], m, seed, year)
-        out.stay[i], out.near[i], out.far[i], out.mark[i] = luck.stay, luck.near, luck.far, luck.mark
+        out.stay[i], out.near[i], out.far[i], out.start[i] = luck.stay, luck.near, luck.far, luck.start
     return n
 
 
@@ -116,7 +116,7 @@ def choose_rows(
     for start in range(first, last, ROWS):
         w = waiting
         for i in range(gather(start, min(start + ROWS, last), h, c, m, r, seed, year, w)):
-            row, luck = w.row[i], Luck(w.stay[i], w.near[i], w.far[i], w.mark[i])
+            row, luck = w.row[i], Luck(w.stay[i], w.near[i], w.far[i], w.start[i])
             f = family_of(row, h, year)
             out.destination[row], out.mode[row] = choose(row, h, c, m, p, f, luck, offers, seed, year, desk)
 

@@ -8,7 +8,8 @@ import numpy.typing as npt
 from agents.columns import AFFORDABLE, RENTED
 from agents.conditions import Codes
 from agents.family import ADULT, MEMBER, PUPIL, WORKER
-from model.counting_rows import AGES, LOCAL, RURAL, URBAN, Sheets
+from agents.members import AGES
+from model.counting_rows import LOCAL, RURAL, URBAN, Sheets
 from model.holdings import GUEST_WORKERS, RENTING
 
 Counts = npt.NDArray[np.int64]

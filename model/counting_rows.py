@@ -9,22 +9,21 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import AWAY, MALE, Households
+from agents.columns import AWAY, MALE, RESETTLED, Households
 from agents.compiling import row_rule, rule, table_rule
 from agents.conditions import Codes, Conditions
-from agents.family import ADULT, CHILD, Family, family_from, number, role_of
+from agents.family import ADULT, CHILD, Family, family_from, is_large, number, role_of
 from agents.income import means_of, rent_of, settled_pay
 from agents.luck import Integer
-from agents.members import age_in
+from agents.members import AGES, age_in
 from agents.utility import present_income
 from model.holdings import AT_MINIMUM, CHILDREN_LEFT, ELDERS_LEFT, HOLDINGS, count_rights
 
 Counts = npt.NDArray[np.int64]
 
-AGES = 111
 ROLES = ADULT // 4 + 5
 """Numbers in a sum of roles, see `agents.family`."""
-DWELLINGS = 5
+DWELLINGS = RESETTLED + 1
 ELSEWHERE, RURAL, URBAN, LOCAL = range(4)
 """Where residents of a place are registered: outside the prefecture, in its rural or urban parts, in the place."""
 
@@ -126,8 +125,7 @@ def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup
     here, registered = np.int64(k.place[h.residence[row]]), np.int64(k.registered[h.registration[row]])
     there = np.int64(k.place[h.away[row]]) if h.away[row] >= 0 else here
     home, away = count_members(row, 0, here, there, part, h, lookup, out.ages)
-    # Few households have more members than four.
-    if (h.birth[row, 4] | h.birth[row, 5] | h.birth[row, 6] | h.birth[row, 7]) != 0:
+    if is_large(row, h):
         more_home, more_away = count_members(row, 4, here, there, part, h, lookup, out.ages)
         home, away = home + more_home, away + more_away
     f = family_from(home, away, 0, 0, -1, 0, -1, 0)

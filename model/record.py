@@ -5,10 +5,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from agents.columns import YEARS_OF_SCHOOLING
+from agents.members import AGES
 from model.accounts import Ledgers, Turnover, parts_of_change
 from model.areas import Areas
 from model.counting import Tally
-from model.counting_rows import AGES
 from model.events import (
     ARRIVAL,
     BIRTH,

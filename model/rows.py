@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from agents.columns import (
     AWAY,
-    EPOCH,
     HOMESTEAD,
     MALE,
     NO_DWELLING,
@@ -217,9 +216,3 @@ def who_makes_room(row: int, mother: int, h: Households, year: int) -> int:
         if oldest < 0 or h.birth[row, slot] < h.birth[row, oldest]:
             oldest = slot
     return 1 << oldest if oldest >= 0 else 0
-
-
-@rule
-def code(year: int) -> int:
-    """Year as it is kept in one byte."""
-    return year - EPOCH

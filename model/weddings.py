@@ -22,7 +22,7 @@ from agents.compiling import rule, table_rule
 from agents.conditions import Codes
 from agents.forming import FormingParameters, settles_with_bride
 from agents.identity import MARRIAGE, child
-from agents.luck import COUPLE, MARRY, Integer, block, uniform
+from agents.luck import COUPLE, MARRY, Integer, Words, block, uniform
 from agents.members import age_in
 from model.events import HOUSEHOLD_FORMED, MARRIAGE_TRANSFER, Flow
 from model.events import MARRIAGE as MARRIAGE_EVENT
@@ -30,7 +30,6 @@ from model.rows import clear, normalise, person_location, size_of
 from model.threads import over_rows, side_by_side
 
 BANDS = 64
-Words = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.int64]
 
 

@@ -19,6 +19,7 @@ from agents.luck import BIRTH, GRADUATION, MARRY, ROWS, SCHOOL, block, empty_dra
 from agents.moving import BOTH_AWAY, CHOICE_PLACES, HOME, ONE_AWAY, RETURN, STAY, WHOLE
 from agents.places import Places
 from agents.registering import applicant_of, gate_of
+from model.counting_rows import Sheets
 from model.events import EVENTS, empty_flow
 from model.following_rows import LATER, Before
 from model.holdings import HOLDINGS
@@ -126,8 +127,8 @@ SPECIAL: dict[str, Given] = {
         lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)
     ),
     "count_members.first": one_of(0, 4),
-    "count_members.ages": made(lambda case: np.zeros((1, case.places, 223), np.int64)),
-    "count_roles.out": made(lambda case: np.zeros((1, case.places, 4, 14), np.int64)),
+    "count_members.ages": made(lambda case: case.made(Sheets).ages),
+    "count_roles.out": made(lambda case: case.made(Sheets).roles),
     "apply_life.free": made(lambda case: case.free()),
     "wed_rows.alone": made(lambda case: case.i == 0),
     "wed_rows.couples": made(lambda case: case.couples()),
@@ -204,7 +205,6 @@ GIVEN: dict[str, Given] = {
     "place": PLACE,
     **dict.fromkeys(("here", "there", "registered"), ANY_PLACE),
     "part": one_of(0),
-    "persons": PERSONS,
     "inside": made(lambda case: 2 * case.world.c.townships),
     "node": made(lambda case: case.node),
     **dict.fromkeys(("location", "origin", "residence"), LOCATION),
@@ -219,7 +219,7 @@ GIVEN: dict[str, Given] = {
         EITHER,
     ),
     **dict.fromkeys(
-        ("child", "anyone_away", "same_county", "own", "farming", "farms", "groom_in_town", "bride_in_town", "merged"),
+        ("child", "anyone_away", "same_county", "farming", "farms", "groom_in_town", "bride_in_town", "merged"),
         EITHER,
     ),
     # Chances, shares and factors.
@@ -233,7 +233,7 @@ GIVEN: dict[str, Given] = {
     **dict.fromkeys(("wage", "informal", "rent", "income", "exit_price", "price"), MONEY),
     **dict.fromkeys(("mu", "jobs", "labour", "vacancies", "seekers", "expected"), between(0.0, 6553.5)),
     "pool": whole(1, COUNT),
-    **dict.fromkeys(("x", "value", "school", "service", "risk", "correction", "b_school", "best", "above"), TERM),
+    **dict.fromkeys(("x", "value", "school", "service", "risk", "b_school", "best", "above"), TERM),
     **dict.fromkeys(("growth", "pressure", "speed"), between(-1.0, 1.0, 0.0)),
     "home": between(0.0, 3.0, 0.0),
     "stable": between(-40.0, 700.0, 0.0),

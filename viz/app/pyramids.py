@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from agents.columns import EPOCH, MALE
+from agents.members import AGES
 from model.areas import Areas
-from model.counting_rows import AGES
 from model.migration import MigrationModel
 
 if TYPE_CHECKING:
