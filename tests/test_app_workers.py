@@ -18,7 +18,7 @@ from viz.app.answers import Answer, Question, Snapshot
 from viz.app.board import Board
 from viz.app.desk import Desk, Setting
 from viz.app.draft import Draft
-from viz.app.jobs import PREVIEW, SETTLED, Event, Failed, Got
+from viz.app.jobs import PREVIEW, SETTLED, Event, Failed, Got, Year
 from viz.app.pool import Pool, Sizes, sizes
 
 SCALE, SMALL, UNTIL = 0.01, 0.01, 2023
@@ -226,6 +226,37 @@ def test_a_desk_answers_the_draft_in_hand_and_fills_in_pairs(board, region):
     desk.show(Draft(region))
     assert len(seen) == count
     assert board.waiting == 0
+
+
+class ByHand:
+    """A board whose questions the test answers itself, in an order of its own."""
+
+    def __init__(self) -> None:
+        self.tell: dict[tuple[str, int], Callable[[Event], None]] = {}
+
+    def known(self, question: Question, rank: int = SETTLED) -> None:
+        """Nothing is remembered."""
+
+    def ask(self, question: Question, rank: int, tell: Callable[[Event], None], draw: int = -1) -> Callable[[], None]:
+        """Note who waits."""
+        self.tell[question.draft.hash, rank] = tell
+        return lambda: None
+
+
+def test_a_preview_that_comes_after_the_answer_changes_nothing(board, region):
+    """As on a machine whose small worker is held up: the page said that it was running for good."""
+    draft, by_hand = later(Draft(region)), ByHand()
+    desk = Desk(by_hand, draft, Setting(SCALE, SMALL, until=UNTIL), lambda _: None)
+    got = asked(board, desk.setting.whole(draft))
+    for rank, events in (
+        (PREVIEW, [Year(2021, 0.3, 1.0)]),
+        (SETTLED, [Year(2023, 1.0, 0.0), got]),
+        (PREVIEW, [Year(2022, 0.6, 1.0), Got(got.answer), Failed(("无", "none"))]),
+    ):
+        for event in events:
+            by_hand.tell[draft.hash, rank](event)
+    assert desk.snapshot.progress.stage == "done"
+    assert desk.snapshot.preview is got.answer
 
 
 def test_without_a_posterior_the_desk_says_why_there_are_no_pairs(board, region):

@@ -10,7 +10,16 @@ import pytest
 from viz.stopping import ended_cleanly
 
 
+@pytest.fixture
+def terminal():
+    """As a terminal starts a command; a shell starts one in the background with Ctrl-C ignored, which stays so."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.usefixtures("terminal")
 def test_an_interrupt_that_a_callback_swallows_comes_again(sign):
     before = signal.getsignal(signal.SIGTERM), sys.unraisablehook
     # As when LLVM calls back while compiled code is loaded: what is raised in there goes no further.

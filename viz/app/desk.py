@@ -160,9 +160,9 @@ class Desk:
             if turn != self._turn or self._closed:
                 return
             now, waited = self.snapshot, SETTLED if self.snapshot.preview is not None else PREVIEW
-            if isinstance(event, Year) and rank == waited and now.progress.stage != "failed":
+            if isinstance(event, Year) and rank == waited and not now.progress.ended:
                 self._put(progress=Progress("running", event.year, event.part, event.seconds_left))
-            elif isinstance(event, Failed):
+            elif isinstance(event, Failed) and now.progress.stage != "done":
                 self._put(progress=Progress("failed", sentence=event.sentence))
             elif isinstance(event, Got) and rank == PREVIEW:
                 self._put(preview=event.answer)
