@@ -21,6 +21,7 @@ from viz.app.figures.figure import Figure
 from viz.app.figures.flows import by_county, flows_between
 from viz.app.figures.look import LOOKS, plain
 from viz.app.figures.movers import movers_figure
+from viz.app.figures.numbers import numbers_of
 from viz.app.figures.parts import parts_figure, run_parts
 from viz.app.figures.pyramid import pyramid_figure
 from viz.app.figures.rests import rests_figure
@@ -43,8 +44,8 @@ def every_figure(region: Region, say: Say) -> list[Drawn]:
     whole = costs[costs["area_code"] == region.code]
     titles = {frames.SCENARIO: say("规划", "the plan")}
     return [
-        shares_figure(region, say, run, ghost),
-        shares_figure(region, say, None, None, frames.fan(region)),
+        shares_figure(region, say, numbers_of(region, run, ghost)),
+        shares_figure(region, say, numbers_of(region, None, None, frames.fan(region))),
         *(map_figure(region, say, run, key) for key in SHOWN),
         *(counties_figure(region, say, run, key, ghost) for key in SHOWN),
         arcs_figure(region, say, events, "residents", (2021, 2035), 1.0),
@@ -95,7 +96,7 @@ def test_looks_differ_without_colour() -> None:
 
 
 def test_shares_show_history_as_marks_and_targets_as_lines(packaged: Region) -> None:
-    figure = as_plotly(shares_figure(packaged, EN, frames.indicators(packaged)).figure)
+    figure = as_plotly(shares_figure(packaged, EN, numbers_of(packaged, frames.indicators(packaged))).figure)
     marks = [trace for trace in figure.data if trace.mode == "markers"]
     assert list(marks[0].x) == [2016, 2017, 2018, 2019, 2020]
     assert list(marks[0].y) == [56.08, 57.54, 58.74, 59.88, 60.98]
@@ -108,7 +109,9 @@ def test_shares_show_history_as_marks_and_targets_as_lines(packaged: Region) -> 
 
 def test_the_baseline_lies_behind_the_run(packaged: Region) -> None:
     figure = as_plotly(
-        shares_figure(packaged, EN, frames.indicators(packaged, 2.0), frames.indicators(packaged)).figure
+        shares_figure(
+            packaged, EN, numbers_of(packaged, frames.indicators(packaged, 2.0), frames.indicators(packaged))
+        ).figure
     )
     lines = [trace for trace in figure.data if trace.mode in ("lines", "lines+markers")]
     assert [trace.mode for trace in lines] == ["lines", "lines+markers"] * 2
@@ -219,4 +222,4 @@ def test_another_region_draws_too(tiny: Region) -> None:
     for key in SHOWN:
         assert map_figure(tiny, ZH, run, key).frames
     assert len(arcs_figure(tiny, ZH, frames.events(tiny), "residents", (2016, 2035), 1.0).table)
-    assert isinstance(shares_figure(tiny, ZH, run).table, pd.DataFrame)
+    assert isinstance(shares_figure(tiny, ZH, numbers_of(tiny, run)).table, pd.DataFrame)

@@ -16,6 +16,7 @@ from policies.scenario import read_scenario
 from tests import app_frames as frames
 from viz.app.answers import NO_PAIRS, Answer, Beside, Paired, Progress, Question, Snapshot
 from viz.app.draft import Draft
+from viz.app.figures.numbers import numbers_of
 from viz.app.history import History
 from viz.app.pages.below import uploaded
 from viz.app.pages.comparing import answered, filling, pictures, rests_of, series_for, side_by_side, title_of
@@ -141,20 +142,20 @@ def test_what_is_refused_leaves_everything_as_it_is(packaged: Region) -> None:
 
 def test_headlines_give_both_years_and_say_what_is_met(packaged: Region) -> None:
     run, ghost = frames.indicators(packaged, 2.0), frames.indicators(packaged)
-    found = headlines(packaged, EN, run, ghost)
+    found = headlines(EN, numbers_of(packaged, run, ghost))
     assert [head.year for head in found] == [2025] * 3 + [2035] * 3
     assert found[3].value == "74.0 %"
     assert "+2.00 points" in found[3].beside
     assert found[3].met is True
     assert found[0].met is False
-    assert "万人" in headlines(packaged, ZH, run, ghost)[5].value
+    assert "万人" in headlines(ZH, numbers_of(packaged, run, ghost))[5].value
     json.dumps([head._asdict() for head in found])
 
 
 def test_headlines_give_chances_where_a_fan_ships(packaged: Region) -> None:
     rows = [("resident_urban_share", packaged.code, 2025, 0.43)]
     chances = pd.DataFrame(rows, columns=["indicator", "area_code", "year", "probability"])
-    head = headlines(packaged, EN, None, None, frames.fan(packaged), chances)[0]
+    head = headlines(EN, numbers_of(packaged, None, None, frames.fan(packaged), chances))[0]
     assert "chance 43 %" in head.target
     assert "90 %:" in head.beside
 
@@ -182,7 +183,7 @@ def test_a_changed_draft_carries_the_baselines_fan_by_its_pairs(snapshot: Snapsh
         assert (moved[mark] - moved[f"{mark}_before"]).tolist() == pytest.approx([gain] * len(moved))
     assert "3 paired draws" in fan.words
     assert "of 20" in fan.words
-    head = headlines(packaged, EN, frames.indicators(packaged, 2.0), None, fan.frame, fan.chances)[3]
+    head = headlines(EN, numbers_of(packaged, frames.indicators(packaged, 2.0), None, fan.frame, fan.chances))[3]
     assert "of 3 draws" in head.target
     done = fan_of(draft, replace(snapshot, draft=draft, paired=replace(paired, draws=20)), shipped, EN)
     assert "filling in" not in done.words

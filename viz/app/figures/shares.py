@@ -1,5 +1,6 @@
 """Both urban shares by year: the run, the baseline behind it, the posterior's fan, the plan's history and targets."""
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pandas as pd
 from viz.app.figures.drawn import Drawn
 from viz.app.figures.figure import Figure
 from viz.app.figures.look import LOOKS, Look, axis, ghost_line, line_of, marks_every_fifth, new_figure, veil, years_axis
+from viz.app.figures.numbers import ByYear, Numbers
 from viz.charts.drawing import INK, spread
 from viz.compare_words import LEDGERS, SHARES
 from viz.labels import SIGNS
@@ -20,43 +22,33 @@ BANDS = (("p05", "p95", 0.16), ("p25", "p75", 0.28))
 
 HEIGHT = 400
 
-ByShare = dict[str, pd.DataFrame]
-"""An area's rows by indicator."""
+PERCENTILES = ("p05", "p25", "p50", "p75", "p95")
 
 
-def shares_figure(
-    region: "Region",
-    say: Say,
-    run: pd.DataFrame | None = None,
-    ghost: pd.DataFrame | None = None,
-    fan: pd.DataFrame | None = None,
-) -> Drawn:
-    """Draw both shares of the prefecture.
+def shares_figure(region: "Region", say: Say, numbers: Numbers) -> Drawn:
+    """Draw both shares of the prefecture; the fan's medians stand in where there is no run.
 
     Args:
         region: whose plan is shown beside.
         say: the language.
-        run: (year, area_code, indicator, value, unit) of the scenario in hand.
-        ghost: the same of the baseline, drawn behind.
-        fan: (area_code, indicator, year, p05, p25, p50, p75, p95) of one scenario; its medians stand in where there is
-            no run.
+        numbers: of the scenario in hand, of the baseline, drawn behind, and of the fan.
     """
-    runs, ghosts, fans = (_by_share(frame, region.code) for frame in (run, ghost, fan))
+    fan, ran = any(numbers.fan.values()), any(numbers.run.values())
     figure = new_figure(HEIGHT, showlegend=False)
     ends: list[tuple[float, str, str]] = []
     for ledger, look in zip(LEDGERS, LOOKS, strict=False):
         share = SHARES[ledger]
-        if fan is not None:
-            _fan(figure, fans[share], look)
-        if ghost is not None:
-            _line(figure, ghosts[share], "value", ghost_line(), None, say("基线", "baseline"))
-        line = (fans if run is None else runs)[share]
-        if len(line):
-            column = "p50" if run is None else "value"
+        if numbers.fan[share]:
+            _fan(figure, numbers.fan[share], look)
+        if numbers.ghost[share]:
+            _line(figure, numbers.ghost[share], "value", ghost_line(), None, say("基线", "baseline"))
+        line = (numbers.run if ran else numbers.fan)[share]
+        if line:
+            column = "value" if ran else "p50"
             name = say(*LEDGERS[ledger])
             _line(figure, line, column, line_of(look, 2.6), look, name)
-            ends.append((float(line[column].iloc[-1]), name, look.color))
-        _plan(figure, region, share, look, say)
+            ends.append((float(_column(line, column)[-1]), name, look.color))
+        _plan(figure, numbers.plan[share], region.start, look, say)
     low, high = _reach(figure)
     _name_ends(figure, ends, region.last, (high - low) * 0.06)
     figure.update_layout(
@@ -67,27 +59,24 @@ def shares_figure(
         "shares",
         figure,
         say("两个城镇化率", "Both urban shares"),
-        _caption(run is not None, ghost is not None, fan is not None, say),
-        _table(region, say, runs, ghosts, fans),
+        _caption(ran, any(numbers.ghost.values()), fan, say),
+        _table(say, numbers),
         height=HEIGHT,
     )
 
 
-def _by_share(frame: pd.DataFrame | None, area: str) -> ByShare:
-    """Give an area's rows of each share, by year; empty ones where there is no frame."""
-    if frame is None:
-        return dict.fromkeys(SHARES.values(), pd.DataFrame())
-    rows = frame[frame["area_code"] == area]
-    return {share: rows[rows["indicator"] == share].sort_values("year") for share in SHARES.values()}
+def _column(rows: ByYear, name: str) -> list[float]:
+    """Give one column of an area's rows."""
+    return [row[name] for row in rows.values()]
 
 
-def _fan(figure: Figure, rows: pd.DataFrame, look: Look) -> None:
+def _fan(figure: Figure, rows: ByYear, look: Look) -> None:
     """Draw the bands of a fan, the wide one first."""
-    years = rows["year"].tolist()
+    years = list(rows)
     for low, high, strength in BANDS:
         figure.add_scatter(
             x=years + years[::-1],
-            y=rows[high].tolist() + rows[low].tolist()[::-1],
+            y=_column(rows, high) + _column(rows, low)[::-1],
             fill="toself",
             fillcolor=veil(look.color, strength),
             line={"width": 0.6, "color": veil(look.color, 0.5), "dash": look.dash},
@@ -96,12 +85,12 @@ def _fan(figure: Figure, rows: pd.DataFrame, look: Look) -> None:
         )
 
 
-def _line(figure: Figure, rows: pd.DataFrame, column: str, line: dict[str, Any], look: Look | None, name: str) -> None:
+def _line(figure: Figure, rows: ByYear, column: str, line: dict[str, Any], look: Look | None, name: str) -> None:
     """Draw one line."""
-    years = rows["year"].astype(int).tolist()
+    years = list(rows)
     figure.add_scatter(
         x=years,
-        y=rows[column].tolist(),
+        y=_column(rows, column),
         mode="lines" if look is None else "lines+markers",
         line=line,
         marker=None if look is None else marks_every_fifth(years, look),
@@ -111,32 +100,31 @@ def _line(figure: Figure, rows: pd.DataFrame, column: str, line: dict[str, Any],
     )
 
 
-def _plan(figure: Figure, region: "Region", indicator: str, look: Look, say: Say) -> None:
+def _plan(figure: Figure, rows: ByYear, start: int, look: Look, say: Say) -> None:
     """Mark the plan: its history as dots, its targets as lines that end in their year."""
     from model.levers import EXOGENOUS_RECODES
 
-    plan = region.plan
-    rows = plan[(plan["indicator"] == indicator) & (plan["area_code"] == region.code)]
-    past = rows[rows["year"] <= region.start + EXOGENOUS_RECODES]
+    past = {year: row for year, row in rows.items() if year <= start + EXOGENOUS_RECODES}
     figure.add_scatter(
-        x=past["year"].tolist(),
-        y=past["value"].tolist(),
+        x=list(past),
+        y=_column(past, "value"),
         mode="markers",
         marker={"symbol": look.symbol, "size": 9, "color": "white", "line": {"width": 2, "color": INK}},
         hovertemplate=say("规划历史值", "the plan's history") + " %{x}: %{y:.2f} %<extra></extra>",
     )
-    for row in rows[rows["year"] > region.start + EXOGENOUS_RECODES].to_dict("records"):
+    for year, row in rows.items():
+        if year in past:
+            continue
         text = f"{SIGNS[row['relation']]}{row['value']:g}"
         figure.add_scatter(
-            x=[row["year"] - 4, row["year"]],
+            x=[year - 4, year],
             y=[row["value"], row["value"]],
             mode="lines+text",
             line={"color": INK, "width": 2, "dash": "3px,3px"},
             text=[say(f"目标 {text}", f"target {text}"), ""],
             textposition="top right",
             textfont={"size": 12},
-            hovertemplate=say(f"{row['year']} 年目标 {text} %", f"target of {row['year']}: {text} %")
-            + "<extra></extra>",
+            hovertemplate=say(f"{year} 年目标 {text} %", f"target of {year}: {text} %") + "<extra></extra>",
         )
 
 
@@ -180,23 +168,18 @@ def _caption(run: bool, ghost: bool, fan: bool, say: Say) -> str:
     return "".join(parts)
 
 
-def _table(region: "Region", say: Say, runs: ByShare, ghosts: ByShare, fans: ByShare) -> pd.DataFrame:
+def _table(say: Say, numbers: Numbers) -> pd.DataFrame:
     """Lay out what is drawn, one row a year and share."""
-    found, plans = [], _by_share(region.plan, region.code)
+    found = []
+    drawn = [(numbers.run, say("模拟", "run"), "value"), (numbers.ghost, say("基线", "baseline"), "value")]
+    drawn += [(numbers.fan, name, name) for name in PERCENTILES]
     for ledger in LEDGERS:
-        rows = [frames[SHARES[ledger]] for frames in (runs, ghosts, fans)]
-        columns = {}
-        for frame, name in zip(rows[:2], (say("模拟", "run"), say("基线", "baseline")), strict=True):
-            if len(frame):
-                columns[name] = frame.set_index("year")["value"]
-        if len(rows[2]):
-            bands = rows[2].set_index("year")
-            columns |= {name: bands[name] for name in ("p05", "p25", "p50", "p75", "p95")}
+        share = SHARES[ledger]
+        columns = [(of[share], name, column) for of, name, column in drawn if of[share]]
         if not columns:
             continue
-        plan = plans[SHARES[ledger]]
-        columns[say("规划", "plan")] = plan.drop_duplicates("year").set_index("year")["value"]
-        table = pd.DataFrame(columns).rename_axis(say("年", "year")).reset_index()
-        table.insert(0, say("指标（%）", "indicator (%)"), say(*LEDGERS[ledger]))
-        found.append(table)
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+        columns.append((numbers.plan[share], say("规划", "plan"), "value"))
+        for year in sorted({year for rows, _, _ in columns for year in rows}):
+            head = {say("指标（%）", "indicator (%)"): say(*LEDGERS[ledger]), say("年", "year"): year}
+            found.append(head | {name: rows.get(year, {}).get(column, math.nan) for rows, name, column in columns})
+    return pd.DataFrame(found)

@@ -17,6 +17,7 @@ from viz.app.figures.drawn import Drawn
 from viz.app.pages import pieces
 from viz.app.pages.comparing import Comparing
 from viz.app.pages.errand_parts import question_of
+from viz.app.pages.later import use_later
 from viz.app.pages.resting import drawn_indicator, resting, untaught
 from viz.app.pages.state import State
 from viz.app.pages.storing import Storing
@@ -97,7 +98,8 @@ def Shown(seen: Seen, state: State, shipped: "Shipped", words: dict[str, str]) -
         return [] if wait else [(each, pieces.wire(each, rests, taught)) for each in view.show(seen, told, state.say)]
 
     key = seen.answer.question.key
-    found = solara.use_memo(drawn, [key, wait, behind, state.view, tuple(told.items()), state.language, rests, taught])
+    since = [key, wait, behind, state.view, tuple(told.items()), state.language, rests, taught]
+    found = solara.use_memo(drawn, use_later(since))
     # Always there, or all that follows it would be made anew when it comes.
     late = awaited(wait, state.say) if wait or seen.answer.hash != state.draft.hash else ""
     solara.Div(classes=["luohu-late"], children=[late])

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import solara
 
 from viz.app.figures.county_map import blank_map, map_figure
+from viz.app.figures.numbers import numbers_of
 from viz.app.figures.shares import shares_figure
 from viz.app.pages import pieces
 from viz.app.pages.fans import fan_of
 from viz.app.pages.headlines import headlines
+from viz.app.pages.later import use_later
 from viz.app.pages.resting import behaving, resting, untaught
 from viz.app.pages.shipped import Shipped
 from viz.app.pages.state import State
@@ -40,22 +42,22 @@ def First(
     run = None if shown is None else shown.indicators
     ghost = ghost_of(shown, snapshot.baseline)
     fan = fan_of(state.draft, snapshot, shipped, say)
-    with solara.Div():
-        heads = headlines(region, say, run, ghost, fan.frame, fan.chances)
-        pieces.Heads(words=words, heads=[head._asdict() for head in heads])
-        UnderWay(session, state)
-        _status(state, change, snapshot, words)
     # All that indicators depend on: a run that is complete draws nothing anew.
     drawn = "" if shown is None else shown.question.key
     behind = "" if ghost is None or snapshot.baseline is None else snapshot.baseline.question.key
+    since = [drawn, behind, state.draft, snapshot.paired.draws, fan.words]
+    numbers = solara.use_memo(lambda: numbers_of(region, run, ghost, fan.frame, fan.chances), since)
+    with solara.Div():
+        pieces.Heads(words=words, heads=[head._asdict() for head in headlines(say, numbers)])
+        UnderWay(session, state)
+        _status(state, change, snapshot, words)
     rests = resting(state.draft, say) or untaught(shipped, region.code, "resident_urban_share", say)
     picture = solara.use_memo(
-        lambda: pieces.wire(shares_figure(region, say, run, ghost, fan.frame), fan.words, rests),
-        [drawn, behind, state.language, state.draft, snapshot.paired.draws, fan.words],
+        lambda: pieces.wire(shares_figure(region, say, numbers), fan.words, rests), [*since, state.language]
     )
     over = solara.use_memo(
         lambda: pieces.wire(blank_map(region, say) if run is None else map_figure(region, say, run), rests),
-        [drawn, state.language, rests],
+        use_later([drawn, state.language, rests]),
     )
     with solara.Div(classes=["luohu-first"]):
         for key, each in (("first-shares", picture), ("first-map", over)):

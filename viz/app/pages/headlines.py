@@ -1,23 +1,18 @@
 """Headline numbers of the first screen: both shares at the plan's horizons, and the chance of reaching each target."""
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
-import pandas as pd
-
+from viz.app.figures.numbers import URBAN, ByIndicator, Numbers
 from viz.compare_numbers import persons_words
 from viz.compare_words import LEDGERS, SHARES
 from viz.labels import SIGNS
 from viz.language import Say
 
-if TYPE_CHECKING:
-    from model.region import Region
-
 YEARS = (2025, 2035)
-URBAN = "resident_urban"
 
-Rows = dict[tuple[str, int], dict[str, float]]
-"""Numbers by indicator and year."""
+At = tuple[str, int]
+"""An indicator and a year."""
 
 
 class Headline(NamedTuple):
@@ -33,36 +28,20 @@ class Headline(NamedTuple):
     met: bool | None
 
 
-def headlines(
-    region: "Region",
-    say: Say,
-    run: pd.DataFrame | None,
-    ghost: pd.DataFrame | None = None,
-    fan: pd.DataFrame | None = None,
-    targets: pd.DataFrame | None = None,
-) -> list[Headline]:
-    """Give both shares and their gap at the horizons.
-
-    Args:
-        region: whose plan is meant.
-        say: the language.
-        run: indicators of the run on screen, if there is one; else the fan's medians are given.
-        ghost: the baseline's.
-        fan: (area_code, indicator, year, p05, p50, p95) of one scenario.
-        targets: (indicator, area_code, year, probability) of the same; with a column `pairs` the probability is
-            counted over so many draws.
-    """
-    runs, ghosts, fans, chances = (_by_name(frame, region.code) for frame in (run, ghost, fan, targets))
+def headlines(say: Say, numbers: Numbers) -> list[Headline]:
+    """Give both shares and the urban residents at the horizons; the fan's medians where there is no run."""
+    ran = any(numbers.run.values())
     found = []
     for year in YEARS:
         for indicator, name in ((SHARES[ledger], say(*LEDGERS[ledger])) for ledger in LEDGERS):
             at = (indicator, year)
-            spread, chance = fans.get(at, {}), chances.get(at, {})
-            value = _value(runs, at) if run is not None else spread.get("p50", math.nan)
-            beside = _beside(value, _value(ghosts, at), spread, say)
-            target, met = _target(region, indicator, year, value, chance, say)
+            spread = _at(numbers.fan, at)
+            value = _value(numbers.run, at) if ran else spread.get("p50", math.nan)
+            beside = _beside(value, _value(numbers.ghost, at), spread, say)
+            target, met = _target(_at(numbers.plan, at), value, _at(numbers.chances, at), say)
             found.append(Headline(year, name, _percent(value), beside, target, met))
-        found.append(_persons(_value(runs, (URBAN, year)), _value(ghosts, (URBAN, year)), year, say))
+        now, before = (_value(each, (URBAN, year)) for each in (numbers.run, numbers.ghost))
+        found.append(_persons(now, before, year, say))
     return found
 
 
@@ -81,22 +60,15 @@ def _persons(value: float, before: float, year: int, say: Say) -> Headline:
     return Headline(year, name, text, beside if abs(more) >= 1 else "", "", None)
 
 
-def _by_name(frame: pd.DataFrame | None, area: str) -> Rows:
-    """Give an area's rows at the horizons by indicator and year, their numbers alone."""
-    if frame is None or frame.empty:
-        return {}
-    rows = frame[frame["year"].isin(YEARS)]
-    rows = rows[(rows["area_code"] == area) & rows["indicator"].isin((*SHARES.values(), URBAN))]
-    found: Rows = {}
-    for row in rows.to_dict("records"):
-        numbers = {str(name): value for name, value in row.items() if isinstance(value, float)}
-        found.setdefault((str(row["indicator"]), int(row["year"])), numbers)
-    return found
+def _at(rows: ByIndicator, at: At) -> dict[str, Any]:
+    """Give what a table says of an indicator in a year; nothing if it does not."""
+    indicator, year = at
+    return rows[indicator].get(year, {})
 
 
-def _value(rows: Rows, at: tuple[str, int]) -> float:
+def _value(rows: ByIndicator, at: At) -> float:
     """Give an indicator of a run."""
-    return rows.get(at, {}).get("value", math.nan)
+    return float(_at(rows, at).get("value", math.nan))
 
 
 def _percent(value: float) -> str:
@@ -114,15 +86,10 @@ def _beside(value: float, before: float, spread: dict[str, float], say: Say) -> 
     return say("，", ", ").join(parts)
 
 
-def _target(
-    region: "Region", indicator: str, year: int, value: float, reached: dict[str, float], say: Say
-) -> tuple[str, bool | None]:
+def _target(row: dict[str, Any], value: float, reached: dict[str, Any], say: Say) -> tuple[str, bool | None]:
     """Say what the plan aims at, and the chance of it; without draws, whether this one run gets there."""
-    plan = region.plan
-    rows = plan[(plan["indicator"] == indicator) & (plan["area_code"] == region.code) & (plan["year"] == year)]
-    if rows.empty:
+    if not row:
         return "", None
-    row = rows.iloc[0]
     aim = f"{SIGNS[str(row['relation'])]}{row['value']:g} %"
     chance, pairs = reached.get("probability", math.nan), reached.get("pairs", math.nan)
     if math.isfinite(chance) and math.isfinite(pairs):
