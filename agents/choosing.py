@@ -5,10 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.arithmetic import gumbel, positive_stable
+from agents.bounding import set_ceilings
 from agents.columns import Households
 from agents.compiling import row_rule
 from agents.conditions import Conditions, Floats
-from agents.desk import Desk, draw_words, lay_all
+from agents.desk import Desk, bound_all, draw_words, lay_all
 from agents.family import Family
 from agents.income import IncomeParameters, Means, Pay, means_of
 from agents.luck import MOVE, NEST, STAYING, Integer, block, draw, uniform
@@ -26,11 +27,10 @@ from agents.moving import (
     homeward_value,
     nested_above,
     sample_start,
-    sends,
-    utmost,
 )
 from agents.moving_parameters import MovingParameters
-from agents.utility import Base, Offer, base_of, offer_of, stay_value
+from agents.offering import EXPECTED_RENT, KIN, PAY0, PAY1, PAY2, RENT, SHARED
+from agents.utility import Base, Offer, base_of, offer_of, schooling_at, stay_value
 
 
 class Luck(NamedTuple):
@@ -65,54 +65,6 @@ def nest_of(place: int, inside: int, m: MovingParameters, luck: Luck) -> tuple[f
 
 
 @row_rule
-def weigh(
-    mode: int,
-    inside: int,
-    away_at: int,
-    m: MovingParameters,
-    f: Family,
-    means: Means,
-    base: Base,
-    luck: Luck,
-    room_share: float,
-    desk: Desk,
-) -> None:
-    """Value one mode of all that has room on the desk, WHOLE before the others; arguments as for `choose`."""
-    for i in range(CHOICE_PLACES):
-        pay = Pay(desk.pay0[i], desk.pay1[i], desk.pay2[i], desk.dwelling[i])
-        offer = Offer(pay, desk.kin[i], desk.shared[i], desk.rent[i], desk.school[i], desk.same_county[i])
-        there = desk.place[i] == away_at
-        stable, nest = nest_of(desk.place[i], inside, m, luck)
-        value = going_value(mode, m, f, means, base, offer, there, room_share) - nest * desk.log_chance[i]
-        value = -np.inf if as_now(f, there, mode) else value
-        bound = utmost(value, desk.word[mode, i], stable, nest)
-        desk.value[mode, i] = value
-        desk.bound[i] = bound if mode == WHOLE else max(desk.bound[i], bound)
-
-
-@row_rule
-def highest(values: Floats, n: int) -> int:
-    """Where the highest of the first `n` values stands."""
-    most, top = values[0], 0
-    for i in range(1, n):
-        more = values[i] > most
-        most, top = values[i] if more else most, i if more else top
-    return top
-
-
-@row_rule
-def best_mode(i: int, above: float, inside: int, m: MovingParameters, luck: Luck, desk: Desk) -> tuple[float, int]:
-    """Utility and mode of the best mode of a destination on the desk; `above` and WHOLE if none is better than that."""
-    best, mode = above, WHOLE
-    stable, nest = nest_of(desk.place[i], inside, m, luck)
-    for tried in (WHOLE, ONE_AWAY, BOTH_AWAY):
-        utility = nested_above(best, desk.value[tried, i], desk.word[tried, i], stable, nest)
-        if utility > best:
-            best, mode = utility, tried
-    return best, mode
-
-
-@row_rule
 def homeward(
     row: int,
     h: Households,
@@ -142,20 +94,55 @@ def homeward(
 
 
 @row_rule
-def pick(n: int, best: float, found: int, inside: int, m: MovingParameters, luck: Luck, desk: Desk) -> tuple[int, int]:
-    """The best of `found`, of utility `best`, and of the first `n` destinations on the desk in all their modes."""
-    destination, mode = found, WHOLE
-    if n == 0:
-        return destination, mode
-    top = highest(desk.bound, n)
-    floor, mode_there = best_mode(top, best, inside, m, luck, desk)
-    for i in range(n):
-        # Few get past this: what cannot reach the utility of the one with the highest bound does not win.
-        if desk.bound[i] > best and desk.bound[i] >= floor:
-            utility, tried = (floor, mode_there) if i == top else best_mode(i, best, inside, m, luck, desk)
+def highest(values: Floats) -> int:
+    """Where the highest value stands."""
+    most, top = values[0], 0
+    for i in range(1, len(values)):
+        more = values[i] > most
+        most, top = values[i] if more else most, i if more else top
+    return top
+
+
+@row_rule
+def best_mode(
+    i: int,
+    above: float,
+    row: int,
+    h: Households,
+    c: Conditions,
+    m: MovingParameters,
+    p: IncomeParameters,
+    f: Family,
+    means: Means,
+    base: Base,
+    luck: Luck,
+    offers: Floats,
+    desk: Desk,
+) -> tuple[float, int]:
+    """Utility and mode of the best mode of a destination on the desk; `above` and WHOLE if none is better than that."""
+    best, mode = above, WHOLE
+    place, origin = desk.place[i], h.origin[row]
+    offer = offer_at(row, h, c, m, f, place, offers[origin, desk.node[i]])
+    there = f.away > 0 and c.place[h.away[row]] == place
+    stable, nest = nest_of(place, 2 * c.townships, m, luck)
+    for tried in (WHOLE, ONE_AWAY, BOTH_AWAY):
+        if desk.bound[tried, i] > best and not as_now(f, there, tried):
+            value = going_value(tried, m, f, means, base, offer, there, p.room_share) - nest * desk.log_chance[i]
+            utility = nested_above(best, value, desk.word[tried, i], stable, nest)
             if utility > best:
-                best, destination, mode = utility, int(desk.place[i]), tried
-    return destination, mode
+                best, mode = utility, tried
+    return best, mode
+
+
+@row_rule
+def offer_at(
+    row: int, h: Households, c: Conditions, m: MovingParameters, f: Family, place: int, offer: Floats
+) -> Offer:
+    """One destination as the household sees it, from what it offers to all from the household's origin."""
+    pay = Pay(offer[PAY0], offer[PAY1], offer[PAY2], offer[RENT])
+    school = schooling_at(place, c.registered_place[h.registration[row]], c, m, f)
+    same = c.county[place] == c.county[c.place[h.residence[row]]]
+    return Offer(pay, offer[KIN], offer[SHARED], offer[EXPECTED_RENT], school, same)
 
 
 @row_rule
@@ -175,13 +162,19 @@ def choose(
     """Destination (a place, or STAY, HOME, RETURN) and mode of a household that reconsiders."""
     here, inside = c.place[h.residence[row]], 2 * c.townships
     means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
-    away_at = c.place[h.away[row]] if f.away > 0 else -1
-    best, found = homeward(row, h, c, m, p, f, means, base, luck, seed, year)
-    n = lay_all(row, h, c, m, f, luck.start, offers, desk)
+    best, destination = homeward(row, h, c, m, p, f, means, base, luck, seed, year)
+    mode = WHOLE
+    lay_all(row, h, c, luck.start, offers, desk)
     draw_words(h.id[row], seed, year, desk)
-    weigh(WHOLE, inside, away_at, m, f, means, base, luck, p.room_share, desk)
-    desk.value[ONE_AWAY:] = -np.inf
-    for mode in (ONE_AWAY, BOTH_AWAY):
-        if here < inside and sends(f, mode):
-            weigh(mode, inside, away_at, m, f, means, base, luck, p.room_share, desk)
-    return pick(n, best, found, inside, m, luck, desk)
+    set_ceilings(here < inside, m, f, means, base, offers[-1], p.room_share, desk)
+    bound_all(inside, m, luck.near, luck.far, desk)
+    top = highest(desk.highest)
+    for step in range(CHOICE_PLACES + 1):
+        i = step - 1 if step > 0 else top
+        # After the highest bound few others are above the utility that has been found.
+        if desk.highest[i] > best:
+            desk.highest[i] = -np.inf
+            utility, tried = best_mode(i, best, row, h, c, m, p, f, means, base, luck, offers, desk)
+            if utility > best:
+                best, destination, mode = utility, int(desk.place[i]), tried
+    return destination, mode

@@ -1,7 +1,7 @@
-"""The destinations that one household weighs, laid side by side.
+"""The destinations that one household weighs, laid side by side, and what the utility of each cannot exceed.
 
-The processor values several of them at once where they stand in columns and the loop over them neither branches nor
-looks anything up.
+The processor bounds several of them at once where they stand in columns and the loop over them neither branches nor
+looks anything up. Few of them could still win, and only those are valued.
 """
 
 from typing import NamedTuple
@@ -12,68 +12,47 @@ import numpy.typing as npt
 from agents.columns import Households
 from agents.compiling import row_rule
 from agents.conditions import Conditions, Floats
-from agents.family import Family
 from agents.luck import MOVE, Integer, Words, block
-from agents.moving import BOTH_AWAY, CHOICE_PLACES, ONE_AWAY, WHOLE, alternative
+from agents.moving import BOTH_AWAY, CHOICE_PLACES, ONE_AWAY, WHOLE, alternative, utmost
 from agents.moving_parameters import MovingParameters
-from agents.offering import EXPECTED_RENT, KIN, LOG_CHANCE, PAY0, PAY1, PAY2, RENT, SHARED
-from agents.utility import schooling_at
+from agents.offering import INSIDE, LOG_CHANCE, OUTSIDE, SHARED
 
 
 class Desk(NamedTuple):
     """The destinations that one household weighs, side by side; (CHOICE_PLACES,) each, written anew by each."""
 
     place: npt.NDArray[np.int64]
+    """−1 where there is none."""
+    node: npt.NDArray[np.int64]
+    shared: Floats
+    """The part of V that every mode shares."""
     log_chance: Floats
     """Logarithm of the inclusion probability."""
-    pay0: Floats
-    pay1: Floats
-    pay2: Floats
-    dwelling: Floats
-    kin: Floats
-    shared: Floats
-    rent: Floats
-    school: Floats
-    same_county: npt.NDArray[np.bool_]
-    """Fields of the place's `Offer`; `dwelling` is the rent in its `Pay`."""
     word: Words
     """(3, CHOICE_PLACES) keyed word of each mode."""
-    value: Floats
-    """(3, CHOICE_PLACES) V of each mode with the sampling correction; −infinite where it is not open to the family."""
+    ceiling: Floats
+    """(3, 2) what V less its shared part does not exceed, by mode, in towns and outside: `agents.bounding`."""
     bound: Floats
-    """What the utility of no mode exceeds."""
+    """(3, CHOICE_PLACES) what the utility of each mode does not exceed."""
+    highest: Floats
+    """The highest bound of any mode."""
 
 
 def empty_desk() -> Desk:
     """Room for one household's destinations."""
-    kinds: dict[str, type] = {"place": np.int64, "same_county": np.bool_, "word": np.uint64}
-    shapes = dict.fromkeys(("word", "value"), (3, CHOICE_PLACES))
+    kinds: dict[str, type] = {"place": np.int64, "node": np.int64, "word": np.uint64}
+    shapes = dict.fromkeys(("word", "bound"), (3, CHOICE_PLACES)) | {"ceiling": (3, 2)}
     return Desk(*(np.zeros(shapes.get(name, CHOICE_PLACES), kinds.get(name, np.float64)) for name in Desk._fields))
 
 
 @row_rule
-def lay(i: int, place: int, offer: Floats, school: float, same_county: bool, desk: Desk) -> None:
-    """Lay one destination on the desk, with its offer to all from the household's origin."""
-    desk.place[i], desk.school[i], desk.same_county[i] = place, school, same_county
-    desk.pay0[i], desk.pay1[i], desk.pay2[i], desk.dwelling[i] = offer[PAY0], offer[PAY1], offer[PAY2], offer[RENT]
-    desk.kin[i], desk.shared[i], desk.rent[i] = offer[KIN], offer[SHARED], offer[EXPECTED_RENT]
-    desk.log_chance[i] = offer[LOG_CHANCE]
-
-
-@row_rule
-def lay_all(
-    row: int, h: Households, c: Conditions, m: MovingParameters, f: Family, start: float, offers: Floats, desk: Desk
-) -> int:
-    """Lay all towns and outside places that a household knows on the desk; returns how many."""
+def lay_all(row: int, h: Households, c: Conditions, start: float, offers: Floats, desk: Desk) -> None:
+    """Lay all towns and outside places that a household knows on the desk."""
     origin, here = h.origin[row], c.place[h.residence[row]]
-    registered, county, n = c.registered_place[h.registration[row]], c.county[here], 0
     for k in range(CHOICE_PLACES):
         place, node, _ = alternative(k, origin, here, start, c)
-        if place >= 0:
-            school = schooling_at(place, registered, c, m, f)
-            lay(n, place, offers[origin, node], school, c.county[place] == county, desk)
-            n += 1
-    return n
+        desk.place[k], desk.node[k] = place, node
+        desk.shared[k], desk.log_chance[k] = offers[origin, node, SHARED], offers[origin, node, LOG_CHANCE]
 
 
 @row_rule
@@ -82,3 +61,20 @@ def draw_words(identity: Integer, seed: Integer, year: int, desk: Desk) -> None:
     for i in range(CHOICE_PLACES):
         words = block(seed, identity, year, MOVE, desk.place[i])
         desk.word[WHOLE, i], desk.word[ONE_AWAY, i], desk.word[BOTH_AWAY, i] = words[0], words[1], words[2]
+
+
+@row_rule
+def bound_all(inside: int, m: MovingParameters, near: float, far: float, desk: Desk) -> None:
+    """Write what the utilities of all destinations on the desk do not exceed; `near` and `far` are the nests' luck."""
+    whole0, whole1 = desk.ceiling[WHOLE, INSIDE], desk.ceiling[WHOLE, OUTSIDE]
+    one0, one1 = desk.ceiling[ONE_AWAY, INSIDE], desk.ceiling[ONE_AWAY, OUTSIDE]
+    both0, both1 = desk.ceiling[BOTH_AWAY, INSIDE], desk.ceiling[BOTH_AWAY, OUTSIDE]
+    for i in range(CHOICE_PLACES):
+        town, there = desk.place[i] < inside, desk.place[i] >= 0
+        stable, nest = near if town else far, m.nest_prefecture if town else m.nest_outside
+        shared = desk.shared[i] - nest * desk.log_chance[i] if there else -np.inf
+        whole = utmost(shared + (whole0 if town else whole1), desk.word[WHOLE, i], stable, nest)
+        one = utmost(shared + (one0 if town else one1), desk.word[ONE_AWAY, i], stable, nest)
+        both = utmost(shared + (both0 if town else both1), desk.word[BOTH_AWAY, i], stable, nest)
+        desk.bound[WHOLE, i], desk.bound[ONE_AWAY, i], desk.bound[BOTH_AWAY, i] = whole, one, both
+        desk.highest[i] = max(whole, max(one, both))

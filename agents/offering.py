@@ -3,19 +3,23 @@
 import numpy as np
 
 from agents.arithmetic import log
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
 from agents.conditions import Conditions, Floats
-from agents.income import IncomeParameters
+from agents.income import IncomeParameters, offered_pay
 from agents.moving import chance_of
 from agents.moving_parameters import MovingParameters
 from agents.utility import offer_from
 
+INSIDE, OUTSIDE = 0, 1
+"""Entries of the row after that of the last location: the best pay that anyone is offered in towns, and outside."""
 KIN, SHARED, PAY0, PAY1, PAY2, RENT, EXPECTED_RENT, LOG_CHANCE = range(8)
 """Entries of an offer: fields of `Offer` and of its `Pay`, and the logarithm of the inclusion probability."""
 
 
 def empty_offers(inclusion: Floats, nodes: int) -> Floats:
-    """(locations, nodes, 8) room for the offers to those from each location of each node's town or outside place.
+    """(locations + 1, nodes, 8) room for the offers to those from each location of each node's town or outside place.
+
+    After the last location stands the best pay that anyone is offered.
 
     What never changes stands there already: how likely each town is among those that a household weighs.
 
@@ -23,7 +27,7 @@ def empty_offers(inclusion: Floats, nodes: int) -> Floats:
         inclusion: (locations, townships) cumulative inclusion probabilities.
         nodes: number of townships and outside places.
     """
-    offers = np.zeros((len(inclusion), nodes, 8))
+    offers = np.zeros((len(inclusion) + 1, nodes, 8))
     fill_chances(inclusion, offers)
     return offers
 
@@ -49,7 +53,7 @@ def fill_offers(first: int, last: int, c: Conditions, m: MovingParameters, p: In
         p: what a job is expected to bring.
         out: from `empty_offers`.
     """
-    for origin in range(first, last):
+    for origin in range(first, min(last, len(out) - 1)):
         for node in range(out.shape[1]):
             place = 2 * node + 1 if node < c.townships else node + c.townships
             pay, kin, shared = offer_from(origin, c, m, p, place, node)
@@ -57,3 +61,17 @@ def fill_offers(first: int, last: int, c: Conditions, m: MovingParameters, p: In
             out[origin, node, PAY0], out[origin, node, PAY1] = pay.skill0, pay.skill1
             out[origin, node, PAY2], out[origin, node, RENT] = pay.skill2, pay.rent
             out[origin, node, EXPECTED_RENT] = c.offered_rent[place]
+    if last == len(out):
+        fill_best(c, p, out[-1])
+
+
+@row_rule
+def fill_best(c: Conditions, p: IncomeParameters, out: Floats) -> None:
+    """Write the best pay of each skill in the towns and in the outside places, as it is with all the kin there."""
+    out[:] = 0.0
+    for node in range(len(out)):
+        place, nest = (2 * node + 1, INSIDE) if node < c.townships else (node + c.townships, OUTSIDE)
+        pay = offered_pay(c, place, 1.0, p.job_horizon, p.kin_job)
+        out[nest, PAY0] = max(out[nest, PAY0], pay.skill0)
+        out[nest, PAY1] = max(out[nest, PAY1], pay.skill1)
+        out[nest, PAY2] = max(out[nest, PAY2], pay.skill2)

@@ -78,7 +78,7 @@ class State:
     questions: list[Questions] = field(init=False)
     """The same for the year of life."""
     offers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0, 0)))
-    """(l, nodes, 8) what each place offers to those from each location, written anew each year: `agents.offering`."""
+    """(l + 1, nodes, 8) what places offer to those from each location, written anew each year: `agents.offering`."""
     roles: Counts = field(init=False)
     """What a member counts as, by age and traits."""
     couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))

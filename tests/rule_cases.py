@@ -8,11 +8,12 @@ import numpy as np
 from agents.choosing import Luck, luck_of
 from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
-from agents.desk import Desk, empty_desk, lay
+from agents.desk import Desk, empty_desk
 from agents.family import Family, family_of
 from agents.income import IncomeParameters, Means, Pay, means_of, settled_pay
 from agents.living import Lives, Questions, empty_questions
 from agents.moving_parameters import MovingParameters
+from agents.offering import LOG_CHANCE, SHARED
 from agents.parameters import declared
 from agents.places import Places, empty_places
 from agents.prospects import Prospects
@@ -86,13 +87,14 @@ class Case:
         desk, c, inside = empty_desk(), self.world.c, 2 * self.world.c.townships
         for i in range(desk.place.size):
             place = (self.place + 7 * i) % self.places
-            node = place // 2 if place < inside else place - c.townships
-            origin = (self.i + i) % c.place.size
-            lay(i, place, self.world.lists.offers[origin, node], float(i % 3), i % 2 == 0, desk)
+            desk.place[i], desk.node[i] = place, place // 2 if place < inside else place - c.townships
+            offer = self.world.lists.offers[(self.i + i) % c.place.size, desk.node[i]]
+            desk.shared[i], desk.log_chance[i] = offer[SHARED], offer[LOG_CHANCE]
         u = self.world.lists.u[self.i]
         desk.word[:] = np.resize((u * 2**32).astype(np.uint64), desk.word.shape)
-        desk.value[:] = np.resize((u - 0.5) * 60.0, desk.value.shape)
-        desk.bound[:] = desk.value.max(axis=0)
+        desk.bound[:] = np.resize((u - 0.5) * 60.0, desk.bound.shape)
+        desk.highest[:] = desk.bound.max(axis=0)
+        desk.ceiling[:] = np.resize((u - 0.5) * 60.0, desk.ceiling.shape)
         return desk
 
     def someone(self, row: int) -> int:

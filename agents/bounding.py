@@ -1,0 +1,78 @@
+"""What V cannot exceed in any place: told once for a household, before what places offer to it is looked at.
+
+A destination's V is its shared part and what a household makes of it: income, school, moving cost. The latter is no
+more than in the best conceivable place: the best pay of each skill anywhere, no rent, a place at school for every
+child, another county than that of the residence, and as much kin as makes the move cheapest. For pay and school count
+for it, rent and the push against it (`b_wage`, `b_school`, `push` and `room_share` are not negative), and access to
+school and saturated kin are at most 1.
+"""
+
+import numpy as np
+
+from agents.compiling import row_rule
+from agents.conditions import Floats
+from agents.desk import Desk
+from agents.family import Family
+from agents.income import Means, Pay, income_apart, income_together
+from agents.moving import BOTH_AWAY, ONE_AWAY, WHOLE, sends
+from agents.moving_parameters import MovingParameters
+from agents.offering import INSIDE, OUTSIDE, PAY0, PAY1, PAY2
+from agents.utility import Base, moving_cost, school_term
+
+_LN2 = 0.6931471805599453
+_BOW = 0.0861  # what log2(1 + f) − f does not exceed for 0 ≤ f ≤ 1: 0.08607, where 1 + f = 1 / ln 2
+_MANTISSA, _ONE = 0x000FFFFFFFFFFFFF, 0x3FF0000000000000
+
+
+@row_rule
+def log_at_most(x: float) -> float:
+    """What log x does not exceed, x > 0, by less than 0.06: a straight line between the powers of two, and its bow."""
+    bits = np.float64(x).view(np.int64)
+    power = (bits >> 52) - 1023
+    fraction = np.int64((bits & _MANTISSA) | _ONE).view(np.float64) - 1.0
+    return _LN2 * (power + fraction + _BOW)
+
+
+@row_rule
+def cost_at_least(m: MovingParameters, f: Family, movers: int, elders: int) -> float:
+    """Utility cost of moving, with the kin that makes it lowest."""
+    return min(
+        moving_cost(m, f.head_age, f.schooling, movers, elders, 0.0),
+        moving_cost(m, f.head_age, f.schooling, movers, elders, 1.0),
+    )
+
+
+@row_rule
+def ceiling(
+    mode: int, m: MovingParameters, f: Family, means: Means, base: Base, best: Floats, room_share: float
+) -> float:
+    """What V less its shared part does not exceed in one mode; `best` is an entry of `offering.fill_best`."""
+    pay = Pay(best[PAY0], best[PAY1], best[PAY2], 0.0)
+    if mode == WHOLE:
+        income = income_together(f, means, pay, False, 0.0)
+        rest = school_term(m.b_school, f, 1.0, 1.0, 1.0)
+        rest -= cost_at_least(m, f, f.home if f.away > 0 else f.members, f.elders)
+    else:
+        second = -1 if mode == ONE_AWAY else f.partner_skill
+        income = income_apart(f, means, base.pay, pay, f.goer_skill, second, base.farms, base.rent, room_share)
+        rest = base.comfort - base.burden - base.push - cost_at_least(m, f, 1 if mode == ONE_AWAY else 2, 0)
+    return m.b_wage * log_at_most(income) + rest
+
+
+@row_rule
+def set_ceilings(
+    here_inside: bool,
+    m: MovingParameters,
+    f: Family,
+    means: Means,
+    base: Base,
+    best: Floats,
+    room_share: float,
+    desk: Desk,
+) -> None:
+    """Write the ceilings of all modes, −infinite for one that is not open to the household."""
+    for mode in (WHOLE, ONE_AWAY, BOTH_AWAY):
+        is_open = mode == WHOLE or (here_inside and sends(f, mode))
+        for nest in (INSIDE, OUTSIDE):
+            value = ceiling(mode, m, f, means, base, best[nest], room_share) if is_open else -np.inf
+            desk.ceiling[mode, nest] = value
