@@ -15,8 +15,10 @@ from model.describe import (
     year_table,
 )
 from model.events import EVENTS
+from model.region import default_region, load_region
 from model.rules import all_parameters
 from model.year import YEAR
+from viz.parameter_words import WORDS
 
 
 def first_cells(table):
@@ -50,3 +52,9 @@ def test_bounds_are_told_where_the_family_does_not_imply_them():
 def test_a_missing_marker_is_named():
     with pytest.raises(InputError, match="events:begin"):
         described("<!-- year:begin -->\n<!-- year:end -->\n")
+
+
+def test_every_parameter_has_words_in_both_languages_and_no_other_has():
+    known = all_parameters(load_region(default_region()).county_codes)
+    assert set(WORDS) == {name for name in known if not name.startswith("county_term_")}
+    assert all(zh and en and not zh.isascii() and en.isascii() for zh, en in WORDS.values())

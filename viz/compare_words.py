@@ -3,6 +3,7 @@
 from viz.labels import INDICATORS
 from viz.language import Say
 from viz.levers_words import EVENTS, STATUSES
+from viz.parameter_words import parameter_name
 
 LEDGERS = {
     "residents": ("常住人口城镇化率", "resident urban share"),
@@ -110,9 +111,9 @@ def lever_name(lever: str, say: Say) -> str:
     return say(*entries[lever].name) if lever in entries else lever
 
 
-def parameter_label(parameter: str, status: str, say: Say) -> str:
-    """Give a parameter with its status, or what stands for all those that are assumed."""
+def parameter_label(parameter: str, status: str, say: Say, gap: str = " ") -> str:
+    """Give a parameter with its status, or what stands for all those that are assumed; `gap` is before its symbol."""
     if parameter == "all assumed":
         return say("全部假定参数", "all assumed ones")
-    known = say(*STATUSES[status])
-    return say(f"{parameter}（{known}）", f"{parameter} ({known})")
+    name, known = parameter_name(parameter, say), say(*STATUSES[status])
+    return say(f"{name}{gap}{parameter}（{known}）", f"{name}{gap}{parameter} ({known})")

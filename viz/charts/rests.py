@@ -27,7 +27,7 @@ def rests_chart(compared: Compared, name: str, say: Say) -> Chart | None:
     if longest == 0:
         return None
     with drawing():
-        figure, axes = new_axes(1, 2, 1.1 + 0.27 * (longest + 1))
+        figure, axes = new_axes(1, 2, 1.1 + 0.42 * (longest + 1))
         for axis, (share, frame) in zip(axes, frames.items(), strict=True):
             whole = compared.effect(name, share, compared.last).difference
             _bars(axis, frame, whole, say)
@@ -59,4 +59,4 @@ def _bars(axis: "Axes", rows: pd.DataFrame, whole: float, say: Say) -> None:
     values = [whole, *rows["rests"].astype(float)]
     signed_bars(axis, values, plain=(0,))
     write_ends(axis, values, [signed(value) for value in values], 0.036)
-    name_rows(axis, [say("总效应", "whole effect"), *(parameter_label(*names, say) for names in named)])
+    name_rows(axis, [say("总效应", "whole effect"), *(parameter_label(*names, say, "\n") for names in named)])

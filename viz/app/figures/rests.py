@@ -26,11 +26,11 @@ def rests_figure(rows: pd.DataFrame, indicator: str, say: Say) -> Drawn:
     whole = float(shown["effect"].iloc[0]) if len(shown) else 0.0
     labels = [say("总效应", "whole effect")]
     labels += [
-        plain(parameter_label(str(name), str(status), say))
+        plain(parameter_label(str(name), str(status), say, "\n")).replace("\n", "<br>")
         for name, status in zip(shown["parameter"], shown["status"], strict=True)
     ]
     values = [whole, *shown["rests"].astype(float)]
-    height = 110 + 30 * len(values)
+    height = 110 + 36 * len(values)
     figure = new_figure(height, showlegend=False)
     looks = [{"color": GHOST}, *(bars_of(LOOKS[0 if value >= 0 else 1]) for value in values[1:])]
     for label, value, look in zip(labels, values, looks, strict=True):

@@ -14,6 +14,7 @@ from viz.app.figures.county_map import SHOWN
 from viz.behaviour_words import behaviour_sentence
 from viz.compare_words import SHARES
 from viz.language import Say
+from viz.parameter_words import parameter_name
 
 if TYPE_CHECKING:
     from viz.app.answers import Answer
@@ -39,7 +40,8 @@ def resting(draft: "Draft", say: Say) -> str:
     named = say("、", ", ").join(say(*entry.name) for entry in doubtful[:NAMED])
     more = say("等", " and others") if len(doubtful) > NAMED else ""
     acting = list(dict.fromkeys(entry.parameters[0] for entry in doubtful if entry.parameters))
-    through = ", ".join([*acting[:NAMED], *(["…"] if len(acting) > NAMED else [])])
+    words = [say(f"{parameter_name(each, say)} {each}", f"{parameter_name(each, say)}: {each}") for each in acting]
+    through = say("、", ", ").join([*words[:NAMED], *(["…"] if len(acting) > NAMED else [])])
     return say(
         f"所动的 {len(entries)} 个杠杆中，{len(doubtful)} 个的效应数据没有教会，属于假定：{named}{more}（参数 "
         f"{through}）。",
