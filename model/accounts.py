@@ -32,7 +32,7 @@ class Turnover(NamedTuple):
     """One year's events, and what they add up to by place, 'nowhere' last; n cells of the year's table are not zero."""
 
     cells: Counts
-    """(n, 4) kind, origin, destination and number of each."""
+    """(n, 5) year, kind, origin, destination and number of each."""
     given: Counts
     """(events, p + 1) what each kind of event brought to each place."""
     taken: Counts
@@ -45,13 +45,13 @@ class Turnover(NamedTuple):
         return changes
 
 
-def turnover(flow: Flow) -> Turnover:
+def turnover(flow: Flow, year: int) -> Turnover:
     """List a year's events, and add them up by destination and by origin."""
-    return Turnover(*added_up(flow))
+    return Turnover(*added_up(flow, year))
 
 
 @table_rule
-def added_up(flow: Flow) -> tuple[Counts, Counts, Counts]:
+def added_up(flow: Flow, year: int) -> tuple[Counts, Counts, Counts]:
     """Columns of a `Turnover`; next to all cells are zero, so that only origins that have events are read again."""
     events, places, _ = flow.shape
     given, taken = np.zeros((events, places), np.int64), np.zeros((events, places), np.int64)
@@ -61,14 +61,15 @@ def added_up(flow: Flow) -> tuple[Counts, Counts, Counts]:
             for destination in range(places):
                 taken[event, origin] += flow[event, origin, destination]
                 found += flow[event, origin, destination] != 0
-    cells, n = np.empty((found, 4), np.int64), 0
+    cells, n = np.empty((found, 5), np.int64), 0
     for event in range(events):
         for origin in range(places):
             for destination in range(places if taken[event, origin] > 0 else 0):
                 count = flow[event, origin, destination]
                 if count != 0:
                     given[event, destination] += count
-                    cells[n, 0], cells[n, 1], cells[n, 2], cells[n, 3] = event, origin, destination, count
+                    cells[n, 0], cells[n, 1], cells[n, 2] = year, event, origin
+                    cells[n, 3], cells[n, 4] = destination, count
                     n += 1
     return cells, given, taken
 

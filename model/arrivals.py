@@ -29,38 +29,81 @@ POOL = 4
 
 
 @rule
-def admit(
-    h: Households,
-    used: int,
-    k: Codes,
+def share_at(u: float, towns: Floats) -> int:
+    """Which of some cumulative shares a draw falls into."""
+    found = 0
+    while found < towns.shape[0] - 1 and u >= towns[found]:
+        found += 1
+    return found
+
+
+@table_rule
+def comers(
+    begin: int,
+    end: int,
     p: ArrivingParameters,
     pool: int,
     expected: float,
-    outside: Floats,
     towns: Floats,
     factor: Floats,
     talent: Floats,
     pull: Floats,
     first: Shorts,
-    members: Shorts,
-    flow: Flow,
     seed: Integer,
     year: int,
-) -> int:
-    """Let candidates in; returns the number of rows then in use.
+) -> Rows:
+    """Those of the candidates begin … end − 1 who come.
 
     Args:
-        h: households, with room for the whole pool.
-        used: rows in use.
-        k: codes of the year.
+        begin: first candidate.
+        end: last candidate, not asked.
         p: parameters of arriving.
         pool: number of candidates.
         expected: arrivals where levers and wages are neutral.
-        outside: (o,) cumulative shares of outside places as origins.
         towns: (t,) cumulative shares of townships' towns as destinations, at the start.
         factor: (t,) lever on arrivals.
         talent: (t,) lever on arrivals with college schooling.
         pull: (t,) this year's job chance against the start.
+        first: (t + 1,) first urban village of each township; nobody comes where there is none.
+        seed: of the run.
+        year: calendar year.
+    """
+    found, n = np.empty(end - begin, np.int64), 0
+    for i in range(begin, end):
+        words = block(seed, i, year, ARRIVE, 0)
+        town = share_at(uniform(words[2]), towns)
+        college = arriving_schooling(uniform(words[1]), p.arriving_graduates) == COLLEGE
+        found[n] = i
+        if first[town + 1] > first[town]:
+            n += arrives(uniform(words[0]), expected, pool, college, factor[town], talent[town], pull[town])
+    return found[:n]
+
+
+@rule
+def admit(
+    h: Households,
+    used: int,
+    rows: Rows,
+    k: Codes,
+    p: ArrivingParameters,
+    outside: Floats,
+    towns: Floats,
+    first: Shorts,
+    members: Shorts,
+    flow: Flow,
+    seed: Integer,
+    year: int,
+) -> None:
+    """Let candidates in.
+
+    Args:
+        h: households, with room for all of them.
+        used: row of the first.
+        rows: (m,) candidates.
+        k: codes of the year.
+        p: parameters of arriving.
+        outside: (o,) cumulative shares of outside places as origins.
+        towns: (t,) cumulative shares of townships' towns as destinations, at the start.
         first: (t + 1,) first urban village of each township.
         members: urban villages by township.
         flow: the year's events.
@@ -68,29 +111,18 @@ def admit(
         year: calendar year.
     """
     nowhere = flow.shape[1] - 1
-    for i in range(pool):
+    for n in range(rows.size):
+        i = int(rows[n])
         words = block(seed, i, year, ARRIVE, 0)
-        town = 0
-        while town < towns.shape[0] - 1 and uniform(words[2]) >= towns[town]:
-            town += 1
-        college = arriving_schooling(uniform(words[1]), p.arriving_graduates) == COLLEGE
-        if first[town + 1] == first[town]:
-            continue
-        if not arrives(uniform(words[0]), expected, pool, college, factor[town], talent[town], pull[town]):
-            continue
-        origin = 0
-        while origin < outside.shape[0] - 1 and uniform(words[3]) >= outside[origin]:
-            origin += 1
+        town, origin = share_at(uniform(words[2]), towns), share_at(uniform(words[3]), outside)
         identity = arrival(year, i)
         location = location_in(2 * town + 1, identity, k, first, members, seed, year)
-        persons = write_arrival(used, h, identity, k.villages + origin, location, p, seed, year, i)
+        persons = write_arrival(used + n, h, identity, k.villages + origin, location, p, seed, year, i)
         place, beyond = k.place[location], k.inside + origin
         # The household enters where it comes from, and moves in from there.
         flow[REGISTERED_ARRIVAL, nowhere, beyond] += persons
         flow[ARRIVAL, nowhere, place] += persons
         flow[HOUSEHOLD_FORMED, nowhere, place] += 1
-        used += 1
-    return used
 
 
 @table_rule

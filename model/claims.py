@@ -1,9 +1,15 @@
 """Claims on dwellings, jobs and seats, ranked by (class, keyed draw, id); those beyond the capacity lose."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
-from agents.compiling import table_rule
+from agents.compiling import row_rule, table_rule
+from agents.luck import Integer
+from model.threads import over_rows, side_by_side
 
 Rows = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
@@ -14,10 +20,24 @@ Claims = tuple[Rows, Rows, Words, Words, Rows]
 UNBOUNDED = 2**40
 """Claims that a cell serves where nobody is turned away."""
 
-LEVELS = 256
-"""Bands of the draw by which claims are counted before any are sorted."""
+LEVELS = 64
+"""Bands of the draw, of 32 bits, by which claims are counted before any are sorted."""
 BANDS = 3 * LEVELS
 """Bands of a claim's class (0, 1, 2) and draw."""
+
+
+class Claimed(NamedTuple):
+    """All claims on something, stretch by stretch of the rows that make them."""
+
+    parts: list[Claims]
+    counts: npt.NDArray[np.int32]
+    """(cells, BANDS) how many there are."""
+
+    @property
+    def by_cell(self) -> Counts:
+        """(cells,) how many there are on each cell."""
+        by_cell: Counts = self.counts.sum(axis=1, dtype=np.int64)
+        return by_cell
 
 
 @table_rule
@@ -27,36 +47,56 @@ def empty_claims(m: int) -> Claims:
     return np.empty(m, whole), np.empty(m, whole), np.empty(m, words), np.empty(m, words), np.empty(m, whole)
 
 
-def losers(claims: Claims, capacity: Counts) -> Rows:
-    """Rows of the claims that come after a cell's capacity, each cell's claims in the order (class, draw, id).
+@row_rule
+def band_of(rank: Integer, luck: Integer) -> Integer:
+    """Band of a class and a draw."""
+    return rank * LEVELS + np.int64(luck >> np.uint64(26))
 
-    Claims are counted by cell and band of (class, draw); only those in the band in which a cell's capacity ends are
-    sorted.
 
-    Args:
-        claims: (m,) cell, class, draw, identity and row; two claims of one cell and identity are told apart by row.
-        capacity: (cells,) how many claims each cell serves.
-    """
-    beyond, at_the_end, left = last_bands(claims, capacity)
-    cell, rank, luck, who, rows = claims
-    order = at_the_end[np.lexsort(tuple(key[at_the_end] for key in (rows, who, luck, rank, cell)))]
-    cells = cell[order]
-    position = np.arange(cells.size) - np.searchsorted(cells, cells)
-    unserved = rows[order][position >= left[cells]]
-    return np.concatenate([claims[4][beyond], unserved]).astype(np.int64)
+def claimed(used: int, threads: int, cells: int, who: Callable[[int, int], Claims]) -> Claimed:
+    """Hear the claims of rows 0 … used − 1, `who(first, last)` those of a stretch, and count them as they come."""
+    counts = np.zeros((threads, cells, BANDS), np.int32)
+
+    def stretch(first: int, last: int, worker: int) -> Claims:
+        claims = who(first, last)
+        count_bands(claims, counts[worker])
+        return claims
+
+    parts = over_rows(used, threads, stretch)
+    return Claimed(parts, counts.sum(axis=0, dtype=np.int32))
 
 
 @table_rule
-def last_bands(claims: Claims, capacity: Counts) -> tuple[Rows, Rows, Counts]:
-    """Where each cell's capacity ends.
-
-    Returns:
-        (i,) claims beyond the band in which it ends, (j,) claims in that band, (cells,) how many of these are served.
-    """
+def count_bands(claims: Claims, counts: npt.NDArray[np.int32]) -> None:
+    """Count claims by cell and band; (cells, BANDS) `counts` is added to."""
     cell, rank, luck = claims[0], claims[1], claims[2]
-    counts = np.zeros((capacity.size, BANDS), np.int32)
     for i in range(cell.size):
-        counts[cell[i], rank[i] * LEVELS + np.int64(luck[i] >> np.uint64(24))] += 1
+        counts[cell[i], band_of(rank[i], luck[i])] += 1
+
+
+def losers(claims: Claimed, capacity: Counts, threads: int) -> Rows:
+    """Rows of the claims that come after a cell's capacity, each cell's claims in the order (class, draw, id).
+
+    Only the claims in the band in which a cell's capacity ends are sorted.
+
+    Args:
+        claims: two of one cell and identity are told apart by row.
+        capacity: (cells,) how many claims each cell serves.
+        threads: that may run at once.
+    """
+    ends, left = last_bands(claims.counts, capacity)
+    split = side_by_side(threads, [partial(beyond_and_at, part, ends) for part in claims.parts])
+    columns = zip(*(at_the_end for _, at_the_end in split), strict=True)
+    cell, rank, luck, who, rows = (np.concatenate(parts) for parts in columns)
+    order = np.lexsort((rows, who, luck, rank, cell))
+    cells = cell[order]
+    position = np.arange(cells.size) - np.searchsorted(cells, cells)
+    return np.concatenate([*(beyond for beyond, _ in split), rows[order][position >= left[cells]]])
+
+
+@table_rule
+def last_bands(counts: npt.NDArray[np.int32], capacity: Counts) -> tuple[Counts, Counts]:
+    """(cells,) band in which each cell's capacity ends, BANDS if it suffices; (cells,) how many of it are served."""
     ends, left = np.full(capacity.size, BANDS), capacity.copy()
     for c in range(capacity.size):
         for band in range(BANDS):
@@ -64,20 +104,19 @@ def last_bands(claims: Claims, capacity: Counts) -> tuple[Rows, Rows, Counts]:
                 ends[c] = band
                 break
             left[c] -= counts[c, band]
-    beyond, within = np.empty(cell.size, np.int64), np.empty(cell.size, np.int64)
+    return ends, left
+
+
+@table_rule
+def beyond_and_at(claims: Claims, ends: Counts) -> tuple[Rows, Claims]:
+    """(i,) rows of the claims beyond the band in which their cell's capacity ends, and the claims in that band."""
+    cell, rank, luck, who, rows = claims
+    beyond, at = np.empty(cell.size, np.int64), np.empty(cell.size, np.int64)
     m = n = 0
     for i in range(cell.size):
-        band, end = rank[i] * LEVELS + np.int64(luck[i] >> np.uint64(24)), ends[cell[i]]
-        if band > end:
-            beyond[m] = i
-            m += 1
-        elif band == end:
-            within[n] = i
-            n += 1
-    return beyond[:m], within[:n], left
-
-
-def joined(parts: list[Claims]) -> Claims:
-    """The claims of several stretches of rows as one."""
-    cell, rank, luck, who, rows = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    return cell, rank, luck, who, rows
+        band, end = band_of(rank[i], luck[i]), ends[cell[i]]
+        beyond[m], at[n] = rows[i], i
+        m += band > end
+        n += band == end
+    those = at[:n]
+    return beyond[:m].copy(), (cell[those], rank[those], luck[those], who[those], rows[those])

@@ -60,7 +60,7 @@ class Tally(NamedTuple):
 
 def added_up(sheets: Sheets, k: Codes) -> Tally:
     """One tally of all parts, by the places that the locations belong to when they are counted."""
-    s = Sheets(*(part.sum(axis=0) for part in sheets))
+    s = Sheets(*(parts.sum(axis=0, dtype=parts.dtype) for parts in sheets))
     places = s.income.size
     place = np.arange(places)
     inside, urban = place < k.inside, (place < k.inside) & (place % 2 == 1)

@@ -85,7 +85,7 @@ class Record:
 
     def take(self, state: State, before: Ledgers, sums: Turnover, year: int) -> None:
         """Write one finished year: its events, and what they and the stocks come to."""
-        self.event_rows.append(np.insert(sums.cells, 0, year, axis=1))
+        self.event_rows.append(sums.cells)
         told = Told(len(self._areas.large))
         share = self._stocks(told, state.tally, state.scale)
         self._flows(told, state.flow, sums, state.scale)

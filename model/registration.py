@@ -77,8 +77,8 @@ def settle_members(
 @rule
 def apply_registration(
     h: Households,
-    used: int,
     rows: Counts,
+    free: Counts,
     choices: Choices,
     k: Codes,
     levers: Floats,
@@ -86,10 +86,10 @@ def apply_registration(
     flow: Flow,
     seed: Integer,
     year: int,
-) -> int:
-    """Carry out every deed of some rows; returns the number of rows then in use."""
+) -> None:
+    """Carry out every deed of some rows; (m,) `free` is the row for those of each who register apart."""
     for i in range(rows.size):
-        row = rows[i]
+        row, new = rows[i], free[i]
         deed = np.int64(choices.deed[row])
         if deed & BUYS:
             h.dwelling[row] = OWNED
@@ -99,13 +99,11 @@ def apply_registration(
         if deed == KEEP:
             continue
         if deed in (AWAY_TO_TOWN, SOME_TO_TOWN):
-            settle_members(row, used, int(mask), h, k, settlers, flow, year)
-            keep_or_lose(used, h, k, levers, seed, year)
-            used += 1
+            settle_members(row, new, int(mask), h, k, settlers, flow, year)
+            keep_or_lose(new, h, k, levers, seed, year)
         elif deed == TO_VILLAGE:
             transfer(row, np.int64(h.origin[row]), h, k, settlers, flow)
         elif deed in (TO_TOWN, TOWN_TO_TOWN, OUT):
             transfer(row, np.int64(h.residence[row]), h, k, settlers, flow)
             if deed == TO_TOWN:
                 keep_or_lose(row, h, k, levers, seed, year)
-    return used

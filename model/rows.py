@@ -61,6 +61,21 @@ def close_up(first: int, last: int, h: Households) -> int:
     return end
 
 
+@table_rule
+def by_residence(h: Households, used: int, locations: int) -> npt.NDArray[np.int64]:
+    """Rows 0 … used − 1 that are in use, by where they live and there in their order."""
+    after = np.zeros(locations + 1, np.int64)
+    for row in range(used):
+        after[h.residence[row] + 1] += h.id[row] != 0
+    at = np.cumsum(after)
+    rows = np.empty(at[locations], np.int64)
+    for row in range(used):
+        if h.id[row] != 0:
+            rows[at[h.residence[row]]] = row
+            at[h.residence[row]] += 1
+    return rows
+
+
 @rule
 def empty_slot(row: int, h: Households) -> int:
     """First empty slot, −1 if all are taken."""

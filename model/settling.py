@@ -10,7 +10,7 @@ from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, Integer, block, d
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
 from agents.moving import ONE_AWAY, STAY, WHOLE
 from model.choosing import Choices
-from model.claims import Claims, empty_claims
+from model.claims import Claimed, Claims, empty_claims, losers
 from model.events import JOBLESS as JOBLESS_EVENT
 from model.events import REFUSED as REFUSED_EVENT
 from model.events import UNSEATED as UNSEATED_EVENT
@@ -146,24 +146,26 @@ def unseat(rows: Rows, h: Households, k: Codes, flow: Flow) -> None:
         h.traits[row, slot] = np.uint8(np.int64(h.traits[row, slot]) | UNSEATED)
 
 
-def newcomers(moving: Rows, choices: Choices, places: int, inside: int) -> Counts:
-    """(places,) families that move to each town."""
-    place = choices.destination[moving]
-    coming = (choices.mode[moving] == WHOLE) & (place >= 0) & (place < inside)
-    counted: Counts = np.bincount(place[coming], minlength=places).astype(np.int64)
-    return counted
+@table_rule
+def letting_claims(h: Households, moving: Rows, choices: Choices, k: Codes) -> Claims:
+    """Claims on affordable rental of all families that move to town, by identity: its high bits stand for a draw."""
+    claims, n = empty_claims(moving.size), 0
+    place, rank, luck, who, rows = claims
+    for i in range(moving.size):
+        row = moving[i]
+        if 0 <= choices.destination[row] < k.inside and choices.mode[row] == WHOLE:
+            place[n], rank[n], rows[n] = choices.destination[row], 0, row
+            who[n], luck[n] = h.id[row], h.id[row] >> np.uint64(32)
+            n += 1
+    return place[:n], rank[:n], luck[:n], who[:n], rows[:n]
 
 
-def lettings(h: Households, moving: Rows, choices: Choices, k: Codes, free: Counts) -> npt.NDArray[np.uint8]:
-    """(n,) 1 for the families that move into affordable rental, by identity while the `free` dwellings there last."""
-    place = choices.destination[moving]
-    family = (choices.mode[moving] == WHOLE) & (place >= 0) & (place < k.inside)
-    rows = moving[family][free[place[family]] > 0]
-    order = np.lexsort((h.id[rows], choices.destination[rows]))
-    rows, places = rows[order], choices.destination[rows[order]]
-    served = np.arange(rows.size) - np.searchsorted(places, places) < free[places]
-    lets = np.zeros(h.id.size, np.uint8)
-    lets[rows[served]] = 1
+def lettings(families: Claimed, free: Counts, rows: int, threads: int) -> npt.NDArray[np.uint8]:
+    """(rows,) 1 for the `families` that move into affordable rental, while the (p,) `free` dwellings there last."""
+    lets = np.zeros(rows, np.uint8)
+    for part in families.parts:
+        lets[part[4]] = 1
+    lets[losers(families, np.maximum(free, 0), threads)] = 0
     return lets
 
 

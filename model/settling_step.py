@@ -5,11 +5,13 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from agents.levers import ARRIVALS, TALENT
+from agents.deciding import BUYS
+from agents.levers import ARRIVALS, EXIT_PRICE, TALENT
 from agents.moving import STAY
-from agents.registering import KEEP
-from model.arrivals import POOL, admit, strangers, sweep
-from model.claims import UNBOUNDED, Claims, Rows, joined, losers
+from agents.registering import AWAY_TO_TOWN, KEEP, SOME_TO_TOWN
+from model.arrivals import POOL, admit, comers, strangers, sweep
+from model.claims import UNBOUNDED, Claimed, Claims, Rows, claimed, losers
+from model.events import Flow
 from model.governing_step import urban_villages
 from model.labour import jobs_for_movers
 from model.moves import move_all
@@ -19,56 +21,81 @@ from model.settling import (
     forget_shocks,
     job_claims,
     leave_jobless,
+    letting_claims,
     lettings,
     lettings_by_lot,
-    newcomers,
     refuse,
     seat_claims,
     unseat,
 )
 from model.start import cumulative
+from model.state import State
 from model.threads import over_rows
-from model.works import after_registering, before_registering, note_arrivals, note_returns
+from model.works import LAND_GIVEN_UP, note_arrivals, note_land_kept, note_registering, note_returns
 from model.year_run import Run, rows_unlike, year_end
 
 
 def settle(run: Run) -> None:
     """Step 7: dwellings, jobs and seats go by rank; moves and registrations are carried out; arrivals come in."""
     s, year = run.state, run.year
-    h, k, choices, flow = s.households, s.codes, s.choices, s.flow
+    h, k, choices, places = s.households, s.codes, s.choices, s.places
     assert s.market is not None
     forget_shocks(h, s.used)
     moving = rows_unlike(s, STAY, choices.destination)
-    vacant = served(run, np.maximum(s.places.dwellings - s.places.occupied, 0))
 
-    def claims_of(who: Callable[..., Claims]) -> Claims:
-        stretch = lambda first, last, _: who(h, moving[first:last], choices, k, s.seed, year)  # noqa: E731
-        return joined(over_rows(moving.size, s.threads, stretch))
+    def claims_of(cells: int, who: Callable[[Rows], Claims]) -> Claimed:
+        return claimed(moving.size, s.threads, cells, lambda first, last: who(moving[first:last]))
 
-    refuse(losers(claims_of(dwelling_claims), vacant), h, choices, k, flow)
-    claims = claims_of(job_claims)
-    asked = np.bincount(claims[0], minlength=s.places.jobs.size).astype(np.int64)
-    leave_jobless(losers(claims, served(run, jobs_for_movers(s.market, asked))), h, choices, k, flow)
+    claims = claims_of(s.place_count, lambda rows: dwelling_claims(h, rows, choices, k, s.seed, year))
+    vacant = served(run, np.maximum(places.dwellings - places.occupied, 0))
+    lost = losers(claims, vacant, s.threads)
+    on_threads(s, lost, lambda rows, flow: refuse(rows, h, choices, k, flow))
+    claims = claims_of(places.jobs.size, lambda rows: job_claims(h, rows, choices, k, s.seed, year))
+    lost = losers(claims, served(run, jobs_for_movers(s.market, claims.by_cell)), s.threads)
+    on_threads(s, lost, lambda rows, flow: leave_jobless(rows, h, choices, k, flow))
     first, members = urban_villages(s)
-    note_returns(s, moving)
-    s.places.newcomers[:] = newcomers(moving, choices, s.place_count, s.inside)
-    free = s.places.affordable - s.places.let
+    note_returns(moving, h, choices, k, s.works)
+    families = claims_of(s.place_count, lambda rows: letting_claims(h, rows, choices, k))
+    free = places.affordable - places.let
+    places.newcomers[:] = families.by_cell
     if run.frozen is None:
-        lets = lettings(h, moving, choices, k, free)
+        lets = lettings(families, free, h.id.size, s.threads)
     else:
         lets = lettings_by_lot(h, moving, choices, k, free, run.frozen.of(year).places.newcomers, s.seed, year)
     move_all(h, moving, lets, choices, k, first, members, s.flows, s.seed, year)
-    s.places.settlers[:] = 0
-    doing = rows_unlike(s, KEEP, choices.deed)
-    registering = before_registering(s, doing)
-    s.used = apply_registration(h, s.used, doing, choices, k, s.levers, s.places.settlers, flow, s.seed, year)
-    after_registering(s, registering)
-    arriving = s.used
+    registrations(run)
     let_in(run, first, members)
-    note_arrivals(s, arriving)
-    going = over_rows(s.used, s.threads, lambda first, last, _: strangers(first, last, s.households, s.codes))
-    sweep(np.concatenate(going), s.households, s.codes, flow)
+    over_rows(s.used, s.threads, lambda i, j, worker: sweep(strangers(i, j, h, k), h, k, s.flows[worker]))
     fill_seats(run)
+
+
+def on_threads(s: State, rows: Rows, carry_out: Callable[[Rows, Flow], None]) -> None:
+    """Carry out what comes of some rows, none of which touches another."""
+    over_rows(rows.size, s.threads, lambda first, last, worker: carry_out(rows[first:last], s.flows[worker]))
+
+
+def registrations(run: Run) -> None:
+    """Carry out what was decided about registrations; whoever registers apart has a row of their own."""
+    s, year, h, k, choices = run.state, run.year, run.state.households, run.state.codes, run.state.choices
+    doing = rows_unlike(s, KEEP, choices.deed)
+    deed = choices.deed[doing] & np.uint16(BUYS - 1)
+    apart = (deed == AWAY_TO_TOWN) | (deed == SOME_TO_TOWN)
+    free = s.used + np.cumsum(apart) - apart
+    settlers = np.zeros((s.threads, s.place_count), np.int64)
+    works = np.zeros((s.threads, *s.works.shape))
+
+    def apply(first: int, last: int, worker: int) -> None:
+        rows, new = doing[first:last], free[first:last]
+        note_registering(rows, h, choices, k, works[worker])
+        apply_registration(h, rows, new, choices, k, s.levers, settlers[worker], s.flows[worker], s.seed, year)
+        note_land_kept(rows, new, h, choices, k, works[worker])
+
+    over_rows(doing.size, s.threads, apply)
+    s.used += int(apart.sum())
+    s.places.settlers[:] = settlers.sum(axis=0)
+    s.works += works.sum(axis=0)
+    # Land is given up where there is paid exit only.
+    s.works[s.levers[EXIT_PRICE] <= 0.0, LAND_GIVEN_UP] = 0.0
 
 
 def served(run: Run, counts: Rows) -> Rows:
@@ -80,30 +107,22 @@ def let_in(run: Run, first: npt.NDArray[np.int16], members: npt.NDArray[np.int16
     """Arrivals from the keyed pool; `first` and `members` are the urban villages by township."""
     s, year = run.state, run.year
     assert s.market is not None
-    e = s.region.economy
     expected = s.rules.arriving.arrivals / 1000.0 * s.town_residents_at_start
     pool = int(POOL * expected) + 1
-    start = e["employment"]
     towns = s.market.employed[1 : s.inside : 2, 0]
-    pull = np.maximum(towns / start, 0.1)
-    s.used = admit(
-        s.households,
-        s.used,
-        s.codes,
-        s.rules.arriving,
-        pool,
-        float(expected),
-        cumulative(s.region.outside_weight),
-        s.arrival_shares,
-        s.levers[ARRIVALS],
-        s.levers[TALENT],
-        pull,
-        first,
-        members,
-        s.flow,
-        s.seed,
-        year,
-    )
+    pull = np.maximum(towns / s.region.economy["employment"], 0.1)
+    p, h, k = s.rules.arriving, s.households, s.codes
+    rates = p, pool, float(expected), s.arrival_shares, s.levers[ARRIVALS], s.levers[TALENT], pull
+    found = over_rows(pool, s.threads, lambda i, j, _: comers(i, j, *rates, first, s.seed, year))
+    who, used, outside = np.concatenate(found), s.used, cumulative(s.region.outside_weight)
+    to = outside, s.arrival_shares, first, members
+
+    def let(i: int, j: int, worker: int) -> None:
+        admit(h, used + i, who[i:j], k, p, *to, s.flows[worker], s.seed, year)
+
+    over_rows(who.size, s.threads, let)
+    s.used += who.size
+    note_arrivals(used, s.used, h, k, s.works)
 
 
 def fill_seats(run: Run) -> None:
@@ -115,6 +134,7 @@ def fill_seats(run: Run) -> None:
     short = np.where(pupils[:, :3] <= left, 0, np.where(left >= 0, 1, 2)).astype(np.uint8)
     short[s.inside :] = 0
     arguments = s.households, s.codes, short.reshape(-1), s.seed, year
-    parts = over_rows(s.used, s.threads, lambda first, last, _: seat_claims(first, last, *arguments))
+    claims = claimed(s.used, s.threads, short.size, lambda first, last: seat_claims(first, last, *arguments))
     capacity = np.where(left >= 0, left, seats).reshape(-1)
-    unseat(losers(joined(parts), capacity), s.households, s.codes, s.flow)
+    lost = losers(claims, capacity, s.threads)
+    on_threads(s, lost, lambda rows, flow: unseat(rows, s.households, s.codes, flow))

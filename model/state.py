@@ -18,11 +18,12 @@ from agents.schedules import Schedules
 from model.accounts import Ledgers
 from model.choosing import Choices, Waiting, empty_choices, empty_waiting
 from model.counting import Tally
-from model.counting_rows import Counts, roles_by_traits
+from model.counting_rows import Counts, Sheets, empty_sheets, roles_by_traits
 from model.events import Flow, empty_flow
 from model.labour import JobMarket
 from model.life import empty_lives
 from model.region import Region
+from model.rows import by_residence
 from model.rules import Rules
 from model.threads import side_by_side
 
@@ -81,6 +82,8 @@ class State:
     """(l + 1, nodes, 8) what places offer to those from each location, written anew each year: `agents.offering`."""
     roles: Counts = field(init=False)
     """What a member counts as, by age and traits."""
+    sheets: Sheets = field(init=False)
+    """What each thread that counts the population writes to."""
     couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))
     """(m, 4) row and slot of groom and bride of this year's couples, in the order of their new rows."""
     on_bride_side: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
@@ -95,6 +98,7 @@ class State:
     def __post_init__(self) -> None:
         """Make what loops over rows write to and look up."""
         self.roles = roles_by_traits()
+        self.sheets = empty_sheets(self.threads, self.place_count, self.codes.place.size)
         self.flows = [empty_flow(self.place_count) for _ in range(self.threads)]
         self.desks = [(empty_waiting(), empty_desk()) for _ in range(self.threads)]
         self.questions = [empty_questions() for _ in range(self.threads)]
@@ -132,14 +136,12 @@ class State:
 
     def make_room(self) -> None:
         """Drop unused rows when many are, and see that a year's new households fit."""
-        live = self.households.id[: self.used] != 0
-        kept = int(np.count_nonzero(live))
+        kept = int(np.count_nonzero(self.households.id[: self.used]))
         wanted = kept + kept // 4 + 8192
         if self.used + self.used // 16 + 8192 <= self.households.id.size and kept > 0.9 * self.used:
             return
         # Neighbours side by side: what is read or counted by place then stays near at hand. No result depends on it.
-        rows = np.flatnonzero(live)
-        rows = rows[np.argsort(self.households.residence[rows], kind="stable")]
+        rows = by_residence(self.households, self.used, len(self.codes.place))
 
         def moved(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
             fresh = np.zeros((wanted, *column.shape[1:]), column.dtype)

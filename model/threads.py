@@ -11,7 +11,7 @@ from functools import cache
 from itertools import count
 from typing import TypeVar
 
-SMALLEST = 1024
+SMALLEST = 8192
 """Rows of the smallest stretch, but for the last: to call a rule for fewer costs more than the others wait."""
 FINEST = 32
 """Smallest stretches for each thread."""

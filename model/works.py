@@ -9,11 +9,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import COLLEGE, SCHOOLING_MASK, SCHOOLING_SHIFT
+from agents.columns import COLLEGE, SLOTS, Households
+from agents.compiling import row_rule, rule
+from agents.conditions import Codes
 from agents.deciding import BUYS
-from agents.levers import DWELLING_QUOTA, EXIT_PRICE, LAND_PER_SETTLER, MONEY_PER_SETTLER, SEAT_GROWTH
+from agents.levers import DWELLING_QUOTA, LAND_PER_SETTLER, MONEY_PER_SETTLER, SEAT_GROWTH
+from agents.luck import Integer
+from agents.members import schooling_of
 from agents.moving import HOME, RETURN
 from agents.registering import AWAY_TO_TOWN, SOME_TO_TOWN, TO_TOWN, TOWN_TO_TOWN
+from model.choosing import Choices
 from model.state import State
 
 Rows = npt.NDArray[np.int64]
@@ -98,57 +103,52 @@ def settlers_part(state: State, stock: Counts, growth: int, per_settler: int) ->
     return part
 
 
-def note_returns(state: State, moving: Rows) -> None:
+@rule
+def note_returns(moving: Rows, h: Households, choices: Choices, k: Codes, works: Floats) -> None:
     """Note the households of `moving` that settled on coming back, at the township they come back to."""
-    destination, h = state.choices.destination[moving], state.households
-    home, back = moving[destination == HOME], moving[destination == RETURN]
-    locations = np.concatenate([h.origin[home], h.residence[back]])
-    _add(state, CAME_HOME, locations, np.ones(locations.size))
+    for row in moving:
+        if choices.destination[row] == HOME:
+            add(CAME_HOME, h.origin[row], 1.0, k, works)
+        elif choices.destination[row] == RETURN:
+            add(CAME_HOME, h.residence[row], 1.0, k, works)
 
 
-def note_arrivals(state: State, first: int) -> None:
-    """Note the households that came from outside into the rows from `first` on, and their members with college."""
-    h, rows = state.households, slice(first, state.used)
-    schooling = (h.traits[rows] & SCHOOLING_MASK) >> SCHOOLING_SHIFT
-    graduates = ((schooling == COLLEGE) & (h.birth[rows] != 0)).sum(axis=1)
-    _add(state, ARRIVED, h.residence[rows], np.ones(state.used - first))
-    _add(state, GRADUATES, h.residence[rows], graduates)
+@rule
+def note_arrivals(first: int, last: int, h: Households, k: Codes, works: Floats) -> None:
+    """Note the households that came from outside into some rows, and their members with college."""
+    for row in range(first, last):
+        add(ARRIVED, h.residence[row], 1.0, k, works)
+        for slot in range(SLOTS):
+            if h.birth[row, slot] != 0 and schooling_of(np.int64(h.traits[row, slot])) == COLLEGE:
+                add(GRADUATES, h.residence[row], 1.0, k, works)
 
 
-class Registering(NamedTuple):
-    """Households about to change their registration."""
-
-    rows: Rows
-    origin: npt.NDArray[np.int16]
-    """Location of origin of each."""
-    land: Counts
-    """Tenths of a mu that each holds."""
-    used: int
-    """Rows in use; members away who register divide off into the rows after them."""
-
-
-def before_registering(state: State, rows: Rows) -> Registering:
-    """Note who of some rows registers in a town, where; and remember the land of those who register."""
-    h, deed = state.households, state.choices.deed[rows] & np.uint16(BUYS - 1)
-    home = (deed == TO_TOWN) | (deed == TOWN_TO_TOWN) | (deed == SOME_TO_TOWN)
-    family, away = rows[home], rows[deed == AWAY_TO_TOWN]
-    locations = np.concatenate([h.residence[family], h.away[away]])
-    _add(state, REGISTERED, locations, np.ones(locations.size))
-    rows = rows[(deed == TO_TOWN) | (deed == AWAY_TO_TOWN) | (deed == SOME_TO_TOWN)]
-    return Registering(rows, h.origin[rows].copy(), h.land[rows].astype(np.int64), state.used)
+@rule
+def note_registering(rows: Rows, h: Households, choices: Choices, k: Codes, works: Floats) -> None:
+    """Note who of some rows is about to register in a town, where, and the land of those who may give theirs up."""
+    for row in rows:
+        deed = np.int64(choices.deed[row]) & (BUYS - 1)
+        if deed in (TO_TOWN, TOWN_TO_TOWN, SOME_TO_TOWN):
+            add(REGISTERED, h.residence[row], 1.0, k, works)
+        elif deed == AWAY_TO_TOWN:
+            add(REGISTERED, h.away[row], 1.0, k, works)
+        if deed in (TO_TOWN, AWAY_TO_TOWN, SOME_TO_TOWN):
+            add(LAND_GIVEN_UP, h.origin[row], float(h.land[row]), k, works)
 
 
-def after_registering(state: State, before: Registering) -> None:
-    """Note the land given up where there is paid exit: what those who registered held and do not hold any more."""
-    h, new = state.households, slice(before.used, state.used)
-    origins = np.concatenate([before.origin, before.origin, h.origin[new]])
-    land = np.concatenate([before.land, -h.land[before.rows].astype(np.int64), -h.land[new].astype(np.int64)])
-    _add(state, LAND_GIVEN_UP, origins, land)
-    state.works[state.levers[EXIT_PRICE] <= 0.0, LAND_GIVEN_UP] = 0.0
+@rule
+def note_land_kept(rows: Rows, free: Rows, h: Households, choices: Choices, k: Codes, works: Floats) -> None:
+    """Take off the land that those who have registered still hold; (m,) `free` is the row of who registered apart."""
+    for i in range(rows.size):
+        deed = np.int64(choices.deed[rows[i]]) & (BUYS - 1)
+        if deed in (TO_TOWN, AWAY_TO_TOWN, SOME_TO_TOWN):
+            add(LAND_GIVEN_UP, h.origin[rows[i]], -float(h.land[rows[i]]), k, works)
+        if deed in (AWAY_TO_TOWN, SOME_TO_TOWN):
+            add(LAND_GIVEN_UP, h.origin[free[i]], -float(h.land[free[i]]), k, works)
 
 
-def _add(state: State, column: int, locations: npt.NDArray[np.int16], amounts: npt.NDArray[np.generic]) -> None:
-    """Add amounts at the townships of locations; what lies outside the prefecture is left out."""
-    inside = locations < state.codes.villages
-    node = state.codes.node[locations[inside]]
-    state.works[:, column] += np.bincount(node, amounts[inside].astype(np.float64), state.townships)
+@row_rule
+def add(column: int, location: Integer, amount: float, k: Codes, works: Floats) -> None:
+    """Add an amount at the township of a location; what lies outside the prefecture, or nowhere, is left out."""
+    if 0 <= location < k.villages:
+        works[k.node[location], column] += amount

@@ -136,7 +136,7 @@ def record(run: Run) -> None:
     s = run.state
     year_end(run)
     s.gather_events()
-    sums = turnover(s.flow)
+    sums = turnover(s.flow, run.year)
     check(s.before, sums.changes, s.ledgers, run.year, run.record.place_names)
     run.record.take(s, s.before, sums, run.year)
 

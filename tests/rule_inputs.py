@@ -23,6 +23,7 @@ from model.counting_rows import Sheets
 from model.events import EVENTS, empty_flow
 from model.following_rows import LATER, Before
 from model.holdings import HOLDINGS
+from model.works import WORKS
 from tests.rule_cases import Case, Crowd, in_town, mask_of
 from tests.rule_world import COUNT, DRAWS, YEAR, Lists
 
@@ -66,7 +67,6 @@ AGE, LEVEL, SKILL, PERSONS, SLOT = whole(0, 110), whole(0, 4), whole(0, 2), whol
 YEARS, PLACE_INSIDE = whole(0, 119), made(lambda case: case.place % (2 * case.world.c.townships))
 PLACE, ANY_PLACE = made(lambda case: case.place), lambda case, u: int(u * case.places)
 LOCATION = lambda case, u: int(u * case.world.k.place.size)  # noqa: E731
-TOWNSHIPS = made(lambda case: case.world.lists.u[: case.world.c.townships, 9] * 2.0)
 COUNTS = made(lambda case: np.full(case.places, case.i % 2, np.int64))
 
 ROLES = lambda case, u: int(u * 2**56) & 0x77777777777777  # noqa: E731
@@ -90,9 +90,6 @@ SPECIAL: dict[str, Given] = {
     "kind_of_transfer.destination": ANY_PLACE,
     "kind_of_transfer.origin": PLACE,
     "location_in.place": made(lambda case: int(np.resize(np.flatnonzero(case.world.c.open), COUNT)[case.i])),
-    "admit.factor": TOWNSHIPS,
-    "admit.talent": TOWNSHIPS,
-    "admit.pull": TOWNSHIPS,
     **dict.fromkeys(("going_value.there", "as_now.there", "dwelling_at.affordable"), EITHER),
     "move_family.affordable": EITHER,
     **dict.fromkeys(("best_mode.i", "alternative.k"), whole(0, CHOICE_PLACES - 1)),
@@ -133,6 +130,13 @@ SPECIAL: dict[str, Given] = {
     "count_members.ages": made(lambda case: case.made(Sheets).ages),
     "count_roles.out": made(lambda case: case.made(Sheets).roles),
     "apply_life.free": made(lambda case: case.free()),
+    **dict.fromkeys(
+        ("apply_registration.free", "note_land_kept.free"), made(lambda case: COUNT + np.arange(case.live().size))
+    ),
+    "add.amount": between(-900.0, 900.0),
+    "add.column": whole(0, len(WORKS) - 1),
+    "band_of.luck": of_bits(32),
+    "band_of.rank": one_of(0, 1, 2),
     "wed_rows.alone": made(lambda case: case.i == 0),
     "wed_rows.couples": made(lambda case: case.couples()),
     "wed_rows.others": made(lambda case: np.zeros(COUNT // 2, np.int64)),
@@ -165,7 +169,6 @@ SPECIAL: dict[str, Given] = {
     "leaver.i": one_of(0, 1),
     "leaver.born": made(lambda case: int(case.h.birth[-1, case.i % SLOTS])),
     "leaver.sex": one_of(0, 1),
-    "admit.expected": made(lambda case: 300.0),
     **dict.fromkeys(("fill_market.separation", "move_prices.vacancy"), between(0.02, 0.3)),
     "grow_jobs.labour": made(lambda case: 2 * case.made(Places).labour),
     "grow_jobs.grants": made(lambda case: np.arange(3 * case.world.c.townships).reshape(-1, 3) % 41 - 11),
@@ -243,6 +246,7 @@ GIVEN: dict[str, Given] = {
     # Arrays.
     "coefficients": made(lambda case: arithmetic._TAIL_OVER),
     "flow": made(lambda case: empty_flow(case.places)),
+    "works": made(lambda case: np.zeros((case.world.c.townships, len(WORKS)))),
     "holdings": made(lambda case: np.zeros((1, case.places, len(HOLDINGS)), np.int64)),
     **dict.fromkeys(("settlers", "trained", "vacant"), COUNTS),
     "levers": made(lambda case: case.world.c.levers),

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.arithmetic import gumbel
 from agents.luck import uniform
 from agents.moving import utmost
-from model.claims import joined, losers
+from model.claims import claimed, losers
+from model.threads import SMALLEST
 
 
 def ranked_losers(claims, capacity):
@@ -21,6 +22,8 @@ def ranked_losers(claims, capacity):
     return sorted(lost)
 
 
+# The first example waits for compiled code.
+@settings(deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), count=st.integers(0, 400), cells=st.integers(1, 6), ties=st.booleans())
 def test_losers_are_those_of_a_full_ranking(seed, count, cells, ties):
     chance = np.random.default_rng(seed)
@@ -34,11 +37,16 @@ def test_losers_are_those_of_a_full_ranking(seed, count, cells, ties):
         chance.permutation(count),
     )
     capacity = chance.integers(0, max(2, 2 * count // cells), cells)
-    found = losers(claims, capacity)
-    assert sorted(found.tolist()) == ranked_losers(claims, capacity)
-    half = count // 2
-    parts = [tuple(column[:half] for column in claims), tuple(column[half:] for column in claims)]
-    assert sorted(losers(joined(parts), capacity).tolist()) == sorted(found.tolist())
+    # Rows enough for several stretches, of which each makes some of the claims.
+    bounds = np.linspace(0, count, 8 * SMALLEST + 1).astype(int)
+
+    def who(first, last):
+        return tuple(column[bounds[first] : bounds[last]] for column in claims)
+
+    for threads in (1, 2):
+        found = claimed(8 * SMALLEST, threads, cells, who)
+        assert found.by_cell.tolist() == np.bincount(claims[0], minlength=cells).tolist()
+        assert sorted(losers(found, capacity, threads).tolist()) == ranked_losers(claims, capacity)
 
 
 @given(word=st.integers(0, 2**32 - 1), value=st.floats(-30, 30), stable=st.floats(-20, 20), nest=st.floats(0.4, 1.0))

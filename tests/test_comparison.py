@@ -139,7 +139,7 @@ def test_parts_are_those_of_the_events_in_fractions(found, tables, tiny, tiny_po
             flow[event, origin, destination] = persons
             for ledger in (RESIDENTS, REGISTRATIONS):
                 stocks = before[ledger], model.state.ledgers[ledger]
-                parts = parts_of_change(ledger, *stocks, turnover(flow).changes, urban, inside[np.newaxis])
+                parts = parts_of_change(ledger, *stocks, turnover(flow, model.year).changes, urban, inside[np.newaxis])
                 for event, part in zip(parts.events.tolist(), parts.numerators[:, 0].tolist(), strict=True):
                     key = ledger, event
                     total[key] = total.get(key, Fraction(0)) + Fraction(part, int(parts.denominators[0]))

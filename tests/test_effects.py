@@ -214,7 +214,7 @@ def test_recodes_and_upgrades_change_rates_with_nobody_moving(world, lever):
             # What is reported as its part is just that: those persons, over all.
             parts = parts_of_change(
                 RESIDENTS, model.state.before.residents, model.state.ledgers.residents,
-                turnover(flow).changes, model.record.urban, model.record.areas()[0][1][np.newaxis],
+                turnover(flow, model.year).changes, model.record.urban, model.record.areas()[0][1][np.newaxis],
             )  # fmt: skip
             everyone = int(model.state.ledgers.residents[: model.state.inside].sum())
             part = parts.points[parts.events.tolist().index(event), 0]

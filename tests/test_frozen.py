@@ -30,13 +30,14 @@ from agents.errors import InputError
 from agents.levers import LEVER_NAMES
 from agents.places import Places
 from model import demography_step, settling_step
+from model.claims import claimed
 from model.events import EVENTS
 from model.first_differences import by_identity, differing, first_differences
 from model.freezing import frozen_run, hold_moves, record_reference
 from model.household_events import MOVES, NAMES, told_year
 from model.migration import MigrationModel
 from model.reference import RECORD, STOCKS
-from model.settling import lettings
+from model.settling import letting_claims, lettings
 from model.weddings import engaged, sides
 from tests.effects import OLD_GATE, World, astray, changed, indicator, inherited, unexplained
 
@@ -93,10 +94,11 @@ def test_recording_changes_nothing_and_a_frozen_run_reads_what_its_reference_rea
 
 
 def test_frozen_on_itself_where_nobody_is_turned_away_it_is_itself(world, monkeypatch):
-    monkeypatch.setattr(settling_step, "losers", lambda claims, capacity: np.zeros(0, np.int64))
+    monkeypatch.setattr(settling_step, "losers", lambda *_: np.zeros(0, np.int64))
     # Affordable rental goes in turn in the one and by lot in the other.
+    rows = world.start().state.households.id.size
     for letting in ("lettings", "lettings_by_lot"):
-        monkeypatch.setattr(settling_step, letting, lambda h, *_: np.zeros(h.id.size, np.uint8))
+        monkeypatch.setattr(settling_step, letting, lambda *_: np.zeros(8 * rows, np.uint8))
     reference = record_reference(world.start(), 2022)
     plain, frozen = world.start(), world.start()
     plain.run_until(2022)
@@ -181,7 +183,8 @@ OWN: dict = {}
 
 
 def let_in_turn(h, moving, choices, k, affordable, families, seed, year):
-    return lettings(h, moving, choices, k, affordable)
+    claims = claimed(moving.size, 1, affordable.size, lambda i, j: letting_claims(h, moving[i:j], choices, k))
+    return lettings(claims, affordable, h.id.size, 1)
 
 
 @pytest.mark.parametrize("part", ["weddings_of", "served", "lettings_by_lot", "everything"])

@@ -9,7 +9,7 @@ from model.rows import close_up
 from model.threads import FINEST, SMALLEST, over_rows, stretches
 
 
-@pytest.mark.parametrize("used", [0, 1, 700, SMALLEST, 6_600, 66_000, 667_000])
+@pytest.mark.parametrize("used", [0, 1, 700, SMALLEST, 66_000, 667_000])
 @pytest.mark.parametrize("threads", [1, 2, 8])
 def test_stretches_reach_every_row_once(used: int, threads: int) -> None:
     bounds = stretches(used, threads)
