@@ -13,7 +13,7 @@ from typing import TypeVar
 
 SMALLEST = 8192
 """Rows of the smallest stretch, but for the last: to call a rule for fewer costs more than the others wait."""
-FINEST = 32
+FINEST = 8
 """Smallest stretches for each thread."""
 
 Result = TypeVar("Result")
