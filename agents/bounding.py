@@ -46,7 +46,7 @@ def cost_at_least(m: MovingParameters, f: Family, movers: int, elders: int) -> f
 def ceiling(
     mode: int, m: MovingParameters, f: Family, means: Means, base: Base, best: Floats, room_share: float
 ) -> float:
-    """What V less its shared part does not exceed in one mode; `best` is an entry of `offering.fill_best`."""
+    """What V less its shared part does not exceed in one mode; `best` has the pay from `offering.best_pay`."""
     pay = Pay(best[PAY0], best[PAY1], best[PAY2], 0.0)
     if mode == WHOLE:
         income = income_together(f, means, pay, False, 0.0)

@@ -122,7 +122,11 @@ def best_mode(
     """Utility and mode of the best mode of a destination on the desk; `above` and WHOLE if none is better than that."""
     best, mode = above, WHOLE
     place, origin = desk.place[i], h.origin[row]
-    offer = offer_at(row, h, c, m, f, place, offers[origin, desk.node[i]])
+    found = offers[origin, desk.node[i]]
+    pay = Pay(found[PAY0], found[PAY1], found[PAY2], found[RENT])
+    school = schooling_at(place, c.registered_place[h.registration[row]], c, m, f)
+    same_county = c.county[place] == c.county[c.place[h.residence[row]]]
+    offer = Offer(pay, found[KIN], found[SHARED], found[EXPECTED_RENT], school, same_county)
     there = f.away > 0 and c.place[h.away[row]] == place
     stable, nest = nest_of(place, 2 * c.townships, m, luck)
     for tried in (WHOLE, ONE_AWAY, BOTH_AWAY):
@@ -132,17 +136,6 @@ def best_mode(
             if utility > best:
                 best, mode = utility, tried
     return best, mode
-
-
-@row_rule
-def offer_at(
-    row: int, h: Households, c: Conditions, m: MovingParameters, f: Family, place: int, offer: Floats
-) -> Offer:
-    """One destination as the household sees it, from what it offers to all from the household's origin."""
-    pay = Pay(offer[PAY0], offer[PAY1], offer[PAY2], offer[RENT])
-    school = schooling_at(place, c.registered_place[h.registration[row]], c, m, f)
-    same = c.county[place] == c.county[c.place[h.residence[row]]]
-    return Offer(pay, offer[KIN], offer[SHARED], offer[EXPECTED_RENT], school, same)
 
 
 @row_rule

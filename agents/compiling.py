@@ -127,7 +127,7 @@ def row_rule(function: Function) -> Function:
 
 
 def table_rule(function: Function) -> Function:
-    """Compile a loop that makes arrays of its own."""
+    """Compile a loop that makes arrays of its own, or that fills a table once a year."""
     return _compiled(function)
 
 

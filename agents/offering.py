@@ -3,9 +3,9 @@
 import numpy as np
 
 from agents.arithmetic import log
-from agents.compiling import row_rule, rule
+from agents.compiling import rule
 from agents.conditions import Conditions, Floats
-from agents.income import IncomeParameters, offered_pay
+from agents.income import IncomeParameters
 from agents.moving import chance_of
 from agents.moving_parameters import MovingParameters
 from agents.utility import offer_from
@@ -53,7 +53,7 @@ def fill_offers(first: int, last: int, c: Conditions, m: MovingParameters, p: In
         p: what a job is expected to bring.
         out: from `empty_offers`.
     """
-    for origin in range(first, min(last, len(out) - 1)):
+    for origin in range(first, last):
         for node in range(out.shape[1]):
             place = 2 * node + 1 if node < c.townships else node + c.townships
             pay, kin, shared = offer_from(origin, c, m, p, place, node)
@@ -61,17 +61,10 @@ def fill_offers(first: int, last: int, c: Conditions, m: MovingParameters, p: In
             out[origin, node, PAY0], out[origin, node, PAY1] = pay.skill0, pay.skill1
             out[origin, node, PAY2], out[origin, node, RENT] = pay.skill2, pay.rent
             out[origin, node, EXPECTED_RENT] = c.offered_rent[place]
-    if last == len(out):
-        fill_best(c, p, out[-1])
 
 
-@row_rule
-def fill_best(c: Conditions, p: IncomeParameters, out: Floats) -> None:
-    """Write the best pay of each skill in the towns and in the outside places, as it is with all the kin there."""
-    out[:] = 0.0
-    for node in range(len(out)):
-        place, nest = (2 * node + 1, INSIDE) if node < c.townships else (node + c.townships, OUTSIDE)
-        pay = offered_pay(c, place, 1.0, p.job_horizon, p.kin_job)
-        out[nest, PAY0] = max(out[nest, PAY0], pay.skill0)
-        out[nest, PAY1] = max(out[nest, PAY1], pay.skill1)
-        out[nest, PAY2] = max(out[nest, PAY2], pay.skill2)
+def best_pay(c: Conditions, p: IncomeParameters) -> tuple[Floats, Floats]:
+    """(3,) best pay of each skill in towns and in outside places, as `offered_pay` has it with all the kin there."""
+    work = np.minimum(p.job_horizon * c.chance * (1.0 + p.kin_job) + (1.0 - p.job_horizon) * c.employed, 1.0)
+    pay, inside = work * c.wage + (1.0 - work) * c.informal[:, None], 2 * c.townships
+    return pay[1:inside:2].max(axis=0, initial=0.0), pay[inside:].max(axis=0, initial=0.0)

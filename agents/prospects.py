@@ -42,17 +42,25 @@ def first_asked(traits: Integer, age: int, s: Schedules, v: VitalParameters) -> 
     return GRADUATION if graduate_chance(traits, age, v) > 0.0 else DEATH
 
 
-@table_rule
 def prospects_of(s: Schedules, v: VitalParameters, year: int) -> Prospects:
     """Look up once a year for all what `death_chance` and `first_asked` say."""
-    death, asked = np.zeros((BIRTHS, 2)), np.zeros((BIRTHS, TRAITS), np.uint8)
-    known = np.zeros((AGES, TRAITS), np.uint8)
+    found = Prospects(np.zeros((BIRTHS, 2)), np.zeros((BIRTHS, TRAITS), np.uint8))
+    fill_prospects(s, v, year, np.zeros((AGES, TRAITS), np.uint8), found)
+    return found
+
+
+@table_rule
+def fill_prospects(s: Schedules, v: VitalParameters, year: int, known: Bytes, out: Prospects) -> None:
+    """Write what a year may hold; `known` is (AGES, TRAITS) room for what is asked by age.
+
+    Arrays are made outside: what Numba compiles to make them takes longer to compile than all the rest.
+    """
     for age in range(AGES):
         for traits in range(TRAITS):
             known[age, traits] = first_asked(traits, age, s, v) | (WIFE if is_wife(traits) else 0)
     for birth in range(1, BIRTHS):
         age = age_in(year, birth)
-        asked[birth] = known[age]
+        for traits in range(TRAITS):
+            out.asked[birth, traits] = known[age, traits]
         for sex in range(2):
-            death[birth, sex] = death_chance(sex, age, s, v)
-    return Prospects(death, asked)
+            out.death[birth, sex] = death_chance(sex, age, s, v)
