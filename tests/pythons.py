@@ -57,7 +57,7 @@ def prepare(python: str, folder: Path, oldest: bool) -> str:
     """Make a virtual environment and give its interpreter."""
     subprocess.run([python, "-m", "venv", str(folder)], check=True)
     own = str(folder / "bin" / "python")
-    install = [own, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--only-binary", ":all:"]
+    install = [own, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--prefer-binary"]
     subprocess.run([*install, *requirements(oldest)], check=True)
     return own
 
