@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from model.levers import LeverTable, lever_index
 from model.migration import MigrationModel
@@ -12,6 +13,10 @@ from model.population import Population, build_population
 from model.region import Region, default_region, load_region
 
 Start = Callable[..., MigrationModel]
+
+# No example has a time limit: the first one compiles, and machines are slow at times.
+settings.register_profile("luohu", deadline=None)
+settings.load_profile("luohu")
 
 
 @pytest.fixture(scope="session")

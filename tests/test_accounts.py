@@ -59,7 +59,7 @@ def economies():
 
 
 @given(policy=policies(), economy=economies(), seed=st.integers(0, 2**63 - 1), number=st.integers(0, 3))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_accounts_hold_and_parts_add_up(policy, economy, seed, number, tiny):
     region = replace(tiny, economy={**tiny.economy, **economy})
     model = begin(region, build_population(tiny, number, 1.0), policy, seed=seed)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.arithmetic import gumbel
@@ -22,8 +22,6 @@ def ranked_losers(claims, capacity):
     return sorted(lost)
 
 
-# The first example waits for compiled code.
-@settings(deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), count=st.integers(0, 400), cells=st.integers(1, 6), ties=st.booleans())
 def test_losers_are_those_of_a_full_ranking(seed, count, cells, ties):
     chance = np.random.default_rng(seed)

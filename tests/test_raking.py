@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.compiling import plain
@@ -63,7 +63,6 @@ def test_compiled_and_plain_give_the_same_bits():
 
 
 @given(st.lists(st.floats(0.0, 1e6), min_size=1, max_size=30), st.integers(0, 10_000))
-@settings(deadline=None)
 def test_largest_remainder_adds_up_and_is_within_one(values, total):
     sizes = np.array([*values, 1.0])
     whole = largest_remainder(sizes, total)
@@ -72,7 +71,6 @@ def test_largest_remainder_adds_up_and_is_within_one(values, total):
 
 
 @given(st.lists(st.floats(0.0, 50.0), min_size=1, max_size=60), st.floats(0.0, 0.999))
-@settings(deadline=None)
 def test_systematic_counts_keep_running_totals(weights, offset):
     given_weights = np.array(weights)
     order = np.arange(len(weights))[::-1].copy()

@@ -106,7 +106,7 @@ def written(content, key: int) -> str:
 def test_order_and_spelling_never_matter_and_it_is_written_back_the_same(packaged):
     met = set()
 
-    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=60, derandomize=True, database=None)
     @given(content=scenarios(), keys=st.tuples(st.integers(0, 999), st.integers(0, 999)))
     def holds(content, keys):
         one, other = (parse_scenario(written(content, key), "policy", packaged) for key in keys)
@@ -124,7 +124,7 @@ PARTS = (st.booleans(), st.floats(0, 9), st.integers(2021, 2035), st.integers(20
 SETTINGS = st.builds(Setting, *(st.none() | part for part in PARTS))
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 @given(
     above=SETTINGS,
     below=SETTINGS,
