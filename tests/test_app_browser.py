@@ -51,6 +51,25 @@ def test_three_pages_keep_their_own_answers_and_are_freed(app, browser, packaged
     waited(lambda: app.ask("sessions") == "0")
 
 
+def test_a_page_that_found_no_room_opens_by_itself_when_there_is_some(app, browser):
+    """As one does that is loaded again while its old self takes long to leave: it kept its sentence for good."""
+    pages = [Page(browser, app.address) for _ in range(MOST)]
+    for page in pages:
+        page.settled()
+    tab = pages[0].context.new_page()
+    tab.goto(app.address)
+    tab.get_by_text("opens by itself").wait_for()
+    assert app.ask("sessions") == str(MOST)
+    pages[1].close()
+    tab.wait_for_selector("[data-stage=done]", state="attached")
+    assert app.ask("sessions") == str(MOST)
+    assert pages[0].complaints == []
+    tab.close(run_before_unload=True)
+    pages[0].close()
+    pages[2].close()
+    waited(lambda: app.ask("sessions") == "0")
+
+
 def test_foreign_hosts_and_paths_that_climb_are_refused(app, log):
     host = urlsplit(app.address).netloc
     for path, headers, status in (

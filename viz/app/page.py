@@ -8,16 +8,16 @@ from viz.app.pages.sheet import Sheet
 from viz.app.pages.shipped import read_shipped
 from viz.app.pages.speech import language_of
 from viz.app.pages.state import State, begin
-from viz.app.serving import this_app, this_session, use_snapshot
+from viz.app.serving import this_app, use_session, use_snapshot
 from viz.app.sessions import FULL, Session
 
 
 @solara.component
 def Page() -> None:
     """Draw the page, or say that there are too many."""
-    session = this_session()
+    session = use_session()
     if session is None:
-        for sentence in FULL:
+        for sentence in (*FULL, "有空位时本页会自动打开。", "This page opens by itself when there is room."):
             solara.Text(sentence)
         return
     Opened(session)

@@ -1,9 +1,10 @@
 """The one app of this process: its sessions, found by the page that belongs to one of them."""
 
+import threading
 from collections.abc import Callable
 
 from viz.app.answers import Snapshot
-from viz.app.sessions import Session, Sessions
+from viz.app.sessions import AGAIN, Session, Sessions
 
 _serving: list[Sessions] = []
 
@@ -35,11 +36,29 @@ def _begun() -> Callable[[], None]:
     return lambda: sessions.leave(context.id)
 
 
-def this_session() -> Session | None:
-    """The session of the page that asks; None if there were too many when it was opened."""
+def use_session() -> Session | None:
+    """A hook for a page: its session; None as long as there are too many, which it asks again and again."""
     import solara
+    from solara.server.kernel_context import get_current_context
 
-    return _serving[-1].open.get(solara.get_kernel_id())
+    context, sessions = get_current_context(), _serving[-1]
+    session, put = solara.use_state(sessions.open.get(context.id))
+
+    def wait() -> Callable[[], None]:
+        gone = threading.Event()
+
+        def ask() -> None:
+            while not gone.wait(AGAIN):
+                if (found := sessions.enter(context.id, context.session_id, context)) is not None:
+                    put(found)
+                    return
+
+        if session is None:
+            threading.Thread(target=ask, name="luohu-waiting", daemon=True).start()
+        return gone.set
+
+    solara.use_effect(wait, [session is None])
+    return session
 
 
 def use_snapshot(session: Session) -> Snapshot:

@@ -21,7 +21,9 @@ MEMORY = 3_000
 PAUSE = 0.3
 """Seconds that progress waits for more: drawing a page anew for every year would keep its answers waiting."""
 PATIENCE = 3.0
-"""Seconds that a page which is being reloaded waits for its old self to leave."""
+"""Seconds that a page which is being reloaded waits for its old self to leave, before it says that it found no room."""
+AGAIN = 3.0
+"""Seconds after which it asks again: on a busy machine its old self may take longer."""
 FULL: Both = (
     f"已有 {MOST} 个页面在用，这台机器同时最多服务这么多；请稍后再打开，或先关掉一个页面。",
     f"{MOST} pages are open already, as many as this machine serves at once; close one, or come back later.",
