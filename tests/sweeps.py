@@ -63,7 +63,7 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def gone(pids: list[int], seconds: float = 10.0) -> bool:
+def gone(pids: list[int], seconds: float = 60.0) -> bool:
     """Whether processes end within some seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
