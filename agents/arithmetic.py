@@ -15,6 +15,8 @@ from agents.compiling import row_rule, rule
 _LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # 32 bits: products with an exponent are exact
 _LN2_LOW = float.fromhex("0x1.a39ef35793c76p-33")
 _PER_LN2 = 1.4426950408889634
+_LN2 = 0.6931471805599453
+_BOW = 0.0861  # what log2(1 + f) − f does not exceed for 0 ≤ f ≤ 1: 0.08607, where 1 + f = 1 / ln 2
 _PI = 3.141592653589793
 _PER_PI = 0.3183098861837907
 _PI_HIGH = float.fromhex("0x1.921fb544p+1")  # 31 bits, the next 31, and the rest
@@ -97,6 +99,21 @@ def log(x: float) -> float:
     # 2 artanh s = f − f²/2 + s (f²/2 + rest): f is exact, so little is lost near x = 1.
     half = 0.5 * f * f
     return k * _LN2_HIGH - ((half - (s * (half + rest) + k * _LN2_LOW)) - f)
+
+
+@row_rule
+def log_at_least(x: float) -> float:
+    """What log x is no less than, x > 0, by less than 0.06: a straight line between the powers of two."""
+    bits = np.float64(x).view(np.int64)
+    power = (bits >> 52) - 1023
+    fraction = np.int64((bits & _MANTISSA) | _ONE).view(np.float64) - 1.0
+    return _LN2 * (power + fraction)
+
+
+@row_rule
+def log_at_most(x: float) -> float:
+    """What log x does not exceed, x > 0, by less than 0.06: the same line, raised by its bow."""
+    return log_at_least(x) + _LN2 * _BOW
 
 
 @row_rule

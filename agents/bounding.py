@@ -1,7 +1,7 @@
 """What V cannot exceed in any place: told once for a household, before what places offer to it is looked at.
 
 A destination's V is its shared part and what a household makes of it: income, school, moving cost. The latter is no
-more than in the best conceivable place: the best pay of each skill anywhere, no rent, a place at school for every
+more than in the best conceivable place of its nest: the best pay of each skill, no rent, a place at school for every
 child, another county than that of the residence, and as much kin as makes the move cheapest. For pay and school count
 for it, rent and the push against it (`b_wage`, `b_school`, `push` and `room_share` are not negative), and access to
 school and saturated kin are at most 1.
@@ -9,6 +9,7 @@ school and saturated kin are at most 1.
 
 import numpy as np
 
+from agents.arithmetic import log_at_most
 from agents.compiling import row_rule
 from agents.conditions import Floats
 from agents.desk import Desk
@@ -18,19 +19,6 @@ from agents.moving import BOTH_AWAY, ONE_AWAY, WHOLE, sends
 from agents.moving_parameters import MovingParameters
 from agents.offering import INSIDE, OUTSIDE, PAY0, PAY1, PAY2
 from agents.utility import Base, moving_cost, school_term
-
-_LN2 = 0.6931471805599453
-_BOW = 0.0861  # what log2(1 + f) − f does not exceed for 0 ≤ f ≤ 1: 0.08607, where 1 + f = 1 / ln 2
-_MANTISSA, _ONE = 0x000FFFFFFFFFFFFF, 0x3FF0000000000000
-
-
-@row_rule
-def log_at_most(x: float) -> float:
-    """What log x does not exceed, x > 0, by less than 0.06: a straight line between the powers of two, and its bow."""
-    bits = np.float64(x).view(np.int64)
-    power = (bits >> 52) - 1023
-    fraction = np.int64((bits & _MANTISSA) | _ONE).view(np.float64) - 1.0
-    return _LN2 * (power + fraction + _BOW)
 
 
 @row_rule
@@ -46,7 +34,7 @@ def cost_at_least(m: MovingParameters, f: Family, movers: int, elders: int) -> f
 def ceiling(
     mode: int, m: MovingParameters, f: Family, means: Means, base: Base, best: Floats, room_share: float
 ) -> float:
-    """What V less its shared part does not exceed in one mode; `best` has the pay from `offering.best_pay`."""
+    """What V less its shared part does not exceed in one mode; `best` is an entry of `offering.note_best`."""
     pay = Pay(best[PAY0], best[PAY1], best[PAY2], 0.0)
     if mode == WHOLE:
         income = income_together(f, means, pay, False, 0.0)

@@ -5,9 +5,7 @@ U(j) = V(j) + λ·(G + ln S), with G one keyed Gumbel draw per alternative and S
 were sampled with probability π carry the sampling correction −λ ln π (McFadden 1978). V is in `agents/utility.py`.
 """
 
-import numpy as np
-
-from agents.arithmetic import gumbel
+from agents.arithmetic import gumbel, log_at_least
 from agents.columns import HOMESTEAD, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import Conditions, Floats
@@ -19,9 +17,7 @@ from agents.moving_parameters import MovingParameters
 from agents.utility import Base, Offer, apart_value, together_value
 
 WHOLE, ONE_AWAY, BOTH_AWAY = 0, 1, 2
-_LN2 = 0.6931471805599453
 _ROUNDING = 1e-9  # far more than rounding can take from a bound
-_MANTISSA, _ONE = 0x000FFFFFFFFFFFFF, 0x3FF0000000000000
 STAY, HOME, RETURN = -1, -2, -3
 """Destinations that are no town: nobody moves; all to the village of origin; those away come back to the residence."""
 
@@ -39,13 +35,10 @@ def nested(value: float, u: float, stable: float, nest: float) -> float:
 def utmost(value: float, word: Integer, stable: float, nest: float) -> float:
     """What the random utility of an alternative cannot exceed, told from its Gumbel draw without a logarithm.
 
-    With x = 1 − u, −log u ≥ x + x²/2 = f·2**n, and log f ≥ (f − 1)·log 2 as 1 ≤ f < 2. Few alternatives get past it.
+    With x = 1 − u, −log u ≥ x + x²/2. Few alternatives get past it.
     """
     x = 1.0 - uniform(word)
-    bits = np.float64(x + 0.5 * x * x).view(np.int64)
-    power = (bits >> 52) - 1023
-    fraction = np.int64((bits & _MANTISSA) | _ONE).view(np.float64) - 1.0
-    return value + nest * (stable - _LN2 * (power + fraction) + _ROUNDING)
+    return value + nest * (stable - log_at_least(x + 0.5 * x * x) + _ROUNDING)
 
 
 @row_rule

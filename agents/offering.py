@@ -63,8 +63,8 @@ def fill_offers(first: int, last: int, c: Conditions, m: MovingParameters, p: In
             out[origin, node, EXPECTED_RENT] = c.offered_rent[place]
 
 
-def best_pay(c: Conditions, p: IncomeParameters) -> tuple[Floats, Floats]:
-    """(3,) best pay of each skill in towns and in outside places, as `offered_pay` has it with all the kin there."""
-    work = np.minimum(p.job_horizon * c.chance * (1.0 + p.kin_job) + (1.0 - p.job_horizon) * c.employed, 1.0)
-    pay, inside = work * c.wage + (1.0 - work) * c.informal[:, None], 2 * c.townships
-    return pay[1:inside:2].max(axis=0, initial=0.0), pay[inside:].max(axis=0, initial=0.0)
+def note_best(c: Conditions, out: Floats) -> None:
+    """Write the best pay that anyone is offered, of each skill; the offers themselves stand there."""
+    best = out[:-1].max(axis=0)[:, PAY0 : PAY2 + 1]
+    for nest, nodes in ((INSIDE, best[: c.townships]), (OUTSIDE, best[c.townships :])):
+        out[-1, nest, PAY0 : PAY2 + 1] = nodes.max(axis=0, initial=0.0)

@@ -38,7 +38,7 @@ def share_at(u: float, towns: Floats) -> int:
 
 
 @table_rule
-def comers(
+def who_arrives(
     begin: int,
     end: int,
     p: ArrivingParameters,

@@ -9,7 +9,7 @@ from agents.deciding import BUYS
 from agents.levers import ARRIVALS, EXIT_PRICE, TALENT
 from agents.moving import STAY
 from agents.registering import AWAY_TO_TOWN, KEEP, SOME_TO_TOWN
-from model.arrivals import POOL, admit, comers, strangers, sweep
+from model.arrivals import POOL, admit, strangers, sweep, who_arrives
 from model.claims import UNBOUNDED, Claimed, Claims, Rows, claimed, losers
 from model.events import Flow
 from model.governing_step import urban_villages
@@ -82,6 +82,7 @@ def registrations(run: Run) -> None:
     apart = (deed == AWAY_TO_TOWN) | (deed == SOME_TO_TOWN)
     free = s.used + np.cumsum(apart) - apart
     settlers = np.zeros((s.threads, s.place_count), np.int64)
+    # Whole numbers all, so that no sum depends on which thread added what.
     works = np.zeros((s.threads, *s.works.shape))
 
     def apply(first: int, last: int, worker: int) -> None:
@@ -113,7 +114,7 @@ def let_in(run: Run, first: npt.NDArray[np.int16], members: npt.NDArray[np.int16
     pull = np.maximum(towns / s.region.economy["employment"], 0.1)
     p, h, k = s.rules.arriving, s.households, s.codes
     rates = p, pool, float(expected), s.arrival_shares, s.levers[ARRIVALS], s.levers[TALENT], pull
-    found = over_rows(pool, s.threads, lambda i, j, _: comers(i, j, *rates, first, s.seed, year))
+    found = over_rows(pool, s.threads, lambda i, j, _: who_arrives(i, j, *rates, first, s.seed, year))
     who, used, outside = np.concatenate(found), s.used, cumulative(s.region.outside_weight)
     to = outside, s.arrival_shares, first, members
 

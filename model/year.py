@@ -7,7 +7,7 @@ import numpy as np
 
 from agents.counties import County
 from agents.levers import GATE_DWELLING, GATE_INSURANCE, GATE_YEARS, LEVERS, OFFICE_DELAY
-from agents.offering import INSIDE, OUTSIDE, PAY0, PAY2, best_pay, fill_offers
+from agents.offering import fill_offers, note_best
 from agents.prospects import prospects_of
 from agents.townships import Township
 from model.accounts import check, turnover
@@ -96,8 +96,8 @@ def write_offers(s: State) -> None:
     """Write what each place offers this year to those who come from each location."""
     assert s.conditions is not None
     arguments = s.conditions, s.rules.moving, s.rules.income, s.offers
-    s.offers[-1, (INSIDE, OUTSIDE), PAY0 : PAY2 + 1] = best_pay(s.conditions, s.rules.income)
     over_rows(len(s.offers) - 1, s.threads, lambda first, last, _: fill_offers(first, last, *arguments))
+    note_best(s.conditions, s.offers)
 
 
 def register(run: Run) -> None:

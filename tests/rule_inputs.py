@@ -95,7 +95,7 @@ SPECIAL: dict[str, Given] = {
     **dict.fromkeys(("best_mode.i", "alternative.k"), whole(0, CHOICE_PLACES - 1)),
     "highest.values": made(lambda case: case.desk().highest),
     **dict.fromkeys(("bound_all.near", "bound_all.far"), between(-40.0, 700.0, 0.0)),
-    "log_at_most.x": between(0.0, 9e5, 1.0, 2.0, 1e-300),
+    **dict.fromkeys(("log_at_most.x", "log_at_least.x"), between(0.0, 9e5, 1.0, 2.0, 1e-300)),
     "ceiling.best": made(lambda case: case.world.lists.offers[-1, case.i % 2]),
     "set_ceilings.best": made(lambda case: case.world.lists.offers[-1]),
     "set_ceilings.here_inside": EITHER,

@@ -59,6 +59,11 @@ def test_a_page_that_found_no_room_opens_by_itself_when_there_is_some(app, brows
     tab = pages[0].context.new_page()
     tab.goto(app.address)
     tab.get_by_text("opens by itself").wait_for()
+    # One that is closed while it waits takes no place.
+    left = pages[0].context.new_page()
+    left.goto(app.address)
+    left.get_by_text("opens by itself").wait_for()
+    left.close(run_before_unload=True)
     assert app.ask("sessions") == str(MOST)
     pages[1].close()
     tab.wait_for_selector("[data-stage=done]", state="attached")

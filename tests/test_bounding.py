@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from agents import choosing
-from agents.bounding import cost_at_least, log_at_most, set_ceilings
+from agents.arithmetic import log_at_least, log_at_most
+from agents.bounding import cost_at_least, set_ceilings
 from agents.choosing import choose, luck_of
 from agents.columns import NOWHERE
 from agents.compiling import plain
@@ -94,9 +95,10 @@ def test_no_value_exceeds_its_ceiling(number, state):
     assert nearest < 1.0
 
 
-def test_the_straight_lines_lie_just_above_the_logarithm():
+def test_the_straight_lines_lie_just_above_and_below_the_logarithm():
     for x in np.exp(np.linspace(-5.0, 15.0, 4001)).tolist():
         assert 0.0 < log_at_most(x) - np.log(x) < 0.06
+        assert -1e-15 < np.log(x) - log_at_least(x) < 0.06
     for power in range(-3, 20):
         assert 0.0 < log_at_most(2.0**power / np.log(2.0)) - np.log(2.0**power / np.log(2.0)) < 1e-4
 

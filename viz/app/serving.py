@@ -48,10 +48,14 @@ def use_session() -> Session | None:
         gone = threading.Event()
 
         def ask() -> None:
-            while not gone.wait(AGAIN):
-                if (found := sessions.enter(context.id, context.session_id, context)) is not None:
-                    put(found)
-                    return
+            found = None
+            while found is None and not gone.wait(AGAIN):
+                # Under its lock, or a page that is closed at this moment might leave before it enters.
+                with context.lock:
+                    if not context.closed_event.is_set():
+                        found = sessions.enter(context.id, context.session_id, context, patience=0.0)
+            if found is not None:
+                put(found)
 
         if session is None:
             threading.Thread(target=ask, name="luohu-waiting", daemon=True).start()

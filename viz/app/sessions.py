@@ -117,9 +117,16 @@ class Sessions:
     def _is_here(self, visitor: str) -> bool:
         return any(session.visitor == visitor for session in list(self.open.values()))
 
-    def enter(self, name: str, visitor: str, context: Any) -> Session | None:  # noqa: ANN401 (any context manager)
-        """Open a session; None if there are too many, also a moment later where the visitor may be reloading."""
-        end = time.monotonic() + PATIENCE
+    def enter(self, name: str, visitor: str, context: Any, patience: float = PATIENCE) -> Session | None:  # noqa: ANN401
+        """Open a session; None if there are too many, also a moment later where the visitor may be reloading.
+
+        Args:
+            name: of the page.
+            visitor: whose page it is.
+            context: see `Session`.
+            patience: seconds that it waits at most.
+        """
+        end = time.monotonic() + patience
         while len(self.open) >= self.most and self._is_here(visitor) and time.monotonic() < end:
             time.sleep(0.05)
         with self._lock:
