@@ -17,7 +17,7 @@ from viz.language import Say, locale_language
 BAD = [
     (["rum"], "the nearest is run"),
     (["run", "--sed", "3"], "the nearest is --seed"),
-    (["run", "extra"], "no argument extra"),
+    (["run", "extra"], "“extra” stands without the name of an option; allowed are --lang, --help, --scenario"),
     (["run", "--seed"], "--seed needs a value"),
     (["run", "--json=1"], "--json takes no value"),
     (["run", "--seed", "-1"], "from 0 to"),

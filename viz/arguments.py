@@ -95,12 +95,19 @@ class Options:
             getattr(found, self._many).extend(word for word in unknown if not word.startswith("-"))
             unknown = [word for word in unknown if word.startswith("-")]
         if unknown:
-            name = unknown[0].split("=")[0]
-            say = self.say
-            raise InputError(
-                say(f"没有 {name} 这个参数", f"There is no argument {name} here") + nearest(name, self._names, say)
-            )
+            raise InputError(self._unknown(unknown[0]))
         return found
+
+    def _unknown(self, given: str) -> str:
+        """Say of something given that it is none of the options."""
+        say, name = self.say, given.split("=")[0]
+        if name.startswith("-"):
+            return say(f"没有 {name} 这个参数", f"There is no argument {name} here") + nearest(name, self._names, say)
+        options = say("、", ", ").join(self._names)
+        return say(
+            f"“{given}” 前面没有选项名；可用的有 {options}。",
+            f"“{given}” stands without the name of an option; allowed are {options}.",
+        )
 
 
 class _Parser(argparse.ArgumentParser):
