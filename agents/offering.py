@@ -42,7 +42,9 @@ def fill_chances(inclusion: Floats, out: Floats) -> None:
 
 
 @rule
-def fill_offers(first: int, last: int, c: Conditions, m: MovingParameters, p: IncomeParameters, out: Floats) -> None:
+def fill_offers(
+    first: int, last: int, c: Conditions, m: MovingParameters, p: IncomeParameters, out: Floats, best: Floats
+) -> None:
     """Write a year's offers to those who come from the locations `first` … `last` − 1.
 
     Args:
@@ -52,6 +54,7 @@ def fill_offers(first: int, last: int, c: Conditions, m: MovingParameters, p: In
         m: coefficients of V.
         p: what a job is expected to bring.
         out: from `empty_offers`.
+        best: (2, 3) best pay in towns and outside, by skill, of the offers written to it so far.
     """
     for origin in range(first, last):
         for node in range(out.shape[1]):
@@ -61,10 +64,12 @@ def fill_offers(first: int, last: int, c: Conditions, m: MovingParameters, p: In
             out[origin, node, PAY0], out[origin, node, PAY1] = pay.skill0, pay.skill1
             out[origin, node, PAY2], out[origin, node, RENT] = pay.skill2, pay.rent
             out[origin, node, EXPECTED_RENT] = c.offered_rent[place]
+            nest = INSIDE if node < c.townships else OUTSIDE
+            best[nest, 0] = max(best[nest, 0], pay.skill0)
+            best[nest, 1] = max(best[nest, 1], pay.skill1)
+            best[nest, 2] = max(best[nest, 2], pay.skill2)
 
 
-def note_best(c: Conditions, out: Floats) -> None:
-    """Write the best pay that anyone is offered, of each skill; the offers themselves stand there."""
-    best = out[:-1].max(axis=0)[:, PAY0 : PAY2 + 1]
-    for nest, nodes in ((INSIDE, best[: c.townships]), (OUTSIDE, best[c.townships :])):
-        out[-1, nest, PAY0 : PAY2 + 1] = nodes.max(axis=0, initial=0.0)
+def note_best(best: Floats, out: Floats) -> None:
+    """Write the best pay that anyone is offered; (threads, 2, 3) `best` of what each thread has written."""
+    out[-1, [INSIDE, OUTSIDE], PAY0 : PAY2 + 1] = best.max(axis=0)

@@ -95,9 +95,11 @@ def move(run: Run) -> None:
 def write_offers(s: State) -> None:
     """Write what each place offers this year to those who come from each location."""
     assert s.conditions is not None
-    arguments = s.conditions, s.rules.moving, s.rules.income, s.offers
-    over_rows(len(s.offers) - 1, s.threads, lambda first, last, _: fill_offers(first, last, *arguments))
-    note_best(s.conditions, s.offers)
+    arguments, best = (s.conditions, s.rules.moving, s.rules.income, s.offers), np.zeros((s.threads, 2, 3))
+    over_rows(
+        len(s.offers) - 1, s.threads, lambda first, last, worker: fill_offers(first, last, *arguments, best[worker])
+    )
+    note_best(best, s.offers)
 
 
 def register(run: Run) -> None:

@@ -103,6 +103,7 @@ SPECIAL: dict[str, Given] = {
     "fill_chances.inclusion": made(lambda case: np.roll(case.world.c.inclusion, case.i, axis=0)),
     "chance_of.town": lambda case, u: int(u * case.world.c.townships),
     "town_met.mark": between(0.0, 16.0),
+    "fill_offers.best": made(lambda case: np.zeros((2, 3))),
     "fill_offers.first": one_of(0),
     "fill_offers.last": made(lambda case: case.world.c.place.size),
     **dict.fromkeys(("gather.last", "draw_rows.last"), one_of(ROWS)),
