@@ -99,20 +99,10 @@ def losers(claims: Claimed, capacity: Counts, threads: int) -> Rows:
     split = side_by_side(threads, [partial(beyond_and_at, part, ends) for part in claims.parts])
     columns = zip(*(at_the_end for _, at_the_end in split), strict=True)
     cell, rank, luck, who, rows = (np.concatenate(parts) for parts in columns)
-    order = in_turn(3 * cell + rank, luck, who, rows)
+    order = np.lexsort((rows, who, luck, rank, cell))
     cells = cell[order]
     position = np.arange(cells.size) - np.searchsorted(cells, cells)
     return np.concatenate([*(beyond for beyond, _ in split), rows[order][position >= left[cells]]])
-
-
-def in_turn(group: Rows, luck: Words, who: Words, number: Rows) -> Rows:
-    """Order of some by group and keyed draw, of 32 bits; identity and a number break ties."""
-    # Group and draw in one word, and next to no two words alike: one key to sort by instead of four.
-    words = (group.astype(np.uint64) << np.uint64(32)) | luck
-    order = np.argsort(words)
-    if (words[order[1:]] == words[order[:-1]]).any():
-        order = np.lexsort((number, who, words))
-    return order
 
 
 @table_rule

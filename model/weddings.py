@@ -25,7 +25,6 @@ from agents.forming import FormingParameters, settles_with_bride
 from agents.identity import MARRIAGE, child
 from agents.luck import COUPLE, MARRY, Integer, Words, block, uniform
 from agents.members import age_in
-from model.claims import in_turn
 from model.events import HOUSEHOLD_FORMED, MARRIAGE_TRANSFER, Flow
 from model.events import MARRIAGE as MARRIAGE_EVENT
 from model.rows import clear, normalise, person_location, size_of, unlike
@@ -78,7 +77,11 @@ def candidates(
 def ranked(parts: Sequence[Candidates]) -> tuple[Rows, Rows, Rows]:
     """Group, row and slot of the candidates by group and keyed draw; identity and slot break ties."""
     group, luck, who, rows, slots = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    order = in_turn(group, luck, who, slots)
+    # Group and draw in one word, and next to no two words alike: one key to sort by instead of four.
+    words = (group.astype(np.uint64) << np.uint64(32)) | luck
+    order = np.argsort(words)
+    if (words[order[1:]] == words[order[:-1]]).any():
+        order = np.lexsort((slots, who, words))
     return group[order], rows[order], slots[order]
 
 
