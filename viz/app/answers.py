@@ -109,9 +109,7 @@ class Answer:
 
     @property
     def events(self) -> pd.DataFrame:
-        """(year, event, origin, destination, persons, households), raw integers of the run's scale; unpacked anew
-        whenever they are looked at.
-        """
+        """(year, event, origin, destination, persons, households), raw integers of the run's scale; unpacked anew."""
         return frame_of(self.account)
 
     @cached_property

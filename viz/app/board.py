@@ -9,7 +9,7 @@ from viz.app.answers import Answer, Question, bytes_of
 from viz.app.jobs import SETTLED, Event, Failed, Got, GotPair, Job, Year, what_of
 from viz.app.pool import Pool
 
-LARGEST = 256 * 1024**2
+LARGEST = 128 * 1024**2
 """Bytes of answers that are remembered; the longest unused go first."""
 
 Told = Callable[[Event], None]

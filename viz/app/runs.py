@@ -30,9 +30,7 @@ RECKONED = {
     "pyramid": PYRAMID,
 }
 """Frames that come after the indicators, with their columns."""
-NO_EVENTS = stream_of(
-    pd.DataFrame(columns=["year", "event", "origin", "destination", "persons", "households"])
-)
+NO_EVENTS = stream_of(pd.DataFrame(columns=["year", "event", "origin", "destination", "persons", "households"]))
 
 Told = Callable[[int, int, int], None]
 """Is told the year at whose end a run begins, the one just done and the last one; may raise to end the run."""
@@ -223,7 +221,7 @@ def _go_on(
 
 def _free(model: MigrationModel) -> None:
     """Let go of all that a run holds. Mesa has a model refer to itself, so it would wait for Python's collector."""
-    vars(model).clear()
+    model.__dict__.clear()
 
 
 def _only(question: Question, indicators: pd.DataFrame, seconds: float, since: int) -> Answer:
