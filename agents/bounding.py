@@ -17,7 +17,7 @@ from agents.family import Family
 from agents.income import Means, Pay, income_apart, income_together
 from agents.moving import BOTH_AWAY, ONE_AWAY, WHOLE, sends
 from agents.moving_parameters import MovingParameters
-from agents.offering import INSIDE, OUTSIDE, PAY0, PAY1, PAY2
+from agents.offering import INSIDE, OUTSIDE
 from agents.utility import Base, moving_cost, school_term
 
 
@@ -34,8 +34,8 @@ def cost_at_least(m: MovingParameters, f: Family, movers: int, elders: int) -> f
 def ceiling(
     mode: int, m: MovingParameters, f: Family, means: Means, base: Base, best: Floats, room_share: float
 ) -> float:
-    """What V less its shared part does not exceed in one mode; `best` is an entry of `offering.note_best`."""
-    pay = Pay(best[PAY0], best[PAY1], best[PAY2], 0.0)
+    """What V less its shared part does not exceed in one mode; `best` is an entry of `Offers.best`."""
+    pay = Pay(best[0], best[1], best[2], 0.0)
     if mode == WHOLE:
         income = income_together(f, means, pay, False, 0.0)
         rest = school_term(m.b_school, f, 1.0, 1.0, 1.0)

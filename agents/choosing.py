@@ -11,7 +11,7 @@ from agents.compiling import row_rule
 from agents.conditions import Conditions, Floats
 from agents.desk import Desk, bound_all, draw_words, lay_all
 from agents.family import Family
-from agents.income import IncomeParameters, Means, Pay, means_of
+from agents.income import IncomeParameters, Means, means_of
 from agents.luck import MOVE, NEST, STAYING, Integer, block, draw, uniform
 from agents.moving import (
     BOTH_AWAY,
@@ -29,8 +29,8 @@ from agents.moving import (
     sample_start,
 )
 from agents.moving_parameters import MovingParameters
-from agents.offering import EXPECTED_RENT, KIN, PAY0, PAY1, PAY2, RENT, SHARED
-from agents.utility import Base, Offer, base_of, offer_of, schooling_at, stay_value
+from agents.offering import Offers
+from agents.utility import Base, base_of, offer_of, stay_value
 
 
 class Luck(NamedTuple):
@@ -116,22 +116,18 @@ def best_mode(
     means: Means,
     base: Base,
     luck: Luck,
-    offers: Floats,
+    log_chance: Floats,
     desk: Desk,
 ) -> tuple[float, int]:
     """Utility and mode of the best mode of a destination on the desk; `above` and WHOLE if none is better than that."""
-    best, mode = above, WHOLE
-    place, origin = desk.place[i], h.origin[row]
-    found = offers[origin, desk.node[i]]
-    pay = Pay(found[PAY0], found[PAY1], found[PAY2], found[RENT])
-    school = schooling_at(place, c.registered_place[h.registration[row]], c, m, f)
-    same_county = c.county[place] == c.county[c.place[h.residence[row]]]
-    offer = Offer(pay, found[KIN], found[SHARED], found[EXPECTED_RENT], school, same_county)
+    best, mode, place, node = above, WHOLE, desk.place[i], desk.node[i]
+    offer = offer_of(row, h, c, m, p, f, place, node)
     there = f.away > 0 and c.place[h.away[row]] == place
     stable, nest = nest_of(place, 2 * c.townships, m, luck)
     for tried in (WHOLE, ONE_AWAY, BOTH_AWAY):
         if desk.bound[tried, i] > best and not as_now(f, there, tried):
-            value = going_value(tried, m, f, means, base, offer, there, p.room_share) - nest * desk.log_chance[i]
+            value = going_value(tried, m, f, means, base, offer, there, p.room_share)
+            value -= nest * log_chance[h.origin[row], node]
             utility = nested_above(best, value, desk.word[tried, i], stable, nest)
             if utility > best:
                 best, mode = utility, tried
@@ -147,7 +143,7 @@ def choose(
     p: IncomeParameters,
     f: Family,
     luck: Luck,
-    offers: Floats,
+    offers: Offers,
     seed: Integer,
     year: int,
     desk: Desk,
@@ -157,9 +153,9 @@ def choose(
     means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
     best, destination = homeward(row, h, c, m, p, f, means, base, luck, seed, year)
     mode = WHOLE
-    lay_all(row, h, c, luck.start, offers, desk)
+    lay_all(row, h, c, luck.start, offers.worth, desk)
     draw_words(h.id[row], seed, year, desk)
-    set_ceilings(here < inside, m, f, means, base, offers[-1], p.room_share, desk)
+    set_ceilings(here < inside, m, f, means, base, offers.best, p.room_share, desk)
     bound_all(inside, m, luck.near, luck.far, desk)
     top = highest(desk.highest)
     for step in range(CHOICE_PLACES + 1):
@@ -167,7 +163,7 @@ def choose(
         # After the highest bound few others are above the utility that has been found.
         if desk.highest[i] > best:
             desk.highest[i] = -np.inf
-            utility, tried = best_mode(i, best, row, h, c, m, p, f, means, base, luck, offers, desk)
+            utility, tried = best_mode(i, best, row, h, c, m, p, f, means, base, luck, offers.log_chance, desk)
             if utility > best:
                 best, destination, mode = utility, int(desk.place[i]), tried
     return destination, mode

@@ -15,7 +15,7 @@ from agents.conditions import Conditions, Floats
 from agents.luck import MOVE, Integer, Words, block
 from agents.moving import BOTH_AWAY, CHOICE_PLACES, ONE_AWAY, WHOLE, alternative, utmost
 from agents.moving_parameters import MovingParameters
-from agents.offering import INSIDE, LOG_CHANCE, OUTSIDE, SHARED
+from agents.offering import INSIDE, OUTSIDE
 
 
 class Desk(NamedTuple):
@@ -24,10 +24,8 @@ class Desk(NamedTuple):
     place: npt.NDArray[np.int64]
     """−1 where there is none."""
     node: npt.NDArray[np.int64]
-    shared: Floats
-    """The part of V that every mode shares."""
-    log_chance: Floats
-    """Logarithm of the inclusion probability."""
+    worth: Floats
+    """From `offering.Offers`."""
     word: Words
     """(3, CHOICE_PLACES) keyed word of each mode."""
     ceiling: Floats
@@ -46,13 +44,13 @@ def empty_desk() -> Desk:
 
 
 @row_rule
-def lay_all(row: int, h: Households, c: Conditions, start: float, offers: Floats, desk: Desk) -> None:
+def lay_all(row: int, h: Households, c: Conditions, start: float, worth: Floats, desk: Desk) -> None:
     """Lay all towns and outside places that a household knows on the desk."""
     origin, here = h.origin[row], c.place[h.residence[row]]
     for k in range(CHOICE_PLACES):
         place, node, _ = alternative(k, origin, here, start, c)
         desk.place[k], desk.node[k] = place, node
-        desk.shared[k], desk.log_chance[k] = offers[origin, node, SHARED], offers[origin, node, LOG_CHANCE]
+        desk.worth[k] = worth[origin, node]
 
 
 @row_rule
@@ -72,9 +70,9 @@ def bound_all(inside: int, m: MovingParameters, near: float, far: float, desk: D
     for i in range(CHOICE_PLACES):
         town, there = desk.place[i] < inside, desk.place[i] >= 0
         stable, nest = near if town else far, m.nest_prefecture if town else m.nest_outside
-        shared = desk.shared[i] - nest * desk.log_chance[i] if there else -np.inf
-        whole = utmost(shared + (whole0 if town else whole1), desk.word[WHOLE, i], stable, nest)
-        one = utmost(shared + (one0 if town else one1), desk.word[ONE_AWAY, i], stable, nest)
-        both = utmost(shared + (both0 if town else both1), desk.word[BOTH_AWAY, i], stable, nest)
+        worth = desk.worth[i] if there else -np.inf
+        whole = utmost(worth + (whole0 if town else whole1), desk.word[WHOLE, i], stable, nest)
+        one = utmost(worth + (one0 if town else one1), desk.word[ONE_AWAY, i], stable, nest)
+        both = utmost(worth + (both0 if town else both1), desk.word[BOTH_AWAY, i], stable, nest)
         desk.bound[WHOLE, i], desk.bound[ONE_AWAY, i], desk.bound[BOTH_AWAY, i] = whole, one, both
         desk.highest[i] = max(whole, max(one, both))

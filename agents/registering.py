@@ -8,7 +8,7 @@ from agents.arithmetic import logistic
 from agents.columns import AWAY, EPOCH, HOMESTEAD, MALE, NOWHERE, PARTNERED, SLOTS, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import LAND_RENT, SUBSIDY, Conditions
-from agents.family import Family, family_of
+from agents.family import Family, family_from, family_of
 from agents.income import owns
 from agents.levers import (
     COLLECTIVE_INCOME,
@@ -227,6 +227,23 @@ def odds_of(
     )
 
 
+@row_rule
+def highest_chance(
+    row: int, h: Households, c: Conditions, p: RegisteringParameters, kin_half: float, year: int, away: bool
+) -> float:
+    """What the yearly chance to register in town does not exceed, whoever the members are; a hair above it.
+
+    Members can only add to what is at risk, by their subsidies, and children gain on average no more than the most that
+    registration adds at one stage of school (`g_land` and `g_service` are not negative).
+    """
+    nobody = family_from(0, 0, 0, 0, -1, 0, -1, 0)
+    who = applicant_of(row, h, c, nobody, year, away)
+    access = c.access[who.place]
+    added = max(0.0, access[3] - access[0], access[4] - access[1], access[5] - access[2])
+    odds = odds_of(row, h, c, p, kin_half, nobody, who, year, away) + p.g_service * added
+    return logistic(odds) * (1.0 + 1e-9)
+
+
 @rule
 def registers_in_town(
     row: int,
@@ -241,6 +258,9 @@ def registers_in_town(
     away: bool,
 ) -> bool:
     """Whether the family, or its members away, register where they live; `u`, `gate` and `turn` are keyed uniforms."""
+    # Few get past this: the others' members are not looked at.
+    if u >= highest_chance(row, h, c, p, kin_half, year, away):
+        return False
     f = family_of(row, h, year)
     who = applicant_of(row, h, c, f, year, away)
     if not eligible(who.years, who.owner, who.skill, gate, turn, p.insured_share, gate_of(c, who.place)):

@@ -27,14 +27,9 @@ class TrainingParameters(NamedTuple):
 
 
 @rule
-def train(row: int, u: float, h: Households, chance: float, p: TrainingParameters, seed: Integer, year: int) -> int:
-    """Train the unskilled workers of a household, each with `chance`; returns the persons trained.
-
-    One draw a household, `u`: its unskilled workers take the course together or not at all.
-    """
+def train(row: int, h: Households, p: TrainingParameters, seed: Integer, year: int) -> int:
+    """Train the unskilled workers of a household, who take a course together; returns the persons trained."""
     trained = 0
-    if u >= chance:
-        return 0
     for slot in range(SLOTS):
         traits = np.int64(h.traits[row, slot])
         if h.birth[row, slot] == 0 or traits & AWAY or skill_of(traits) != 0:

@@ -136,21 +136,19 @@ def place_value(origin: int, c: Conditions, m: MovingParameters, place: int, nod
 
 
 @row_rule
-def offer_from(
-    origin: int, c: Conditions, m: MovingParameters, p: IncomeParameters, place: int, node: int
-) -> tuple[Pay, float, float]:
-    """Pay, kin and shared value of a destination: what it offers to all who come from `origin`."""
+def shared_value(origin: int, c: Conditions, m: MovingParameters, place: int, node: int) -> tuple[float, float]:
+    """Kin at a destination, and what it is worth to all who come from `origin`, whoever moves."""
     kin = saturated(np.float64(c.kin[origin, place]), m.kin_half)
-    shared = place_value(origin, c, m, place, node, kin)
-    return offered_pay(c, place, kin, p.job_horizon, p.kin_job), kin, shared
+    return kin, place_value(origin, c, m, place, node, kin)
 
 
-@rule
+@row_rule
 def offer_of(
     row: int, h: Households, c: Conditions, m: MovingParameters, p: IncomeParameters, f: Family, place: int, node: int
 ) -> Offer:
     """Read one destination."""
-    pay, kin, shared = offer_from(h.origin[row], c, m, p, place, node)
+    kin, shared = shared_value(h.origin[row], c, m, place, node)
+    pay = offered_pay(c, place, kin, p.job_horizon, p.kin_job)
     school = schooling_at(place, c.registered_place[h.registration[row]], c, m, f)
     same = c.county[place] == c.county[c.place[h.residence[row]]]
     return Offer(pay, kin, shared, c.offered_rent[place], school, same)
@@ -211,9 +209,8 @@ def stay_value(
     if f.away > 0:
         location = h.away[row]
         value -= base.burden
-    place, origin = c.place[location], h.origin[row]
-    kin = saturated(np.float64(c.kin[origin, place]), m.kin_half)
-    return value + place_value(origin, c, m, place, c.node[location], kin)
+    _, shared = shared_value(h.origin[row], c, m, c.place[location], c.node[location])
+    return value + shared
 
 
 @row_rule

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from agents.choosing import Luck, choose, luck_of
 from agents.columns import Households
 from agents.compiling import rule
-from agents.conditions import Conditions, Floats
+from agents.conditions import Conditions
 from agents.deciding import decide_registration
 from agents.desk import Desk
 from agents.family import family_of
@@ -17,6 +17,7 @@ from agents.income import IncomeParameters
 from agents.luck import RECONSIDER, ROWS, Integer, Words, draw_rows, empty_drawn, uniform
 from agents.moving import STAY, WHOLE
 from agents.moving_parameters import MovingParameters
+from agents.offering import Offers
 from agents.reconsidering import ReconsideringParameters, highest_chance, may_reconsider, reconsiders
 from agents.registering import KEEP
 from agents.registering_parameters import RegisteringParameters
@@ -103,7 +104,7 @@ def choose_rows(
     m: MovingParameters,
     p: IncomeParameters,
     r: ReconsideringParameters,
-    offers: Floats,
+    offers: Offers,
     seed: Integer,
     year: int,
     waiting: Waiting,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import AWAY, MALE, RESETTLED, Households
+from agents.columns import AWAY, MALE, RESETTLED, SCHOOLING_MASK, SCHOOLING_SHIFT, TRAINED, Households
 from agents.compiling import row_rule, rule, table_rule
 from agents.conditions import Codes, Conditions
 from agents.family import ADULT, CHILD, Family, family_from, is_large, number, role_of
@@ -20,9 +20,15 @@ from agents.utility import present_income
 from model.holdings import AT_MINIMUM, CHILDREN_LEFT, ELDERS_LEFT, HOLDINGS, count_rights
 
 Counts = npt.NDArray[np.int64]
+SmallCounts = npt.NDArray[np.int32]
 
 ROLES = ADULT // 4 + 5
 """Numbers in a sum of roles, see `agents.family`."""
+LANES = 4
+"""Numbers of 16 bits in one word: a word holds every fourth of a sum of roles, and added is four at once."""
+_FOURTHS = 0x000F_000F_000F_000F
+FEW = 4096
+"""Households, of up to eight members, whose roles no lane is too small for."""
 DWELLINGS = RESETTLED + 1
 ELSEWHERE, RURAL, URBAN, LOCAL = range(4)
 """Where residents of a place are registered: outside the prefecture, in its rural or urban parts, in the place."""
@@ -32,7 +38,7 @@ class Lookup(NamedTuple):
     """What a member is this year by birth code: looking it up spares the processor its wrong guesses."""
 
     roles: Counts
-    """(256, 256) what a member counts as, by traits; nothing for an empty slot, whose code is 0."""
+    """(256, 64) what a member counts as, by `schooling_code`; nothing for an empty slot, whose code is 0."""
     column: Counts
     """(256, 2) column of `Sheets.ages`, by sex; the last one for an empty slot."""
 
@@ -40,10 +46,12 @@ class Lookup(NamedTuple):
 class Sheets(NamedTuple):
     """Counts of one moment; p places, l locations. A leading axis holds one part for each thread."""
 
-    ages: Counts
+    ages: SmallCounts
     """(p, 223) residents: women, then men, by single age; the last column counts empty slots."""
     roles: Counts
     """(p, 4, 14) residents in each role, by where they are registered."""
+    lanes: Counts
+    """(p, 4, 4) the same of the last few households, in lanes."""
     dwellings: Counts
     """(l, 5) households living in each location, by their dwelling."""
     at_home: Counts
@@ -52,7 +60,7 @@ class Sheets(NamedTuple):
     """(l,) persons living away from it."""
     registered: Counts
     """(l,) persons registered in each location."""
-    kin: npt.NDArray[np.int32]
+    kin: SmallCounts
     """(l, p) persons by origin and place of residence."""
     left_behind: Counts
     """(p,) children under 16 at home, with a member away."""
@@ -72,7 +80,8 @@ def empty_sheets(parts: int, places: int, locations: int) -> Sheets:
 
     p, n = places, locations
     return Sheets(
-        zeros(p, 2 * AGES + 1), zeros(p, 4, ROLES), zeros(n, DWELLINGS), zeros(n), zeros(n), zeros(n),
+        np.zeros((parts, p, 2 * AGES + 1), np.int32), zeros(p, 4, ROLES), zeros(p, 4, LANES),
+        zeros(n, DWELLINGS), zeros(n), zeros(n), zeros(n),
         np.zeros((parts, n, p), np.int32), zeros(p), zeros(p), zeros(p), zeros(p, len(HOLDINGS)),
     )  # fmt: skip
 
@@ -89,22 +98,28 @@ def roles_by_traits() -> Counts:
 
 def lookup_of(roles: Counts, year: int) -> Lookup:
     """Give what `roles_by_traits` says, by this year's birth codes; not compiled, since that takes seconds."""
-    ages = np.array([age_in(year, birth) for birth in range(256)])
-    by_birth, column = roles[ages], ages[:, None] + AGES * np.arange(2)
+    ages, traits = np.array([age_in(year, birth) for birth in range(256)]), np.arange(64) << SCHOOLING_SHIFT
+    by_birth, column = roles[ages[:, None], traits], ages[:, None] + AGES * np.arange(2)
     by_birth[0], column[0] = 0, 2 * AGES
     return Lookup(by_birth, column)
 
 
 @row_rule
+def schooling_code(traits: Integer) -> Integer:
+    """Code of all of the traits that roles rest on: few codes lie near at hand."""
+    return (traits & (SCHOOLING_MASK | TRAINED)) >> SCHOOLING_SHIFT
+
+
+@row_rule
 def count_members(
-    row: int, first: int, here: Integer, there: Integer, part: int, h: Households, lookup: Lookup, ages: Counts
+    row: int, first: int, here: Integer, there: Integer, part: int, h: Households, lookup: Lookup, ages: SmallCounts
 ) -> tuple[Integer, Integer]:
     """Count the members in four slots by sex and age; gives the roles, added up, of those at home and of those away."""
     home: Integer = 0
     away: Integer = 0
     for slot in range(first, first + 4):
         birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
-        gone, role = traits & AWAY != 0, lookup.roles[birth, traits]
+        gone, role = traits & AWAY != 0, lookup.roles[birth, schooling_code(traits)]
         ages[part, there if gone else here, lookup.column[birth, traits & MALE]] += 1
         home += 0 if gone else role
         away += role if gone else 0
@@ -113,10 +128,22 @@ def count_members(
 
 @row_rule
 def count_roles(roles: Integer, place: Integer, registered: Integer, part: int, k: Codes, out: Counts) -> None:
-    """Count the members of a household who live in a place by what they count as."""
+    """Count the members of a household who live in a place by what they count as; (parts, p, 4, 4) lanes."""
     where = LOCAL if registered == place else ELSEWHERE if registered >= k.inside else RURAL + (registered & 1)
-    for role in range(ROLES):
-        out[part, place, where, role] += number(roles, 4 * role)
+    for lane in range(LANES):
+        out[part, place, where, lane] += roles >> 4 * lane & _FOURTHS
+
+
+@row_rule
+def empty_lanes(part: int, out: Sheets) -> None:
+    """Add what is in the lanes to the roles."""
+    for place in range(out.lanes.shape[1]):
+        for where in range(4):
+            for role in range(ROLES):
+                word = out.lanes[part, place, where, role % LANES]
+                out.roles[part, place, where, role] += word >> 16 * (role // LANES) & 0xFFFF
+            for lane in range(LANES):
+                out.lanes[part, place, where, lane] = 0
 
 
 @row_rule
@@ -129,14 +156,14 @@ def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup
         more_home, more_away = count_members(row, 4, here, there, part, h, lookup, out.ages)
         home, away = home + more_home, away + more_away
     f = family_from(home, away, 0, 0, -1, 0, -1, 0)
-    count_roles(home, here, registered, part, k, out.roles)
+    count_roles(home, here, registered, part, k, out.lanes)
     out.dwellings[part, h.residence[row], h.dwelling[row]] += 1
     out.at_home[part, h.residence[row]] += f.home
     out.registered[part, h.registration[row]] += f.members
     out.kin[part, h.origin[row], here] += f.home
     count_rights(row, part, h, k, f, out.holdings)
     if f.away > 0:
-        count_roles(away, there, registered, part, k, out.roles)
+        count_roles(away, there, registered, part, k, out.lanes)
         out.away[part, h.away[row]] += f.away
         out.kin[part, h.origin[row], there] += f.away
         out.left_behind[part, here] += number(home, CHILD)
@@ -179,8 +206,10 @@ def count_rows(
     out: Sheets,
 ) -> None:
     """Count the households of some rows into one part, with their incomes at the year's conditions if wanted."""
-    for row in range(first, last):
-        if h.id[row] != 0:
-            f = count_household(row, part, h, k, lookup, out)
-            if incomes:
-                add_income(row, part, h, c, f, room_share, out)
+    for start in range(first, last, FEW):
+        for row in range(start, min(start + FEW, last)):
+            if h.id[row] != 0:
+                f = count_household(row, part, h, k, lookup, out)
+                if incomes:
+                    add_income(row, part, h, c, f, room_share, out)
+        empty_lanes(part, out)

@@ -10,10 +10,11 @@ from agents.compiling import rule
 from agents.conditions import Codes
 from agents.dividing import nearest
 from agents.levers import EMPLOYMENT_SERVICE, PUBLIC_JOBS, TRAINING
-from agents.luck import ROWS, TRAIN, Integer, Words, draw_rows, uniform
+from agents.luck import ROWS, TRAIN, Integer, draw_rows, uniform
 from agents.markets import MarketParameters, employed_share, job_chance
 from agents.places import Places
 from agents.training import TrainingParameters, train
+from model.choosing import Waiting
 from model.events import HIRED, Flow
 
 Counts = npt.NDArray[np.int64]
@@ -97,20 +98,25 @@ def train_rows(
     p: TrainingParameters,
     seed: Integer,
     year: int,
-    words: Words,
+    waiting: Waiting,
     trained: Counts,
 ) -> None:
     """Hold the year's courses for the households of some rows that live in rural places.
 
-    (p,) `trained` is added to, (4, ROWS) `words` are written.
+    (p,) `trained` is added to, `waiting` is written.
     """
+    w = waiting
     for start in range(first, last, ROWS):
-        stop = min(start + ROWS, last)
-        draw_rows(start, stop, h.id, seed, year, TRAIN, SLOTS, words)
-        for row in range(start, stop):
+        n = 0
+        for row in range(start, min(start + ROWS, last)):
             place = k.place[h.residence[row]]
-            if h.id[row] != 0 and place < k.inside and place % 2 == 0:
-                trained[place] += train(row, uniform(words[0, row - start]), h, chance, p, seed, year)
+            w.row[n], w.id[n] = row, h.id[row]
+            n += (h.id[row] != 0) & (place < k.inside) & (place % 2 == 0)
+        draw_rows(0, n, w.id, seed, year, TRAIN, SLOTS, w.words)
+        for i in range(n):
+            if uniform(w.words[0, i]) < chance:
+                row = w.row[i]
+                trained[k.place[h.residence[row]]] += train(row, h, p, seed, year)
 
 
 def jobs_for_movers(market: JobMarket, claims: Counts) -> Counts:

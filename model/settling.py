@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import EPOCH, JOBLESS, REFUSED, SLOTS, UNSEATED, Households
-from agents.compiling import rule, table_rule
+from agents.columns import COLLEGE, EPOCH, JOBLESS, REFUSED, SLOTS, UNSEATED, Households
+from agents.compiling import plain, row_rule, rule, table_rule
 from agents.conditions import Codes
 from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, Integer, block, draw_many
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
@@ -19,6 +19,11 @@ from model.rows import person_location, size_of
 
 Rows = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int64]
+
+_STAGE_AGES = np.array(
+    [sum(1 << age for age in range(63) if plain(stage_of)(age, COLLEGE) == stage) for stage in range(3)]
+)
+"""Ages at each stage of school, as bits."""
 
 
 @table_rule
@@ -65,55 +70,77 @@ def job_claims(h: Households, moving: Rows, choices: Choices, k: Codes, seed: In
     return cell[:n], rank[:n], luck[:n], who[:n], rows[:n]
 
 
-@rule
-def seats_wanted(row: int, h: Households, year: int) -> bool:
-    """Whether any member is of an age at which children claim seats, or is marked as without one."""
-    wanted = False
+@row_rule
+def ages_short(row: int, place: Integer, h: Households, k: Codes, ages: Rows) -> Integer:
+    """Ages at which those of a household who live in a place claim seats, from `short_ages`."""
+    return ages[place, np.int64(k.registered[h.registration[row]] == place)]
+
+
+@row_rule
+def seats_wanted(row: int, h: Households, k: Codes, ages: Rows, year: int) -> Integer:
+    """1 if any member is of an age at which a seat may be claimed, or is marked as without one, else 0."""
+    here = h.residence[row]
+    there = h.away[row] if h.away[row] >= 0 else here
+    wanted = ages_short(row, k.place[here], h, k, ages) | ages_short(row, k.place[there], h, k, ages)
+    of_age: Integer = 0
+    marked: Integer = 0
     for slot in range(SLOTS):
-        age = year - EPOCH - np.int64(h.birth[row, slot])
-        wanted |= (age >= 3) & (age <= 17) | (h.traits[row, slot] >= UNSEATED)
-    return wanted
+        # Neither an adult's birth year nor the code of an empty slot comes to an age that claims.
+        of_age |= wanted >> min(int(year - EPOCH - np.int64(h.birth[row, slot])), 63)
+        marked |= np.int64(h.traits[row, slot])
+    return of_age & 1 | np.int64(marked & UNSEATED != 0)
 
 
 @table_rule
-def with_pupils(first: int, last: int, h: Households, year: int) -> Rows:
-    """Those of some rows that have a child who may claim a seat, or a member marked as without one."""
+def with_pupils(first: int, last: int, h: Households, k: Codes, ages: Rows, year: int) -> Rows:
+    """Those of some rows that may have a child who claims a seat, or a member marked as without one."""
     rows, n = np.empty(last - first, np.int64), 0
     for row in range(first, last):
         rows[n] = row
-        n += h.id[row] != 0 and seats_wanted(row, h, year)
+        n += seats_wanted(row, h, k, ages, year)
     return rows[:n]
 
 
 @table_rule
-def seat_claims(
-    first: int, last: int, h: Households, k: Codes, short: npt.NDArray[np.uint8], seed: Integer, year: int
-) -> Claims:
+def seat_claims(first: int, last: int, h: Households, k: Codes, ages: Rows, seed: Integer, year: int) -> Claims:
     """Claims of the children of some rows where seats are short, at place × 3 + stage; (m,) rows are row × 8 + slot.
 
-    Class 0 is registered there, 1 was seated before, 2 is new; (places × 3,) `short` is 1 where the seats suffice for
-    class 0, so that only the others claim, and 2 where they do not. A child's draw is the same in every year at a
-    stage. All are unmarked; who gets no seat is marked afterwards.
+    Class 0 is registered there, 1 was seated before, 2 is new; `ages` are from `short_ages`. A child's draw is the same
+    in every year at a stage. All are unmarked; who gets no seat is marked afterwards.
     """
-    homes = with_pupils(first, last, h, year)
+    homes = with_pupils(first, last, h, k, ages, year)
     claims, n = empty_claims(homes.size * SLOTS), 0
     cell, rank, luck, who, rows = claims
     for i in range(homes.size):
         row = homes[i]
         for slot in range(SLOTS):
-            traits = np.int64(h.traits[row, slot])
-            stage = stage_of(age_in(year, np.int64(h.birth[row, slot])), schooling_of(traits))
-            if stage >= 0 and h.birth[row, slot] != 0:
-                place = np.int64(k.place[person_location(row, slot, h)])
+            traits, age = np.int64(h.traits[row, slot]), min(int(year - EPOCH - np.int64(h.birth[row, slot])), 63)
+            place = np.int64(k.place[person_location(row, slot, h)])
+            if ages_short(row, place, h, k, ages) >> age & 1:
+                stage = stage_of(age, schooling_of(traits))
                 local = k.registered[h.registration[row]] == place
-                if place < k.inside and short[place * 3 + stage] > local:
-                    cell[n], rows[n], who[n] = place * 3 + stage, row * SLOTS + slot, h.id[row]
-                    rank[n] = 0 if local else 2 if traits & UNSEATED else 1
-                    luck[n] = block(seed, h.id[row], 0, CLAIM_SEAT, slot * 4 + stage)[0]
-                    n += 1
+                cell[n], rows[n], who[n] = place * 3 + stage, row * SLOTS + slot, h.id[row]
+                rank[n] = 0 if local else 2 if traits & UNSEATED else 1
+                luck[n] = slot * 4 + stage
+                n += stage >= 0
             if traits & UNSEATED:
                 h.traits[row, slot] = np.uint8(traits & ~UNSEATED)
+    # In a loop that does nothing else, so that several are drawn at once.
+    for i in range(n):
+        luck[i] = block(seed, who[i], 0, CLAIM_SEAT, np.int64(luck[i]))[0]
     return cell[:n], rank[:n], luck[:n], who[:n], rows[:n]
+
+
+def short_ages(short: npt.NDArray[np.uint8]) -> Rows:
+    """(p, 2) ages at which children claim seats, as bits, of those registered elsewhere and of those registered there.
+
+    Args:
+        short: (p, 3) by place and stage: 0 where the seats suffice for all, 1 where they do for those registered there,
+            so that only the others claim, and 2 where they do not.
+    """
+    claims = short[:, None] > np.arange(2)[:, None]
+    ages: Rows = claims @ _STAGE_AGES
+    return ages
 
 
 @rule

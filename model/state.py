@@ -12,14 +12,15 @@ from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
 from agents.desk import Desk, empty_desk
 from agents.living import Lives, Questions, empty_questions
+from agents.offering import Offers, empty_offers
 from agents.places import Grants, Places, empty_grants
 from agents.prospects import Prospects
 from agents.schedules import Schedules
 from model.accounts import Ledgers
 from model.choosing import Choices, Waiting, empty_choices, empty_waiting
 from model.counting import Tally
-from model.counting_rows import Counts, roles_by_traits
-from model.events import Flow, empty_flow, hand_in
+from model.counting_rows import Counts, Sheets, empty_sheets, roles_by_traits
+from model.events import Flow, empty_flow
 from model.labour import JobMarket
 from model.life import empty_lives
 from model.region import Region
@@ -78,10 +79,12 @@ class State:
     """What each thread that asks households writes to."""
     questions: list[Questions] = field(init=False)
     """The same for the year of life."""
-    offers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0, 0)))
-    """(l + 1, nodes, 8) what places offer to those from each location, written anew each year: `agents.offering`."""
+    offers: Offers = field(default_factory=lambda: empty_offers(np.zeros((0, 0)), 0))
+    """What places offer to those from each location, written anew each year."""
     roles: Counts = field(init=False)
     """What a member counts as, by age and traits."""
+    sheets: Sheets = field(init=False)
+    """What each thread that counts the population writes to."""
     couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))
     """(m, 4) row and slot of groom and bride of this year's couples, in the order of their new rows."""
     on_bride_side: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
@@ -96,6 +99,7 @@ class State:
     def __post_init__(self) -> None:
         """Make what loops over rows write to and look up."""
         self.roles = roles_by_traits()
+        self.sheets = empty_sheets(self.threads, self.place_count, self.codes.place.size)
         self.flows = [empty_flow(self.place_count) for _ in range(self.threads)]
         self.desks = [(empty_waiting(), empty_desk()) for _ in range(self.threads)]
         self.questions = [empty_questions() for _ in range(self.threads)]
@@ -123,32 +127,34 @@ class State:
     def gather_events(self) -> None:
         """Bring together what each thread noted of the year."""
         for part in self.flows[1:]:
-            hand_in(part, self.flow)
+            self.flow[:] += part
+            part[:] = 0
 
     @property
     def ledgers(self) -> Ledgers:
         """Stocks by place as last counted."""
         return Ledgers(self.tally.residents, self.tally.registrations, self.tally.households)
 
-    def make_room(self, kept: int) -> None:
-        """Drop unused rows when many are, and see that a year's new households fit beside the `kept` there are."""
+    def make_room(self) -> None:
+        """Drop unused rows when many are, and see that a year's new households fit."""
+        kept = int(np.count_nonzero(self.households.id[: self.used]))
+        wanted = kept + kept // 4 + 8192
         if self.used + self.used // 16 + 8192 <= self.households.id.size and kept > 0.9 * self.used:
             return
         # Neighbours side by side: what is read or counted by place then stays near at hand. No result depends on it.
         rows = by_residence(self.households, self.used, len(self.codes.place))
-        wanted = rows.size + rows.size // 4 + 8192
 
         def moved(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
             fresh = np.zeros((wanted, *column.shape[1:]), column.dtype)
             # Several times faster than column[rows] where a row holds several entries; lets go of Python's lock.
-            np.take(column, rows, axis=0, out=fresh[: rows.size], mode="clip")
+            np.take(column, rows, axis=0, out=fresh[:kept], mode="clip")
             return fresh
 
         columns = side_by_side(self.threads, [partial(moved, column) for column in self.households])
         self.households = Households(*columns)
         if self.persons.size:
             self.persons = moved(self.persons)
-        self.used = rows.size
+        self.used = kept
         self.lives, self.choices = empty_lives(wanted), empty_choices(wanted)
 
 

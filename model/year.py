@@ -7,7 +7,7 @@ import numpy as np
 
 from agents.counties import County
 from agents.levers import GATE_DWELLING, GATE_INSURANCE, GATE_YEARS, LEVERS, OFFICE_DELAY
-from agents.offering import fill_offers, note_best
+from agents.offering import fill_best, fill_worth
 from agents.prospects import prospects_of
 from agents.townships import Township
 from model.accounts import check, turnover
@@ -69,7 +69,7 @@ def labour(run: Run) -> None:
     over_rows(
         s.used,
         s.threads,
-        lambda first, last, worker: train_rows(first, last, *arguments, s.desks[worker][0].words, trained[worker]),
+        lambda first, last, worker: train_rows(first, last, *arguments, s.desks[worker][0], trained[worker]),
     )
     places = np.arange(s.place_count)
     s.flow[TRAINED, places, places] += trained.sum(axis=0)
@@ -95,11 +95,9 @@ def move(run: Run) -> None:
 def write_offers(s: State) -> None:
     """Write what each place offers this year to those who come from each location."""
     assert s.conditions is not None
-    arguments, best = (s.conditions, s.rules.moving, s.rules.income, s.offers), np.zeros((s.threads, 2, 3))
-    over_rows(
-        len(s.offers) - 1, s.threads, lambda first, last, worker: fill_offers(first, last, *arguments, best[worker])
-    )
-    note_best(best, s.offers)
+    arguments = s.conditions, s.rules.moving, s.offers
+    over_rows(len(s.offers.worth), s.threads, lambda first, last, _: fill_worth(first, last, *arguments))
+    fill_best(s.conditions, s.rules.income, s.offers.best)
 
 
 def register(run: Run) -> None:

@@ -13,7 +13,7 @@ from agents.family import Family, family_of
 from agents.income import IncomeParameters, Means, Pay, means_of, settled_pay
 from agents.living import Lives, Questions, empty_questions
 from agents.moving_parameters import MovingParameters
-from agents.offering import LOG_CHANCE, SHARED
+from agents.offering import Offers
 from agents.parameters import declared
 from agents.places import Places, empty_places
 from agents.prospects import Prospects
@@ -62,6 +62,7 @@ class Case:
             Codes: lambda: world.k,
             Schedules: lambda: world.s,
             Prospects: lambda: world.prospects,
+            Offers: lambda: Offers(*(column.copy() for column in world.offers)),
             Questions: lambda: questions(world, self.i),
             Choices: lambda: choices(world, h.id.size, self.i),
             Lives: lambda: lives(world, h.id.size, self.i),
@@ -88,8 +89,7 @@ class Case:
         for i in range(desk.place.size):
             place = (self.place + 7 * i) % self.places
             desk.place[i], desk.node[i] = place, place // 2 if place < inside else place - c.townships
-            offer = self.world.lists.offers[(self.i + i) % c.place.size, desk.node[i]]
-            desk.shared[i], desk.log_chance[i] = offer[SHARED], offer[LOG_CHANCE]
+            desk.worth[i] = self.world.offers.worth[(self.i + i) % c.place.size, desk.node[i]]
         u = self.world.lists.u[self.i]
         desk.word[:] = np.resize((u * 2**32).astype(np.uint64), desk.word.shape)
         desk.bound[:] = np.resize((u - 0.5) * 60.0, desk.bound.shape)

@@ -23,6 +23,7 @@ from model.counting_rows import Sheets
 from model.events import EVENTS, empty_flow
 from model.following_rows import LATER, Before
 from model.holdings import HOLDINGS
+from model.settling import short_ages
 from model.works import WORKS
 from tests.rule_cases import Case, Crowd, in_town, mask_of
 from tests.rule_world import COUNT, DRAWS, YEAR, Lists
@@ -96,18 +97,24 @@ SPECIAL: dict[str, Given] = {
     "highest.values": made(lambda case: case.desk().highest),
     **dict.fromkeys(("bound_all.near", "bound_all.far"), between(-40.0, 700.0, 0.0)),
     **dict.fromkeys(("log_at_most.x", "log_at_least.x"), between(0.0, 9e5, 1.0, 2.0, 1e-300)),
-    "ceiling.best": made(lambda case: case.world.lists.offers[-1, case.i % 2]),
-    "set_ceilings.best": made(lambda case: case.world.lists.offers[-1]),
+    "ceiling.best": made(lambda case: case.world.offers.best[case.i % 2]),
+    "set_ceilings.best": made(lambda case: case.world.offers.best),
     "set_ceilings.here_inside": EITHER,
-    **dict.fromkeys(("fill_offers.out", "fill_chances.out"), made(lambda case: np.zeros_like(case.world.lists.offers))),
+    "fill_chances.log_chance": made(lambda case: np.zeros_like(case.world.offers.log_chance)),
+    "fill_best.best": made(lambda case: np.full((2, 3), case.i % 2 * 1e9)),
+    "best_mode.log_chance": made(lambda case: case.world.offers.log_chance),
+    "lay_all.worth": made(lambda case: case.world.offers.worth),
     "fill_chances.inclusion": made(lambda case: np.roll(case.world.c.inclusion, case.i, axis=0)),
     "chance_of.town": lambda case, u: int(u * case.world.c.townships),
     "town_met.mark": between(0.0, 16.0),
-    "fill_offers.best": made(lambda case: np.zeros((2, 3))),
-    "fill_offers.first": one_of(0),
-    "fill_offers.last": made(lambda case: case.world.c.place.size),
+    "fill_worth.first": one_of(0),
+    "fill_worth.last": made(lambda case: case.world.c.place.size),
     **dict.fromkeys(("gather.last", "draw_rows.last"), one_of(ROWS)),
     "look.at": one_of(0, 4),
+    "empty_lanes.out": made(lambda case: full_lanes(case)),
+    "unpack.n": whole(0, SLOTS),
+    "packed.process": whole(0, 63),
+    **dict.fromkeys(("seats_wanted.ages", "ages_short.ages"), made(lambda case: short_ages(shortages(case)))),
     "look.i": whole(0, ROWS - 1),
     "look.n": whole(0, ROWS),
     "draw_each.n": whole(0, SLOTS),
@@ -115,19 +122,19 @@ SPECIAL: dict[str, Given] = {
     "draw_each.out": made(lambda case: np.zeros(SLOTS, np.uint64)),
     **dict.fromkeys(("answer.process", "happens.asked", "happens.process"), one_of(SCHOOL, BIRTH, MARRY, GRADUATION)),
     "divides.wives": one_of(1, 2, 3),
-    **dict.fromkeys(("draw_rows.out", "train_rows.words"), made(lambda case: empty_drawn())),
+    "draw_rows.out": made(lambda case: empty_drawn()),
     **dict.fromkeys(("draw_rows.identities", "draw_each.identities"), made(lambda case: case.h.id)),
     **dict.fromkeys(("family_from.home", "family_from.away", "count_roles.roles", "number.roles"), ROLES),
     "number.role": lambda case, u: 4 * int(u * 14),
     "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),
-    "odds_of.h": made(in_town),
+    **dict.fromkeys(("odds_of.h", "highest_chance.h"), made(in_town)),
     "buying_chance.h": made(in_town),
     "odds_of.who": made(
         lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)
     ),
     "count_members.first": one_of(0, 4),
     "count_members.ages": made(lambda case: case.made(Sheets).ages),
-    "count_roles.out": made(lambda case: case.made(Sheets).roles),
+    "count_roles.out": made(lambda case: case.made(Sheets).lanes),
     "apply_life.free": made(lambda case: case.free()),
     **dict.fromkeys(
         ("apply_registration.free", "note_land_kept.free"), made(lambda case: COUNT + np.arange(case.live().size))
@@ -173,7 +180,6 @@ SPECIAL: dict[str, Given] = {
     "grow_jobs.grants": made(lambda case: np.arange(3 * case.world.c.townships).reshape(-1, 3) % 41 - 11),
     "move_prices.employment": made(lambda case: np.array([0.9, 0.8])),
     **dict.fromkeys(("move_prices.urban_growth", "move_prices.rural_growth"), between(-0.1, 0.1)),
-    "train.chance": one_of(0.0, 0.5, 1.0),
     "train_rows.chance": one_of(0.5),
 }
 
@@ -260,6 +266,19 @@ GIVEN: dict[str, Given] = {
     **dict.fromkeys(("old", "beside"), made(lambda case: np.zeros((case.h.id.size * SLOTS, 5), np.int16))),
     "lets": made(lambda case: (np.arange(case.h.id.size) % 2).astype(np.uint8)),
 }
+
+
+def shortages(case: Case) -> np.ndarray:
+    """(p, 3) 0, 1 or 2."""
+    return (np.resize(case.world.lists.u[case.i], (case.places, 3)) * 3).astype(np.uint8)
+
+
+def full_lanes(case: Case) -> Sheets:
+    """Sheets whose lanes hold what they may: up to a household's eight members for each of 4,096 households."""
+    sheets = case.made(Sheets)
+    numbers = np.resize(case.world.lists.u[case.i] * 2**15, (*sheets.lanes.shape, 4)).astype(np.int64)
+    sheets.lanes[:] = (numbers << 16 * np.arange(4)).sum(axis=-1)
+    return sheets
 
 
 def before_of(case: Case) -> Before:

@@ -26,6 +26,7 @@ from agents.columns import (
 from agents.conditions import Codes, Conditions
 from agents.levers import LEVERS
 from agents.luck import draw_many
+from agents.offering import Offers
 from agents.prospects import Prospects
 from agents.schedules import Schedules
 from model.governing_step import urban_villages
@@ -49,8 +50,6 @@ class Lists(NamedTuple):
     outside: np.ndarray
     towns: np.ndarray
     """Cumulative shares of outside places and of towns."""
-    offers: np.ndarray
-    """What each place offers to those from each location."""
 
 
 class World(NamedTuple):
@@ -59,10 +58,19 @@ class World(NamedTuple):
     k: Codes
     s: Schedules
     prospects: Prospects
+    offers: Offers
     lists: Lists
 
 
-PARTS = {"h": Households, "c": Conditions, "k": Codes, "s": Schedules, "prospects": Prospects, "lists": Lists}
+PARTS = {
+    "h": Households,
+    "c": Conditions,
+    "k": Codes,
+    "s": Schedules,
+    "prospects": Prospects,
+    "offers": Offers,
+    "lists": Lists,
+}
 
 
 def keep(world: World, path: Path) -> None:
@@ -89,8 +97,8 @@ def world_of(model) -> World:
     h = Households(*(np.concatenate([column[rows], edge]) for column, edge in zip(s.households, edges, strict=True)))
     u = np.stack([draw_many(1, np.arange(COUNT, dtype=np.uint64), 0, 210, index) for index in range(DRAWS)], axis=1)
     shares = cumulative(s.region.outside_weight)
-    lists = Lists(u, *urban_villages(s), shares, s.arrival_shares, s.offers)
-    return World(h, edge_conditions(s.conditions), k, s.schedules, s.prospects, lists)
+    lists = Lists(u, *urban_villages(s), shares, s.arrival_shares)
+    return World(h, edge_conditions(s.conditions), k, s.schedules, s.prospects, s.offers, lists)
 
 
 def some_rows(h: Households, used: int, k: Codes, count: int) -> np.ndarray:

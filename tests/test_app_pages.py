@@ -14,7 +14,7 @@ from experiments.effects import parts_frame
 from model.region import Region
 from policies.scenario import read_scenario
 from tests import app_frames as frames
-from viz.app.answers import NO_PAIRS, Answer, Beside, Paired, Progress, Question, Snapshot, frame_of, stream_of
+from viz.app.answers import NO_PAIRS, Answer, Beside, Paired, Progress, Question, Snapshot
 from viz.app.draft import Draft
 from viz.app.figures.numbers import numbers_of
 from viz.app.history import History
@@ -38,13 +38,12 @@ ZH, EN = Say("zh"), Say("en")
 
 
 def answer(draft: Draft, lift: float = 0.0) -> Answer:
-    """One that came from a worker."""
     region, effects = draft.region, frames.effects(draft.region)
-    made = Answer(
+    return Answer(
         Question(draft),
         {"digest": "d" * 64},
         indicators=frames.indicators(region, lift),
-        account=stream_of(frames.events(region)),
+        events=frames.events(region),
         effects=effects,
         parts=parts_frame(effects),
         costs=frames.costs(region),
@@ -52,7 +51,6 @@ def answer(draft: Draft, lift: float = 0.0) -> Answer:
         seconds=1.0,
         since=2020,
     )
-    return Answer.unpacked(made.packed(), made.question)
 
 
 @pytest.fixture
@@ -176,8 +174,8 @@ def test_a_changed_draft_carries_the_baselines_fan_by_its_pairs(snapshot: Snapsh
     draft = Draft(packaged, "plan").with_lever("care", {"2021": 0.4})
     keys = ["area_code", "indicator", "year"]
     # Draws that lie higher gain more: the fan moves upwards and becomes wider, by what its own percentile gains.
-    draws = [fans[keys].assign(draw=d, before=50.0 + d, difference=2.0 * d) for d in (0, 1, 2)]
-    paired = Paired(3, 20, 0.05, pd.concat([frame_of(stream_of(each)) for each in draws]))
+    rows = pd.concat([fans[keys].assign(draw=d, before=50.0 + d, difference=2.0 * d) for d in (0, 1, 2)])
+    paired = Paired(3, 20, 0.05, rows)
     fan = fan_of(draft, replace(snapshot, draft=draft, paired=paired), shipped, EN)
     assert fan.frame is not None
     moved = fan.frame.merge(fans, on=keys, suffixes=("", "_before"))

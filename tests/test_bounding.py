@@ -83,7 +83,8 @@ def test_no_value_exceeds_its_ceiling(number, state):
     for row in rows_of(s)[:: 1 + number % 2]:
         f = family_of(row, h, 2020)
         means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
-        set_ceilings(bool(c.place[h.residence[row]] < inside), m, f, means, base, s.offers[-1], p.room_share, desk)
+        here_inside = bool(c.place[h.residence[row]] < inside)
+        set_ceilings(here_inside, m, f, means, base, s.offers.best, p.room_share, desk)
         away_at = int(c.place[h.away[row]]) if f.away > 0 else -1
         for place, mode, _, node, _ in options(row, h, c, f, s.seed):
             if place >= 0:

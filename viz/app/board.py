@@ -5,11 +5,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
-from viz.app.answers import Answer, Question, bytes_of
+import pandas as pd
+
+from viz.app.answers import Answer, Question
 from viz.app.jobs import SETTLED, Event, Failed, Got, GotPair, Job, Year, what_of
 from viz.app.pool import Pool
 
-LARGEST = 128 * 1024**2
+LARGEST = 256 * 1024**2
 """Bytes of answers that are remembered; the longest unused go first."""
 
 Told = Callable[[Event], None]
@@ -126,4 +128,8 @@ class Board:
 def _size(event: Event) -> int:
     if isinstance(event, Got):
         return event.answer.size
-    return bytes_of(event.rows) if isinstance(event, GotPair) else 0
+    return _bytes(event.rows) if isinstance(event, GotPair) else 0
+
+
+def _bytes(frame: pd.DataFrame) -> int:
+    return int(frame.memory_usage(deep=True).sum())
