@@ -36,7 +36,7 @@ BAD = [
     (["１２"], "64-bit id"),
     (["movr"], "the nearest is mover"),
     (["12345"], "No household 0x3039 lives in this run"),
-    (["any", "more"], "no argument more"),
+    (["any", "more"], "“more” stands without the name of an option"),
     (["any", "--scenario", "basline"], "the nearest is baseline"),
     (["any", "--beside", "missing.toml"], "missing.toml"),
     (["any", "--until", "2036"], "from 2016 to 2035"),
