@@ -18,6 +18,9 @@ from agents.levers import (
 )
 from agents.numbering import ModelAgent
 
+Table = list[list[int]]
+"""Numbers of each stage of school, by township."""
+
 
 class County(ModelAgent):
     """A county or district; stocks are columns of `Places`, and its only own state is the year of its last recode."""
@@ -66,7 +69,7 @@ class County(ModelAgent):
         heed = float(world.levers[NONREGISTERED_WEIGHT, self.seat])
         columns = (places.pupils[urban, :3], places.pupils[urban, 3:], places.seats[urban])
         guests, locals_, seats = (column.T.tolist() for column in columns)
-        for stage, total in enumerate(self._seats_by_stage(world, urban)):
+        for stage, total in enumerate(self._seats_by_stage(world, guests, locals_, seats)):
             # Children without local registration count only with their weight in equalisation.
             weights = [
                 nearest_integer(100 * seats_wanted(nearest_integer(heed * guest) + own, there, 0.0)) + own
@@ -74,37 +77,32 @@ class County(ModelAgent):
             ]
             world.grants.seats[self.townships, stage] = divide(total, weights)
 
-    def _seats_by_stage(self, world: Administration, urban: npt.NDArray[np.int64]) -> list[int]:
+    def _seats_by_stage(self, world: Administration, guests: Table, locals_: Table, seats: Table) -> list[int]:
         """New seats of each stage: its own growth, and what another stage has no children for."""
-        places, reserve = world.places, world.governing.seat_reserve
+        reserve = world.governing.seat_reserve
         granted, lacking = [], []
-        for stage in range(3):
-            total = self._total(world, SEAT_GROWTH, MONEY_PER_SETTLER, int(places.seats[urban, stage].sum()))
-            pupils = places.pupils[urban, stage] + places.pupils[urban, 3 + stage]
+        for guest, own, there in zip(guests, locals_, seats, strict=True):
+            total = max(self._total(world, SEAT_GROWTH, MONEY_PER_SETTLER, sum(there)), 0)
             wanted = sum(
-                nearest_integer(seats_wanted(p, s, reserve))
-                for p, s in zip(pupils.tolist(), places.seats[urban, stage].tolist(), strict=True)
+                nearest_integer(seats_wanted(a + b, s, reserve)) for a, b, s in zip(guest, own, there, strict=True)
             )
-            granted.append(max(total, 0))
-            lacking.append(wanted - max(total, 0))
+            granted.append(total)
+            lacking.append(wanted - total)
         spare = sum(max(-lack, 0) for lack in lacking)
         missing = [max(lack, 0) for lack in lacking]
         more = divide(min(spare, sum(missing)), missing)
         return [min(own, own + lack) + extra for own, lack, extra in zip(granted, lacking, more, strict=True)]
 
     def _divide_jobs(self, world: Administration, urban: npt.NDArray[np.int64]) -> None:
-        for skill in range(3):
-            jobs, granted = world.places.jobs[urban, skill], np.zeros(len(urban), np.int64)
-            growth = world.levers[JOB_GROWTH, self.townships]
-            change = [g * j for g, j in zip(growth.tolist(), jobs.tolist(), strict=True)]
+        growth = world.levers[JOB_GROWTH, self.townships].tolist()
+        granted = []
+        for jobs in world.places.jobs[urban].T.tolist():
+            change = [g * j for g, j in zip(growth, jobs, strict=True)]
             # Each township's part is that of its own lever, so that a project grows where it is; what grows and what
             # shrinks are divided apart, so that neither takes from the other.
-            for sign in (1.0, -1.0):
-                part = [max(sign * value, 0.0) for value in change]
-                if any(part):
-                    shares = divide(nearest_integer(added(part)), [nearest_integer(1000.0 * value) for value in part])
-                    granted += np.array([int(sign) * share for share in shares])
-            world.grants.jobs[self.townships, skill] = granted
+            more, less = (in_whole([max(sign * value, 0.0) for value in change]) for sign in (1.0, -1.0))
+            granted.append([plus - minus for plus, minus in zip(more, less, strict=True)])
+        world.grants.jobs[self.townships] = np.array(granted).T
 
     def _grant_recode(self, world: Administration) -> None:
         """Grant at most one of last year's asks, to the township with most settlers, and none within the interval."""
@@ -115,3 +113,10 @@ class County(ModelAgent):
         first = max(asking, key=lambda t: (int(world.places.settlers[2 * t + 1]), -t))
         world.grants.recode[first] = 1
         self.last_recode = world.year
+
+
+def in_whole(parts: list[float]) -> list[int]:
+    """Parts of jobs as whole ones, which add up to what all come to together."""
+    if not any(parts):
+        return [0] * len(parts)
+    return divide(nearest_integer(added(parts)), [nearest_integer(1000.0 * part) for part in parts])

@@ -47,26 +47,24 @@ class Turnover(NamedTuple):
 
 def turnover(flow: Flow, year: int) -> Turnover:
     """List a year's events, and add them up by destination and by origin."""
-    return Turnover(*added_up(flow, year))
+    return Turnover(*added_up(flow, year, int(np.count_nonzero(flow))))
 
 
 @table_rule
-def added_up(flow: Flow, year: int) -> tuple[Counts, Counts, Counts]:
-    """Columns of a `Turnover`; next to all cells are zero, so that only origins that have events are read again."""
+def added_up(flow: Flow, year: int, found: int) -> tuple[Counts, Counts, Counts]:
+    """Columns of a `Turnover` with `found` cells; next to all are zero, so that most origins are seen at a glance."""
     events, places, _ = flow.shape
     given, taken = np.zeros((events, places), np.int64), np.zeros((events, places), np.int64)
-    found = 0
-    for event in range(events):
-        for origin in range(places):
-            for destination in range(places):
-                taken[event, origin] += flow[event, origin, destination]
-                found += flow[event, origin, destination] != 0
     cells, n = np.empty((found, 5), np.int64), 0
     for event in range(events):
         for origin in range(places):
-            for destination in range(places if taken[event, origin] > 0 else 0):
+            noted = np.int32(0)
+            for destination in range(places):
+                noted |= flow[event, origin, destination]
+            for destination in range(places if noted != 0 else 0):
                 count = flow[event, origin, destination]
                 if count != 0:
+                    taken[event, origin] += count
                     given[event, destination] += count
                     cells[n, 0], cells[n, 1], cells[n, 2] = year, event, origin
                     cells[n, 3], cells[n, 4] = destination, count

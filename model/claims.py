@@ -31,13 +31,12 @@ class Claimed(NamedTuple):
 
     parts: list[Claims]
     counts: npt.NDArray[np.int32]
-    """(cells, BANDS) how many there are."""
+    """(threads, cells, BANDS) how many each thread has heard."""
 
     @property
     def by_cell(self) -> Counts:
         """(cells,) how many there are on each cell."""
-        by_cell: Counts = self.counts.sum(axis=1, dtype=np.int64)
-        return by_cell
+        return heard(self.counts)
 
 
 @table_rule
@@ -62,8 +61,7 @@ def claimed(used: int, threads: int, cells: int, who: Callable[[int, int], Claim
         count_bands(claims, counts[worker])
         return claims
 
-    parts = over_rows(used, threads, stretch)
-    return Claimed(parts, counts.sum(axis=0, dtype=np.int32))
+    return Claimed(over_rows(used, threads, stretch), counts)
 
 
 @table_rule
@@ -72,6 +70,19 @@ def count_bands(claims: Claims, counts: npt.NDArray[np.int32]) -> None:
     cell, rank, luck = claims[0], claims[1], claims[2]
     for i in range(cell.size):
         counts[cell[i], band_of(rank[i], luck[i])] += 1
+
+
+@table_rule
+def heard(counts: npt.NDArray[np.int32]) -> Counts:
+    """(cells,) claims on each cell, of (threads, cells, BANDS) `counts`."""
+    found = np.empty(counts.shape[1], np.int64)
+    for c in range(found.size):
+        claims = 0
+        for part in range(len(counts)):
+            for band in range(BANDS):
+                claims += counts[part, c, band]
+        found[c] = claims
+    return found
 
 
 def losers(claims: Claimed, capacity: Counts, threads: int) -> Rows:
@@ -96,14 +107,17 @@ def losers(claims: Claimed, capacity: Counts, threads: int) -> Rows:
 
 @table_rule
 def last_bands(counts: npt.NDArray[np.int32], capacity: Counts) -> tuple[Counts, Counts]:
-    """(cells,) band in which each cell's capacity ends, BANDS if it suffices; (cells,) how many of it are served."""
+    """(cells,) band in which each cell's capacity ends, BANDS if it suffices; (cells,) how many of that are served."""
     ends, left = np.full(capacity.size, BANDS), capacity.copy()
-    for c in range(capacity.size):
+    for c in np.flatnonzero(heard(counts) > capacity):
         for band in range(BANDS):
-            if counts[c, band] > left[c]:
+            claims = 0
+            for part in range(len(counts)):
+                claims += counts[part, c, band]
+            if claims > left[c]:
                 ends[c] = band
                 break
-            left[c] -= counts[c, band]
+            left[c] -= claims
     return ends, left
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AFFORDABLE, RENTED
+from agents.compiling import table_rule
 from agents.conditions import Codes
 from agents.family import ADULT, MEMBER, PUPIL, WORKER
 from agents.members import AGES
@@ -46,7 +47,7 @@ class Tally(NamedTuple):
     """(p, 2, 111) residents by sex and single age."""
     schooling: Counts
     """(p, 5) residents of 15 and over by level of schooling."""
-    kin: Counts
+    kin: npt.NDArray[np.int32]
     """(l, p) persons by origin and place of residence."""
     origin_registered: Counts
     """(l,) persons registered in each location."""
@@ -59,21 +60,24 @@ class Tally(NamedTuple):
 
 
 def added_up(sheets: Sheets, k: Codes) -> Tally:
-    """One tally of all parts, by the places that the locations belong to when they are counted."""
-    s = Sheets(*(parts.sum(axis=0, dtype=parts.dtype) for parts in sheets))
+    """One tally of all parts, by the places that the locations belong to when counted; the first part is used up."""
+    for parts in sheets:
+        for other in parts[1:]:
+            parts[0] += other
+    s = Sheets(*(parts[0] for parts in sheets))
     places = s.income.size
     place = np.arange(places)
     inside, urban = place < k.inside, (place < k.inside) & (place % 2 == 1)
     roles, members = s.roles.sum(axis=1), s.roles[:, :, MEMBER // 4]
     workers, learners = slice(WORKER // 4, WORKER // 4 + 3), slice(PUPIL // 4, PUPIL // 4 + 3)
     local = s.roles[:, LOCAL, learners]
-    dwellings = np.stack([by_place(kind, k.place, places) for kind in s.dwellings.T], axis=1)
+    dwellings = by_place(s.dwellings, k.place, places)
     households = dwellings.sum(axis=1)
     s.holdings[:, GUEST_WORKERS] = s.roles[:, :LOCAL, workers].sum(axis=(1, 2)) * urban
     s.holdings[:, RENTING] = dwellings[:, [RENTED, AFFORDABLE]].sum(axis=1) * urban
     return Tally(
         residents=members.sum(axis=1),
-        registrations=by_place(s.registered, k.registered, places),
+        registrations=by_place(s.registered[:, np.newaxis], k.registered, places)[:, 0],
         households=households,
         dwellings=households + s.couples_away,
         let=dwellings[:, AFFORDABLE],
@@ -82,11 +86,11 @@ def added_up(sheets: Sheets, k: Codes) -> Tally:
         left_behind=s.left_behind,
         town_registered=members[:, URBAN] + members[:, LOCAL] * urban,
         registered_here=members[:, RURAL] + members[:, URBAN] + members[:, LOCAL] * inside,
-        at_home=by_place(s.at_home, k.place, places),
+        at_home=by_place(s.at_home[:, np.newaxis], k.place, places)[:, 0],
         income=s.income,
         ages=s.ages[:, :-1].reshape(places, 2, AGES).astype(np.int64),
         schooling=roles[:, ADULT // 4 :],
-        kin=s.kin.astype(np.int64, copy=False),
+        kin=s.kin,
         origin_registered=s.registered,
         location_residents=s.at_home + s.away,
         location_households=s.dwellings.sum(axis=1),
@@ -94,7 +98,11 @@ def added_up(sheets: Sheets, k: Codes) -> Tally:
     )
 
 
+@table_rule
 def by_place(counts: Counts, place: npt.NDArray[np.int16], places: int) -> Counts:
-    """(p,) what is counted by location, added up by the place that each belongs to."""
-    added: Counts = np.bincount(place, counts, places).astype(np.int64)
+    """(p, k) what (l, k) `counts` hold by location, added up by the place that each belongs to."""
+    added = np.zeros((places, counts.shape[1]), np.int64)
+    for location in range(place.size):
+        for kind in range(counts.shape[1]):
+            added[place[location], kind] += counts[location, kind]
     return added

@@ -5,13 +5,13 @@ import numpy.typing as npt
 
 from agents.living import live_rows
 from model.frozen_weddings import weddings_of
-from model.life import apply_life, eventful, most_formed
+from model.life import apply_life, eventful
 from model.rows import close_up
 from model.start import cumulative
 from model.state import State
 from model.threads import over_rows
 from model.weddings import engaged, sides, wed_all
-from model.year_run import Run, ask, rows_unlike
+from model.year_run import Run, ask
 
 
 def demography(run: Run) -> None:
@@ -50,9 +50,8 @@ def apply_lives(run: Run) -> None:
     """Carry out what was decided; each household has rows of its own for as many as it may form."""
     s, year, h, lives = run.state, run.year, run.state.households, run.state.lives
     assert s.schedules is not None
-    rows = np.concatenate(over_rows(s.used, s.threads, lambda first, last, _: eventful(lives, first, last)))
-    formed = np.empty(rows.size, np.int64)
-    over_rows(rows.size, s.threads, lambda i, j, _: most_formed(rows[i:j], lives, h, formed[i:j]))
+    parts = over_rows(s.used, s.threads, lambda first, last, _: eventful(lives, h, first, last))
+    rows, formed = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     free = s.used + np.cumsum(formed) - formed
     shares, graduates = cumulative(s.region.outside_weight), s.rules.vital.graduate_registers
     arguments = lives, s.codes, shares, graduates, s.schedules.male_births
@@ -68,8 +67,7 @@ def matches(run: Run) -> None:
     """Step 3, marriage: who marries whom, and on whose side they settle."""
     s, year, h = run.state, run.year, run.state.households
     if run.frozen is None:
-        seeking = rows_unlike(s, 0, s.lives.weds)
-        s.couples = engaged(h, seeking, s.lives.weds, s.codes, marriage_markets(s), s.seed, year, s.threads)
+        s.couples = engaged(h, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, year, s.threads)
         arguments = h, s.codes, s.rules.forming, s.seed, year
         parts = over_rows(len(s.couples), s.threads, lambda first, last, _: sides(s.couples[first:last], *arguments))
         s.on_bride_side = np.concatenate(parts)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from agents.compiling import table_rule
+
 RESIDENTS, REGISTRATIONS, HOUSEHOLDS, NO_LEDGER = range(4)
 LEDGERS = ("residents", "registrations", "households")
 
@@ -106,3 +108,16 @@ Flow = npt.NDArray[np.int32]
 def empty_flow(places: int) -> Flow:
     """(events, places + 1, places + 1) counts of one year; the last index of an axis is 'nowhere'."""
     return np.zeros((len(EVENTS), places + 1, places + 1), np.int32)
+
+
+@table_rule
+def hand_in(part: Flow, flow: Flow) -> None:
+    """Add to `flow` what a thread has noted, and empty its part; next to all cells of that are zero."""
+    for event in range(flow.shape[0]):
+        for origin in range(flow.shape[1]):
+            noted = np.int32(0)
+            for destination in range(flow.shape[2]):
+                noted |= part[event, origin, destination]
+            for destination in range(flow.shape[2] if noted != 0 else 0):
+                flow[event, origin, destination] += part[event, origin, destination]
+                part[event, origin, destination] = 0

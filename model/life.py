@@ -26,16 +26,6 @@ from model.rows import clear, empty_slot, normalise, person_location, split_off,
 Counts = npt.NDArray[np.int64]
 
 
-@table_rule
-def eventful(lives: Lives, first: int, last: int) -> Counts:
-    """Those of some rows in which someone dies, is born, leaves or divides off."""
-    rows, n = np.empty(last - first, np.int64), 0
-    for row in range(first, last):
-        rows[n] = row
-        n += lives.died[row] | lives.born[row] | lives.leaves[row] | lives.parts[row] != 0
-    return rows[:n]
-
-
 @rule
 def most_formed(rows: Counts, lives: Lives, h: Households, formed: Counts) -> None:
     """Households that each of `rows` may form: of all who leave, by division, and at births without room for all.
@@ -50,6 +40,18 @@ def most_formed(rows: Counts, lives: Lives, h: Households, formed: Counts) -> No
             births += lives.born[row] >> slot & 1
             leaving += lives.leaves[row] >> slot & 1
         formed[i] = leaving + (lives.parts[row] != 0) + (births if members + births > SLOTS else 0)
+
+
+@table_rule
+def eventful(lives: Lives, h: Households, first: int, last: int) -> tuple[Counts, Counts]:
+    """Those of some rows in which someone dies, is born, leaves or divides off; most households that each may form."""
+    rows, n = np.empty(last - first, np.int64), 0
+    for row in range(first, last):
+        rows[n] = row
+        n += lives.died[row] | lives.born[row] | lives.leaves[row] | lives.parts[row] != 0
+    formed = np.empty(n, np.int64)
+    most_formed(rows[:n], lives, h, formed)
+    return rows[:n], formed
 
 
 def empty_lives(rows: int) -> Lives:

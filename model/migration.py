@@ -159,7 +159,7 @@ class MigrationModel(mesa.Model):
             kin=np.zeros((codes.place.size, places), np.float32),
         )
         self.state = state
-        state.make_room()
+        state.make_room(state.used)
         state.town_born = (codes.place % 2 == 1).astype(np.uint8)
         state.town_born[codes.villages :] = 1
         state.levers = self.scenario.of(self.scenario.first_year)
@@ -261,7 +261,7 @@ class MigrationModel(mesa.Model):
         self._handles.clear()
         self.state.flow[:] = 0
         # Rows move when room is made: before the agents learn theirs, not after.
-        self.state.make_room()
+        self.state.make_room(int(self.state.tally.households.sum()))
         if self.engine == "mesa":
             self.enrol()
 

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.columns import AWAY, HOMESTEAD, OWNED, SLOTS, Households
-from agents.compiling import rule
+from agents.compiling import rule, table_rule
 from agents.conditions import Codes
 from agents.deciding import BUYS
 from agents.identity import SETTLER, child
@@ -72,6 +72,16 @@ def settle_members(
                 mask |= 1 << slot
     split_off(row, new, mask, child(h.id[row], year, SETTLER, 0), h, k, flow, year)
     transfer(new, np.int64(h.residence[new]), h, k, settlers, flow)
+
+
+@table_rule
+def rows_apart(rows: Counts, choices: Choices, used: int) -> tuple[Counts, int]:
+    """(m,) the next row, from `used` on, for those of each of some rows who register apart; the rows then in use."""
+    free = np.empty(rows.size, np.int64)
+    for i in range(rows.size):
+        free[i] = used
+        used += np.int64(choices.deed[rows[i]]) & (BUYS - 1) in (AWAY_TO_TOWN, SOME_TO_TOWN)
+    return free, used
 
 
 @rule

@@ -217,7 +217,7 @@ def restore(model: Running, kept: Kept) -> None:
         setattr(s, name, kept.table(name))
     s.used = s.households.id.size
     s.town_residents_at_start, s.upgraded = float(manifest["town_residents_at_start"]), list(manifest["upgraded"])
-    s.make_room()
+    s.make_room(s.used)
     s.codes = codes_of(s.region, s.urban_from, s.registered_urban_from, manifest["year"])
     for county, (last_recode, settlers) in zip(_counties(model), manifest["counties"], strict=True):
         county.last_recode, county.settlers = last_recode, settlers

@@ -5,17 +5,16 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from agents.deciding import BUYS
 from agents.levers import ARRIVALS, EXIT_PRICE, TALENT
 from agents.moving import STAY
-from agents.registering import AWAY_TO_TOWN, KEEP, SOME_TO_TOWN
+from agents.registering import KEEP
 from model.arrivals import POOL, admit, strangers, sweep, who_arrives
 from model.claims import UNBOUNDED, Claimed, Claims, Rows, claimed, losers
 from model.events import Flow
 from model.governing_step import urban_villages
 from model.labour import jobs_for_movers
 from model.moves import move_all
-from model.registration import apply_registration
+from model.registration import apply_registration, rows_apart
 from model.settling import (
     dwelling_claims,
     forget_shocks,
@@ -79,9 +78,7 @@ def registrations(run: Run) -> None:
     """Carry out what was decided about registrations; whoever registers apart has a row of their own."""
     s, year, h, k, choices = run.state, run.year, run.state.households, run.state.codes, run.state.choices
     doing = rows_unlike(s, KEEP, choices.deed)
-    deed = choices.deed[doing] & np.uint16(BUYS - 1)
-    apart = (deed == AWAY_TO_TOWN) | (deed == SOME_TO_TOWN)
-    free = s.used + np.cumsum(apart) - apart
+    free, used = rows_apart(doing, choices, s.used)
     settlers = np.zeros((s.threads, s.place_count), np.int64)
     # Whole numbers all, so that no sum depends on which thread added what.
     works = np.zeros((s.threads, *s.works.shape))
@@ -93,7 +90,7 @@ def registrations(run: Run) -> None:
         note_land_kept(rows, new, h, choices, k, works[worker])
 
     over_rows(doing.size, s.threads, apply)
-    s.used += int(apart.sum())
+    s.used = used
     s.places.settlers[:] = settlers.sum(axis=0)
     s.works += works.sum(axis=0)
     # Land is given up where there is paid exit only.

@@ -19,8 +19,8 @@ from agents.schedules import Schedules
 from model.accounts import Ledgers
 from model.choosing import Choices, Waiting, empty_choices, empty_waiting
 from model.counting import Tally
-from model.counting_rows import Counts, Sheets, empty_sheets, roles_by_traits
-from model.events import Flow, empty_flow
+from model.counting_rows import Counts, roles_by_traits
+from model.events import Flow, empty_flow, hand_in
 from model.labour import JobMarket
 from model.life import empty_lives
 from model.region import Region
@@ -83,8 +83,6 @@ class State:
     """What places offer to those from each location, written anew each year."""
     roles: Counts = field(init=False)
     """What a member counts as, by age and traits."""
-    sheets: Sheets = field(init=False)
-    """What each thread that counts the population writes to."""
     couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))
     """(m, 4) row and slot of groom and bride of this year's couples, in the order of their new rows."""
     on_bride_side: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
@@ -99,7 +97,6 @@ class State:
     def __post_init__(self) -> None:
         """Make what loops over rows write to and look up."""
         self.roles = roles_by_traits()
-        self.sheets = empty_sheets(self.threads, self.place_count, self.codes.place.size)
         self.flows = [empty_flow(self.place_count) for _ in range(self.threads)]
         self.desks = [(empty_waiting(), empty_desk()) for _ in range(self.threads)]
         self.questions = [empty_questions() for _ in range(self.threads)]
@@ -127,34 +124,32 @@ class State:
     def gather_events(self) -> None:
         """Bring together what each thread noted of the year."""
         for part in self.flows[1:]:
-            self.flow[:] += part
-            part[:] = 0
+            hand_in(part, self.flow)
 
     @property
     def ledgers(self) -> Ledgers:
         """Stocks by place as last counted."""
         return Ledgers(self.tally.residents, self.tally.registrations, self.tally.households)
 
-    def make_room(self) -> None:
-        """Drop unused rows when many are, and see that a year's new households fit."""
-        kept = int(np.count_nonzero(self.households.id[: self.used]))
-        wanted = kept + kept // 4 + 8192
+    def make_room(self, kept: int) -> None:
+        """Drop unused rows when many are, and see that a year's new households fit beside the `kept` there are."""
         if self.used + self.used // 16 + 8192 <= self.households.id.size and kept > 0.9 * self.used:
             return
         # Neighbours side by side: what is read or counted by place then stays near at hand. No result depends on it.
         rows = by_residence(self.households, self.used, len(self.codes.place))
+        wanted = rows.size + rows.size // 4 + 8192
 
         def moved(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
             fresh = np.zeros((wanted, *column.shape[1:]), column.dtype)
             # Several times faster than column[rows] where a row holds several entries; lets go of Python's lock.
-            np.take(column, rows, axis=0, out=fresh[:kept], mode="clip")
+            np.take(column, rows, axis=0, out=fresh[: rows.size], mode="clip")
             return fresh
 
         columns = side_by_side(self.threads, [partial(moved, column) for column in self.households])
         self.households = Households(*columns)
         if self.persons.size:
             self.persons = moved(self.persons)
-        self.used = kept
+        self.used = rows.size
         self.lives, self.choices = empty_lives(wanted), empty_choices(wanted)
 
 

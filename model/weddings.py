@@ -1,6 +1,7 @@
 """Marriage: brides and grooms matched within a market and three-year age band, by keyed rank; the unmatched wait."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -26,11 +27,13 @@ from agents.luck import COUPLE, MARRY, Integer, Words, block, uniform
 from agents.members import age_in
 from model.events import HOUSEHOLD_FORMED, MARRIAGE_TRANSFER, Flow
 from model.events import MARRIAGE as MARRIAGE_EVENT
-from model.rows import clear, normalise, person_location, size_of
+from model.rows import clear, normalise, person_location, size_of, unlike
 from model.threads import over_rows, side_by_side
 
 BANDS = 64
 Rows = npt.NDArray[np.int64]
+Candidates = tuple[Rows, Words, Words, Rows, Rows]
+"""(m,) group, draw, identity, row and slot of those who look for a spouse."""
 
 
 @table_rule
@@ -43,8 +46,8 @@ def candidates(
     sex: int,
     seed: Integer,
     year: int,
-) -> tuple[Rows, Words, Words, Rows, Rows]:
-    """Everyone of one sex in this year's market: (m,) group, draw, identity, row and slot."""
+) -> Candidates:
+    """Everyone of one sex from some rows in this year's market."""
     found = 0
     for i in range(seeking.size):
         for slot in range(SLOTS):
@@ -71,9 +74,9 @@ def candidates(
     return group[:n], luck[:n], who[:n], rows[:n], slots[:n]
 
 
-def ranked(found: tuple[Rows, Words, Words, Rows, Rows]) -> tuple[Rows, Rows, Rows]:
+def ranked(parts: Sequence[Candidates]) -> tuple[Rows, Rows, Rows]:
     """Group, row and slot of the candidates by group and keyed draw; identity and slot break ties."""
-    group, luck, who, rows, slots = found
+    group, luck, who, rows, slots = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     # Group and draw in one word, and next to no two words alike: one key to sort by instead of four.
     words = (group.astype(np.uint64) << np.uint64(32)) | luck
     order = np.argsort(words)
@@ -259,7 +262,7 @@ def wed_all(
 
 def engaged(
     h: Households,
-    seeking: Rows,
+    used: int,
     weds: npt.NDArray[np.uint8],
     k: Codes,
     market: npt.NDArray[np.int16],
@@ -271,8 +274,8 @@ def engaged(
 
     Args:
         h: the households.
-        seeking: (s,) rows in which someone looks for a spouse.
-        weds: (n,) bit mask of the members who do.
+        used: rows in use.
+        weds: (n,) bit mask of the members who look for a spouse.
         k: codes of the year.
         market: (nodes,) market of each node.
         seed: of the run.
@@ -283,8 +286,10 @@ def engaged(
         (m, 4) row and slot of the groom and of the bride of every couple of this year.
     """
 
-    def side(sex: int) -> tuple[Rows, Rows, Rows]:
-        return ranked(candidates(h, seeking, weds, k, market, sex, seed, year))
+    def come(first: int, last: int, _: int) -> list[Candidates]:
+        seeking = unlike(0, weds, first, last)
+        return [candidates(h, seeking, weds, k, market, sex, seed, year) for sex in (MALE, 0)]
 
-    men, women = side_by_side(threads, [lambda: side(MALE), lambda: side(0)])
+    sexes = zip(*over_rows(used, threads, come), strict=True)
+    men, women = side_by_side(threads, [partial(ranked, parts) for parts in sexes])
     return matched(men, women)

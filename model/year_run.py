@@ -8,7 +8,7 @@ import numpy.typing as npt
 from agents.households import RuralHousehold, TownHousehold
 from model.claims import Rows
 from model.counting import Tally, added_up
-from model.counting_rows import count_rows, lookup_of
+from model.counting_rows import count_rows, empty_sheets, lookup_of
 from model.levers import LeverTable
 from model.record import Record
 from model.reference import Reference
@@ -52,13 +52,12 @@ def count(run: Run, incomes: bool) -> Tally:
     """Count the population as it stands."""
     s, room = run.state, run.state.rules.income.room_share
     assert s.conditions is not None
-    for sheet in s.sheets:
-        sheet[:] = 0
+    sheets = empty_sheets(s.threads, s.place_count, s.codes.place.size)
     # What is earned, not what those who decide count on.
     earned = s.conditions._replace(wage=s.places.wage)
-    arguments = s.households, s.codes, earned, lookup_of(s.roles, run.year), incomes, room, s.sheets
+    arguments = s.households, s.codes, earned, lookup_of(s.roles, run.year), incomes, room, sheets
     over_rows(s.used, s.threads, lambda first, last, worker: count_rows(first, last, worker, *arguments))
-    return added_up(s.sheets, s.codes)
+    return added_up(sheets, s.codes)
 
 
 def year_end(run: Run) -> Tally:

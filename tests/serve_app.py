@@ -3,9 +3,10 @@
 `python -m tests.serve_app 0.02 3 2035 STORES` serves at scale 0.02, three pages at most, runs until 2035; with a folder
 of stores, or a dash for none, it also makes the pairs of the posterior's draws, at scale 0.01. `whole 20 2035` serves
 as `luohu app` does: every household, and the pairs at their scale. A line `sessions` on its input is answered by the
-number of open ones, `memory` by the MiB of this process and all that it has started.
+number of open ones, `memory` by the MiB of this process and all that it has started, `living` by what `living` gives.
 """
 
+import gc
 import sys
 import threading
 from dataclasses import replace
@@ -15,11 +16,13 @@ from agents.compiling import compiled_before
 from model.region import default_region, load_region
 from model.warming import compile_apart
 from viz.app import server
-from viz.app.desk import Setting
+from viz.app.answers import Answer
+from viz.app.desk import Desk, Setting
+from viz.app.jobs import Got
 from viz.app.opening import opened, usual_setting
 from viz.app.pool import Sizes
 from viz.app.results import results_in
-from viz.app.sessions import Sessions
+from viz.app.sessions import Session, Sessions
 
 WHOLE = "whole"
 """The scale of the command, and all that belongs to it."""
@@ -34,6 +37,17 @@ def mebibytes(pid: int | str = "self") -> float:
     return found + sum(mebibytes(child) for each in children for child in each)
 
 
+def living(sessions: Sessions) -> list[int]:
+    """Sessions, desks and Solara's pages that exist, and the answers that are held though nobody remembers them."""
+    from solara.server.kernel_context import VirtualKernelContext
+
+    gc.collect()
+    found = [each for each in gc.get_objects() if type(each) in (Session, Desk, VirtualKernelContext, Answer)]
+    known = {id(event.answer) for event in sessions.board._known.values() if isinstance(event, Got)}
+    counts = [sum(type(each) is kind for each in found) for kind in (Session, Desk, VirtualKernelContext)]
+    return [*counts, sum(isinstance(each, Answer) and id(each) not in known for each in found)]
+
+
 def listen(sessions: Sessions, running: object) -> None:
     """Answer the lines of the input, and end the server with it."""
     for line in sys.stdin:
@@ -41,6 +55,8 @@ def listen(sessions: Sessions, running: object) -> None:
             print(len(sessions.open), flush=True)
         elif line.strip() == "memory":
             print(mebibytes(), flush=True)
+        elif line.strip() == "living":
+            print(*living(sessions), flush=True)
     running.should_exit = True
 
 

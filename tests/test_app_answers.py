@@ -5,7 +5,7 @@ import pytest
 
 from agents.errors import InputError
 from model.region import Region, default_region, load_region
-from viz.app.answers import FRAMES, NO_PAIRS, Answer, Paired, Question
+from viz.app.answers import FRAMES, NO_PAIRS, Answer, Paired, Question, bytes_of, frame_of, stream_of
 from viz.app.draft import Draft
 
 
@@ -26,7 +26,13 @@ def answer(question: Question) -> Answer:
     )
     empty = pd.DataFrame({"year": pd.Series([], dtype="int64"), "note": pd.Series([], dtype="str")})
     frames = dict.fromkeys(FRAMES, empty) | {"indicators": indicators}
-    return Answer(question, {"digest": "d"}, seconds=0.5, since=2015, **frames)
+    account = stream_of(pd.DataFrame({"event": ["move", "birth", "move"], "persons": [3, 1, 2]}))
+    return Answer(question, {"digest": "d"}, account=account, seconds=0.5, since=2015, **frames)
+
+
+def spelled(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with its categories as plain words."""
+    return frame.astype({name: "str" for name in frame.columns if frame[name].dtype == "category"})
 
 
 def test_equal_questions_share_a_key_however_they_are_written(region):
@@ -48,17 +54,30 @@ def test_an_answer_travels_whole(region):
     sent = answer(question)
     came = Answer.unpacked(sent.packed(), question)
     for name in FRAMES:
-        pd.testing.assert_frame_equal(getattr(came, name), getattr(sent, name))
+        pd.testing.assert_frame_equal(spelled(getattr(came, name)), getattr(sent, name))
+    assert came.events.to_dict("list") == {"event": ["move", "birth", "move"], "persons": [3, 1, 2]}
     assert (came.digest, came.hash, came.seconds, came.since) == ("d", question.draft.hash, 0.5, 2015)
     assert came.complete
     rest = Answer.unpacked(sent.packed(without=("indicators",)), question, came)
     assert rest.indicators is came.indicators
-    pd.testing.assert_frame_equal(rest.costs, sent.costs)
+    pd.testing.assert_frame_equal(spelled(rest.costs), sent.costs)
+    pd.testing.assert_frame_equal(rest.events, came.events)
     assert came.value("resident_urban_share", 2017) == 57.5
     assert came.series("resident_urban_share").to_dict() == {2016: 56.0, 2017: 57.5}
     assert came.size > 0
     with pytest.raises(InputError, match="no rent"):
         came.value("rent", 2017)
+
+
+def test_words_travel_as_categories_that_sort_as_words_do():
+    words = ["return", "birth", "move", None, "birth"]
+    sent = pd.DataFrame({"event": pd.Series(words, dtype="str"), "persons": range(5), "share": 0.5})
+    came = frame_of(stream_of(sent))
+    pd.testing.assert_frame_equal(spelled(came), sent)
+    assert list(came["event"].cat.categories) == ["birth", "move", "return"]
+    long = pd.DataFrame({"event": ["transfer_rural_to_urban", "household_moved"] * 50_000})
+    assert bytes_of(frame_of(stream_of(long))) < bytes_of(long) / 10
+    assert len(stream_of(long)) < bytes_of(long) / 100
 
 
 def test_the_band_of_paired_differences(region):

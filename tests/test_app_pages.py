@@ -14,7 +14,7 @@ from experiments.effects import parts_frame
 from model.region import Region
 from policies.scenario import read_scenario
 from tests import app_frames as frames
-from viz.app.answers import NO_PAIRS, Answer, Beside, Paired, Progress, Question, Snapshot
+from viz.app.answers import NO_PAIRS, Answer, Beside, Paired, Progress, Question, Snapshot, frame_of, stream_of
 from viz.app.draft import Draft
 from viz.app.figures.numbers import numbers_of
 from viz.app.history import History
@@ -38,12 +38,13 @@ ZH, EN = Say("zh"), Say("en")
 
 
 def answer(draft: Draft, lift: float = 0.0) -> Answer:
+    """One that came from a worker."""
     region, effects = draft.region, frames.effects(draft.region)
-    return Answer(
+    made = Answer(
         Question(draft),
         {"digest": "d" * 64},
         indicators=frames.indicators(region, lift),
-        events=frames.events(region),
+        account=stream_of(frames.events(region)),
         effects=effects,
         parts=parts_frame(effects),
         costs=frames.costs(region),
@@ -51,6 +52,7 @@ def answer(draft: Draft, lift: float = 0.0) -> Answer:
         seconds=1.0,
         since=2020,
     )
+    return Answer.unpacked(made.packed(), made.question)
 
 
 @pytest.fixture
@@ -174,8 +176,8 @@ def test_a_changed_draft_carries_the_baselines_fan_by_its_pairs(snapshot: Snapsh
     draft = Draft(packaged, "plan").with_lever("care", {"2021": 0.4})
     keys = ["area_code", "indicator", "year"]
     # Draws that lie higher gain more: the fan moves upwards and becomes wider, by what its own percentile gains.
-    rows = pd.concat([fans[keys].assign(draw=d, before=50.0 + d, difference=2.0 * d) for d in (0, 1, 2)])
-    paired = Paired(3, 20, 0.05, rows)
+    draws = [fans[keys].assign(draw=d, before=50.0 + d, difference=2.0 * d) for d in (0, 1, 2)]
+    paired = Paired(3, 20, 0.05, pd.concat([frame_of(stream_of(each)) for each in draws]))
     fan = fan_of(draft, replace(snapshot, draft=draft, paired=paired), shipped, EN)
     assert fan.frame is not None
     moved = fan.frame.merge(fans, on=keys, suffixes=("", "_before"))

@@ -97,7 +97,7 @@ def test_every_view_opens_and_each_chart_is_exported(opened: Opened) -> None:
         page.locator(f"#tab-{key}[aria-selected=true]").wait_for()
         page.locator(".luohu-main figure, .luohu-main pre, .luohu-errand, fieldset").last.wait_for()
         if key in VIEWS:
-            page.locator(".luohu-grid figure").first.wait_for()
+            page.locator(f".luohu-view-{key} figure").first.wait_for()
             exported(page, ".luohu-grid figure")
     assert page.locator("#tab-take[aria-selected=true]").count() == 1
 

@@ -175,7 +175,7 @@ def test_every_lever_is_tried():
 def own_markets(kept, h, used, weds, k, flow, seed, year):
     """The weddings of an ordinary run."""
     county = np.append(np.asarray(OWN["county"], np.int16), np.arange(8, dtype=np.int16) + 100)
-    couples = engaged(h, np.flatnonzero(weds[:used]), weds, k, county, seed, year, threads=1)
+    couples = engaged(h, used, weds, k, county, seed, year, threads=1)
     return couples, sides(couples, h, k, OWN["forming"], seed, year), used
 
 

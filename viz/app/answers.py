@@ -1,7 +1,8 @@
 """What is asked of the model on the page, and what comes back: values, as they travel between the processes.
 
 A question says everything on which its answer depends, so equal questions have equal answers and share one. Between
-processes go JSON and Arrow, nothing that could hold code.
+processes go JSON and Arrow, nothing that could hold code. Frames that came so hold their words as categories, since an
+answer of every household is otherwise ten times as large.
 """
 
 import hashlib
@@ -15,13 +16,14 @@ from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from agents.errors import InputError
 from model.region import Region
 from viz.app.draft import Draft
 
-FRAMES = ("indicators", "events", "effects", "parts", "costs", "pyramid")
-"""Of an answer, in the order in which they travel."""
+FRAMES = ("indicators", "effects", "parts", "costs", "pyramid")
+"""Of an answer, in the order in which they travel; the account of events is the last."""
 
 Both = tuple[str, str]
 """A sentence in Chinese and English."""
@@ -71,8 +73,8 @@ class Answer:
     indicators: pd.DataFrame
     """(year, area_code, indicator, value, unit) for prefecture, counties and townships; the parts of each year's change
     are the indicators `change_…`."""
-    events: pd.DataFrame
-    """(year, event, origin, destination, persons, households), raw integers of the run's scale."""
+    account: bytes
+    """The events, as `stream_of` writes them: by far the largest frame, and few pages look at it."""
     effects: pd.DataFrame
     """See `experiments.effects.effects_frame`, against the baseline of the same seed, scale, population, parameters."""
     parts: pd.DataFrame
@@ -105,10 +107,15 @@ class Answer:
         """Content hash of the scenario."""
         return self.question.draft.hash
 
+    @property
+    def events(self) -> pd.DataFrame:
+        """(year, event, origin, destination, persons, households), raw integers of the run's scale; unpacked anew."""
+        return frame_of(self.account)
+
     @cached_property
     def size(self) -> int:
         """Bytes in memory."""
-        return sum(int(getattr(self, name).memory_usage(deep=True).sum()) for name in FRAMES)
+        return len(self.account) + sum(bytes_of(getattr(self, name)) for name in FRAMES)
 
     def value(self, indicator: str, year: int, area: str | None = None) -> float:
         """Give one indicator.
@@ -147,7 +154,7 @@ class Answer:
         streams = {name: stream_of(getattr(self, name)) for name in FRAMES if name not in without}
         head = {"manifest": dict(self.manifest), "seconds": self.seconds, "since": self.since}
         head["lengths"] = {name: len(stream) for name, stream in streams.items()}
-        return b"\n".join([json.dumps(head).encode(), *streams.values()])
+        return b"\n".join([json.dumps(head).encode(), *streams.values(), self.account])
 
     @classmethod
     def unpacked(cls, content: bytes, question: Question, before: "Answer | None" = None) -> "Answer":
@@ -158,22 +165,39 @@ class Answer:
         for name, length in head["lengths"].items():
             frames[name] = frame_of(memoryview(content)[at + 1 : at + 1 + length])
             at += 1 + length
-        return cls(question, head["manifest"], seconds=head["seconds"], since=head["since"], **frames)
+        account = content[at + 1 :]
+        return cls(question, head["manifest"], account=account, seconds=head["seconds"], since=head["since"], **frames)
 
 
 def stream_of(frame: pd.DataFrame) -> bytes:
-    """Write a frame as an Arrow stream."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    out = io.BytesIO()
-    with pa.ipc.new_stream(out, table.schema) as writer:
+    """Write a frame as an Arrow stream, compressed."""
+    whole = pa.Table.from_pandas(frame, preserve_index=False)
+    columns = {name: _coded(column) for name, column in zip(whole.column_names, whole.columns, strict=True)}
+    table, out = pa.table(columns), io.BytesIO()
+    with pa.ipc.new_stream(out, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
         writer.write_table(table)
     return out.getvalue()
 
 
+def _coded(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.DictionaryArray:
+    """Write words as places in the sorted list of them: a category sorts as its words do."""
+    if not (pa.types.is_large_string(column.type) or pa.types.is_string(column.type)):
+        return column
+    found = column.combine_chunks().dictionary_encode()
+    order = pc.sort_indices(found.dictionary)
+    places = pc.sort_indices(order).cast(pa.int32())
+    return pa.DictionaryArray.from_arrays(places.take(found.indices), found.dictionary.take(order))
+
+
 def frame_of(content: bytes | memoryview) -> pd.DataFrame:
-    """Read what `stream_of` wrote."""
+    """Read what `stream_of` wrote; words come as categories."""
     found: pd.DataFrame = pa.ipc.open_stream(content).read_pandas()
     return found
+
+
+def bytes_of(frame: pd.DataFrame) -> int:
+    """Give what a frame takes in memory."""
+    return int(frame.memory_usage(deep=True).sum())
 
 
 Stage = Literal["waiting", "running", "done", "failed"]

@@ -5,13 +5,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
-import pandas as pd
-
-from viz.app.answers import Answer, Question
+from viz.app.answers import Answer, Question, bytes_of
 from viz.app.jobs import SETTLED, Event, Failed, Got, GotPair, Job, Year, what_of
 from viz.app.pool import Pool
 
-LARGEST = 256 * 1024**2
+LARGEST = 128 * 1024**2
 """Bytes of answers that are remembered; the longest unused go first."""
 
 Told = Callable[[Event], None]
@@ -128,8 +126,4 @@ class Board:
 def _size(event: Event) -> int:
     if isinstance(event, Got):
         return event.answer.size
-    return _bytes(event.rows) if isinstance(event, GotPair) else 0
-
-
-def _bytes(frame: pd.DataFrame) -> int:
-    return int(frame.memory_usage(deep=True).sum())
+    return bytes_of(event.rows) if isinstance(event, GotPair) else 0

@@ -1,8 +1,11 @@
 """Paired differences under draws of the posterior: draft and baseline under the same parameters and the same luck."""
 
+from functools import partial
+
 import pandas as pd
 
 from experiments.point import PARAMETER
+from model.region import Region
 from viz.app.answers import DIFFERENCES, Question, stream_of
 from viz.app.draft import Draft
 from viz.app.runs import Runs, Told
@@ -58,13 +61,13 @@ def differences(runs: Runs, question: Question, draw: int, tell: Told) -> bytes:
     Returns:
         DIFFERENCES of the prefecture and its counties, as an Arrow stream.
     """
-    before, after = (_kept(frame, runs) for frame in runs.pair(question, tell))
+    before, after = runs.pair(question, tell, partial(_kept, region=runs.region))
     rows = after.assign(before=before["value"], difference=after["value"] - before["value"], draw=draw)
     return stream_of(rows[list(DIFFERENCES)])
 
 
-def _kept(frame: pd.DataFrame, runs: Runs) -> pd.DataFrame:
+def _kept(frame: pd.DataFrame, region: Region) -> pd.DataFrame:
     """Rows of the areas and indicators with a fan, indexed alike in both runs."""
-    areas = (runs.region.code, *runs.region.county_codes)
+    areas = (region.code, *region.county_codes)
     rows = frame[frame["area_code"].isin(areas) & frame["indicator"].isin(INDICATORS)]
     return rows.sort_values(["area_code", "indicator", "year"]).reset_index(drop=True)

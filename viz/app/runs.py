@@ -16,7 +16,7 @@ from model.region import Region
 from model.results import manifest
 from policies.costing import COLUMNS as COSTS
 from policies.costing import costs
-from viz.app.answers import Answer, Question
+from viz.app.answers import Answer, Question, stream_of
 from viz.app.pyramids import HORIZONS, PYRAMID, Ages, ages_of
 from viz.app.trunks import Finished, Stand, Trunk
 
@@ -24,13 +24,13 @@ TAKEN_UP = 2020
 """The plan begins in the year after; its levers are what people move."""
 
 RECKONED = {
-    "events": ("year", "event", "origin", "destination", "persons", "households"),
     "effects": EFFECTS,
     "parts": PARTS,
     "costs": COSTS,
     "pyramid": PYRAMID,
 }
 """Frames that come after the indicators, with their columns."""
+NO_EVENTS = stream_of(pd.DataFrame(columns=["year", "event", "origin", "destination", "persons", "households"]))
 
 Told = Callable[[int, int, int], None]
 """Is told the year at whose end a run begins, the one just done and the last one; may raise to end the run."""
@@ -89,14 +89,15 @@ class Runs:
         first(_only(question, indicators, time.perf_counter() - begun, ran.since))
         if question.until not in HORIZONS:
             ages.append(ages_of(model))
-        finished = Finished(table, indicators, model.events_frame(), scale)
+        finished, said = Finished(table, indicators, model.events_frame(), scale), manifest(model)
+        _free(model)
         reference = self._reference(ran, finished, tell)
         effects = effects_frame(table.name, reference.indicators, indicators, self.region)
         return Answer(
             question,
-            manifest(model),
+            said,
             indicators=indicators,
-            events=finished.events,
+            account=stream_of(finished.events),
             effects=effects,
             parts=parts_frame(effects),
             costs=costs(reference.outcome, finished.outcome, self.region),
@@ -112,16 +113,29 @@ class Runs:
             InputError: the question cannot be run.
         """
         begun, ran = time.perf_counter(), self._ran(question, tell)
-        return _only(question, ran.model.indicators_frame(), time.perf_counter() - begun, ran.since)
+        indicators = ran.model.indicators_frame()
+        _free(ran.model)
+        return _only(question, indicators, time.perf_counter() - begun, ran.since)
 
-    def pair(self, question: Question, tell: Told) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def pair(
+        self, question: Question, tell: Told, kept: Callable[[pd.DataFrame], pd.DataFrame]
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Give the indicators of the baseline and of what was asked, both under the parameters of the question.
+
+        Args:
+            question: of this region.
+            tell: each year that is done.
+            kept: gives the rows that matter, always the same: the baseline's are remembered, with every trunk.
 
         Raises:
             InputError: the question cannot be run.
         """
         ran = self._ran(question, tell)
-        return self._end(ran.origin, ran.trunk, tell).indicators, ran.model.indicators_frame()
+        if ran.trunk.paired is None:
+            ran.trunk.paired = kept(self._baseline(ran.origin, ran.trunk, tell).indicators)
+        own = kept(ran.model.indicators_frame())
+        _free(ran.model)
+        return ran.trunk.paired, own
 
     def _ran(self, question: Question, tell: Told) -> Ran:
         """Run what was asked to its end, from the nearest state that is kept."""
@@ -164,15 +178,17 @@ class Runs:
         trunk = ran.trunk
         if trunk.finished is None and first_difference(trunk.stand.model.scenario, own.table) is None:
             trunk.finished = own
-        return self._end(ran.origin, trunk, tell)
-
-    def _end(self, origin: Origin, trunk: Trunk, tell: Told) -> Finished:
-        """The baseline's end, run once for a trunk."""
         if trunk.finished is None:
-            model = branch(trunk.stand.model, trunk.stand.model.scenario)
-            _go_on(model, origin.until, tell, [])
-            trunk.finished = Finished(model.scenario, model.indicators_frame(), model.events_frame(), origin.scale)
+            trunk.finished = self._baseline(ran.origin, trunk, tell)
         return trunk.finished
+
+    def _baseline(self, origin: Origin, trunk: Trunk, tell: Told) -> Finished:
+        """Run the baseline to its end."""
+        model = branch(trunk.stand.model, trunk.stand.model.scenario)
+        _go_on(model, origin.until, tell, [])
+        found = Finished(model.scenario, model.indicators_frame(), model.events_frame(), origin.scale)
+        _free(model)
+        return found
 
 
 def origin_of(question: Question) -> Origin:
@@ -196,10 +212,19 @@ def _go_on(
             ages.append(ages_of(model))
         passed(year)
 
-    model.run_until(until, progress=done)
+    try:
+        model.run_until(until, progress=done)
+    except BaseException:
+        _free(model)
+        raise
+
+
+def _free(model: MigrationModel) -> None:
+    """Let go of all that a run holds. Mesa has a model refer to itself, so it would wait for Python's collector."""
+    model.__dict__.clear()
 
 
 def _only(question: Question, indicators: pd.DataFrame, seconds: float, since: int) -> Answer:
     """An answer of indicators, before the rest is reckoned."""
     rest = {name: pd.DataFrame(columns=list(columns)) for name, columns in RECKONED.items()}
-    return Answer(question, {}, indicators, seconds=seconds, since=since, **rest)
+    return Answer(question, {}, indicators, NO_EVENTS, seconds=seconds, since=since, **rest)

@@ -52,7 +52,9 @@ class Trunk:
     stand: Stand
     """The baseline."""
     finished: Finished | None = None
-    """The baseline's end."""
+    """The baseline's end, for answers."""
+    paired: pd.DataFrame | None = None
+    """Of the baseline's indicators, the rows that pairs are made of."""
     asked: LeverTable | None = None
     """The latest table that was run."""
     mark: Stand | None = None

@@ -55,8 +55,9 @@ def flows_between(
         persons of all years together, the largest first. Flows from or to nowhere are left out.
     """
     rows = events[events["event"].isin(EVENTS_OF[kind]) & events["year"].between(*years)]
-    rows = rows[(rows["origin"] != "") & (rows["destination"] != "") & (rows["origin"] != rows["destination"])]
-    sums = rows.groupby(["origin", "destination"], sort=True)["persons"].sum().reset_index()
+    sums = rows.groupby(["origin", "destination"], sort=True, observed=True)["persons"].sum().reset_index()
+    sums = sums.astype({"origin": "str", "destination": "str"})
+    sums = sums[(sums["origin"] != "") & (sums["destination"] != "") & (sums["origin"] != sums["destination"])]
     sums["persons"] = sums["persons"] / scale
     outside = set(region.outside_codes)
     sums = sums[~(sums["origin"].isin(outside) & sums["destination"].isin(outside))]

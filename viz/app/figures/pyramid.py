@@ -102,7 +102,7 @@ def _table(sums: "pd.Series[float]", unit: str, divisor: float, say: Say) -> pd.
     """Lay out the counts."""
     table = (sums / divisor).rename("persons").reset_index()
     table = table.pivot_table(index=["year", "sex", "age"], columns="ledger", values="persons").reset_index()
-    table["sex"] = table["sex"].replace({sex: say(*name) for sex, name, _ in SEXES})
+    table["sex"] = table["sex"].map({sex: say(*name) for sex, name, _ in SEXES})
     names = {
         "year": say("年", "year"),
         "sex": say("性别", "sex"),

@@ -99,11 +99,13 @@ def Shown(seen: Seen, state: State, shipped: "Shipped", words: dict[str, str]) -
 
     key = seen.answer.question.key
     since = [key, wait, behind, state.view, tuple(told.items()), state.language, rests, taught]
-    found = solara.use_memo(drawn, use_later(since))
+    later = use_later(since)
+    found = solara.use_memo(drawn, later)
     # Always there, or all that follows it would be made anew when it comes.
     late = awaited(wait, state.say) if wait or seen.answer.hash != state.draft.hash else ""
     solara.Div(classes=["luohu-late"], children=[late])
-    with solara.Div(classes=["luohu-grid"]):
+    # Says which view it shows, for a moment still the one before.
+    with solara.Div(classes=["luohu-grid", f"luohu-view-{later[3]}"]):
         for each, text in found:
             if isinstance(each, Drawn):
                 pieces.Chart(picture_text=text, words=words, script=pieces.PLOTLY).key(each.name)
