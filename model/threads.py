@@ -6,15 +6,20 @@ add up goes into parts of their own and is integer, so neither the number of thr
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from functools import cache
+from functools import cache, partial
 from itertools import count
-from typing import TypeVar
+from queue import SimpleQueue
+from threading import Thread
+from typing import TypeAlias, TypeVar
 
 SMALLEST = 8192
 """Rows of the smallest stretch, but for the last: to call a rule for fewer costs more than the others wait."""
-FINEST = 8
+LEAST = 2048
+"""Rows of the smallest one where there are few rows in all, so that every thread has its part of them."""
+FINEST = 32
 """Smallest stretches for each thread."""
+
+Tasks: TypeAlias = "SimpleQueue[Callable[[], None]]"
 
 Result = TypeVar("Result")
 
@@ -45,7 +50,8 @@ def stretches(used: int, threads: int) -> list[int]:
 
     Each holds a part of what is left, so that few calls do most of the work and none waits long for the last one.
     """
-    bounds, smallest = [0], max(used // (threads * FINEST), SMALLEST)
+    smallest = max(used // (threads * FINEST), min(SMALLEST, max(-(-used // threads), LEAST)))
+    bounds = [0]
     while threads > 1 and used - bounds[-1] > smallest:
         bounds.append(bounds[-1] + max((used - bounds[-1]) // (2 * threads), smallest))
     return [*bounds, used]
@@ -60,23 +66,45 @@ def _shared_out(n: int, threads: int, call: Callable[[int, int], Result]) -> lis
     """Call `call(k, worker)` for k = 0 … n − 1: whoever is free takes the next one, the caller among them."""
     results: dict[int, Result] = {}
     turn = count()
+    done: SimpleQueue[BaseException | None] = SimpleQueue()
 
     def work(worker: int) -> None:
         # To take the next number is one step under Python's lock; a task for each would cost more than small ones do.
         while (k := next(turn)) < n:
             results[k] = call(k, worker)
 
-    helpers = [_pool(threads).submit(work, worker) for worker in range(1, min(threads, n))]
+    def help_out(worker: int) -> None:
+        try:
+            work(worker)
+        except BaseException as error:  # whatever it is, it is raised where the work was asked for
+            done.put(error)
+        else:
+            done.put(None)
+
+    helpers = range(1, min(threads, n))
+    for worker in helpers:
+        _pool(threads).put(partial(help_out, worker))
     try:
         work(0)
     finally:
-        wait(helpers)
-    for helper in helpers:
-        helper.result()
+        errors = [error for _ in helpers if (error := done.get()) is not None]
+    for error in errors:
+        raise error
     return [results[k] for k in range(n)]
 
 
 @cache
-def _pool(threads: int) -> ThreadPoolExecutor:
-    """Threads that wait for work as long as the process lives; one pool serves all models."""
-    return ThreadPoolExecutor(threads - 1, thread_name_prefix="luohu")
+def _pool(threads: int) -> Tasks:
+    """What threads that live as long as the process take their work from; one pool serves all models.
+
+    A plain queue: what an executor does around each task costs as much as a small loop.
+    """
+    tasks: Tasks = SimpleQueue()
+    for i in range(1, threads):
+        Thread(target=_serve, args=(tasks,), name=f"luohu_{i}", daemon=True).start()
+    return tasks
+
+
+def _serve(tasks: Tasks) -> None:
+    while True:
+        tasks.get()()
