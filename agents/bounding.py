@@ -1,10 +1,10 @@
 """What V cannot exceed in any place: told once for a household, before what places offer to it is looked at.
 
 A destination's V is its shared part and what a household makes of it: income, school, moving cost. The latter is no
-more than in the best conceivable place of its nest: the best pay of each skill, no rent, a place at school for every
-child, another county than that of the residence, and as much kin as makes the move cheapest. For pay and school count
-for it, rent and the push against it (`b_wage`, `b_school`, `push` and `room_share` are not negative), and access to
-school and saturated kin are at most 1.
+more than in the best conceivable place of its nest: pay of each skill that none exceeds, no rent, a place at school for
+every child, another county than that of the residence, and as much kin as makes the move cheapest. For pay and school
+count for it, rent and the push against it (`b_wage`, `b_school`, `push` and `room_share` are not negative), and access
+to school and saturated kin are at most 1.
 """
 
 import numpy as np

@@ -38,7 +38,8 @@ Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
 
 
-_SLOT, _ROW = 6, 9
+_SLOT = WIFE.bit_length() - 1
+_ROW = _SLOT + SLOTS.bit_length() - 1
 """Bits at which slot and row begin in a packed number, after the process."""
 
 

@@ -228,13 +228,13 @@ def odds_of(
 
 
 @row_rule
-def highest_chance(
+def highest_chance_in_town(
     row: int, h: Households, c: Conditions, p: RegisteringParameters, kin_half: float, year: int, away: bool
 ) -> float:
-    """What the yearly chance to register in town does not exceed, whoever the members are; a hair above it.
+    """What the yearly chance to register in town does not exceed, told without counting members; a hair above it.
 
     Members can only add to what is at risk, by their subsidies, and children gain on average no more than the most that
-    registration adds at one stage of school (`g_land` and `g_service` are not negative).
+    registration adds at one stage of school (`g_land`, `g_service` and subsidies are not negative).
     """
     nobody = family_from(0, 0, 0, 0, -1, 0, -1, 0)
     who = applicant_of(row, h, c, nobody, year, away)
@@ -258,8 +258,8 @@ def registers_in_town(
     away: bool,
 ) -> bool:
     """Whether the family, or its members away, register where they live; `u`, `gate` and `turn` are keyed uniforms."""
-    # Few get past this: the others' members are not looked at.
-    if u >= highest_chance(row, h, c, p, kin_half, year, away):
+    # Few get past this: the others' members are not counted.
+    if u >= highest_chance_in_town(row, h, c, p, kin_half, year, away):
         return False
     f = family_of(row, h, year)
     who = applicant_of(row, h, c, f, year, away)

@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from agents.columns import AWAY, SLOTS, TRAINED, Households
-from agents.compiling import rule
+from agents.compiling import row_rule, rule
 from agents.luck import TRAIN, Integer, draw
 from agents.members import age_in, schooling_of, skill_of, works
 from agents.parameters import Parameter, uniform
@@ -24,6 +24,12 @@ class TrainingParameters(NamedTuple):
             "assumption",
         ),
     ]
+
+
+@row_rule
+def takes_course(u: float, chance: float) -> bool:
+    """Whether a household's unskilled workers take a course, by its draw `u`: together or not at all."""
+    return u < chance
 
 
 @rule

@@ -35,7 +35,7 @@ class Choices(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """Those of some rows that reconsider, with their luck; (ROWS,) each but the first."""
+    """Those of some rows that are asked something, with the luck of who reconsiders; (ROWS,) each but the first."""
 
     words: Words
     """(4, ROWS) of every row."""

@@ -24,11 +24,11 @@ SmallCounts = npt.NDArray[np.int32]
 
 ROLES = ADULT // 4 + 5
 """Numbers in a sum of roles, see `agents.family`."""
-LANES = 4
-"""Numbers of 16 bits in one word: a word holds every fourth of a sum of roles, and added is four at once."""
+WORDS = 4
+"""Words that a sum of roles is spread over: each holds every fourth of its numbers in lanes of 16 bits."""
 _FOURTHS = 0x000F_000F_000F_000F
 FEW = 4096
-"""Households, of up to eight members, whose roles no lane is too small for."""
+"""Households whose roles no lane is too small for: of eight members each, they come to half of what it holds."""
 DWELLINGS = RESETTLED + 1
 ELSEWHERE, RURAL, URBAN, LOCAL = range(4)
 """Where residents of a place are registered: outside the prefecture, in its rural or urban parts, in the place."""
@@ -80,7 +80,7 @@ def empty_sheets(parts: int, places: int, locations: int) -> Sheets:
 
     p, n = places, locations
     return Sheets(
-        np.zeros((parts, p, 2 * AGES + 1), np.int32), zeros(p, 4, ROLES), zeros(p, 4, LANES),
+        np.zeros((parts, p, 2 * AGES + 1), np.int32), zeros(p, 4, ROLES), zeros(p, 4, WORDS),
         zeros(n, DWELLINGS), zeros(n), zeros(n), zeros(n),
         np.zeros((parts, n, p), np.int32), zeros(p), zeros(p), zeros(p), zeros(p, len(HOLDINGS)),
     )  # fmt: skip
@@ -130,8 +130,8 @@ def count_members(
 def count_roles(roles: Integer, place: Integer, registered: Integer, part: int, k: Codes, out: Counts) -> None:
     """Count the members of a household who live in a place by what they count as; (parts, p, 4, 4) lanes."""
     where = LOCAL if registered == place else ELSEWHERE if registered >= k.inside else RURAL + (registered & 1)
-    for lane in range(LANES):
-        out[part, place, where, lane] += roles >> 4 * lane & _FOURTHS
+    for word in range(WORDS):
+        out[part, place, where, word] += roles >> 4 * word & _FOURTHS
 
 
 @row_rule
@@ -140,10 +140,10 @@ def empty_lanes(part: int, out: Sheets) -> None:
     for place in range(out.lanes.shape[1]):
         for where in range(4):
             for role in range(ROLES):
-                word = out.lanes[part, place, where, role % LANES]
-                out.roles[part, place, where, role] += word >> 16 * (role // LANES) & 0xFFFF
-            for lane in range(LANES):
-                out.lanes[part, place, where, lane] = 0
+                added = out.lanes[part, place, where, role % WORDS]
+                out.roles[part, place, where, role] += added >> 16 * (role // WORDS) & 0xFFFF
+            for word in range(WORDS):
+                out.lanes[part, place, where, word] = 0
 
 
 @row_rule

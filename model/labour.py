@@ -13,7 +13,7 @@ from agents.levers import EMPLOYMENT_SERVICE, PUBLIC_JOBS, TRAINING
 from agents.luck import ROWS, TRAIN, Integer, draw_rows, uniform
 from agents.markets import MarketParameters, employed_share, job_chance
 from agents.places import Places
-from agents.training import TrainingParameters, train
+from agents.training import TrainingParameters, takes_course, train
 from model.choosing import Waiting
 from model.events import HIRED, Flow
 
@@ -114,7 +114,7 @@ def train_rows(
             n += (h.id[row] != 0) & (place < k.inside) & (place % 2 == 0)
         draw_rows(0, n, w.id, seed, year, TRAIN, SLOTS, w.words)
         for i in range(n):
-            if uniform(w.words[0, i]) < chance:
+            if takes_course(uniform(w.words[0, i]), chance):
                 row = w.row[i]
                 trained[k.place[h.residence[row]]] += train(row, h, p, seed, year)
 

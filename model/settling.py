@@ -1,9 +1,11 @@
 """Step 7: who claims a dwelling, a job or a seat, and what becomes of those who get none."""
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import COLLEGE, EPOCH, JOBLESS, REFUSED, SLOTS, UNSEATED, Households
+from agents.columns import COLLEGE, JOBLESS, REFUSED, SLOTS, UNSEATED, Households
 from agents.compiling import plain, row_rule, rule, table_rule
 from agents.conditions import Codes
 from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, Integer, block, draw_many
@@ -20,10 +22,8 @@ from model.rows import person_location, size_of
 Rows = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int64]
 
-_STAGE_AGES = np.array(
-    [sum(1 << age for age in range(63) if plain(stage_of)(age, COLLEGE) == stage) for stage in range(3)]
-)
-"""Ages at each stage of school, as bits."""
+GROWN = 63
+"""An age at which nobody claims a seat, the last that a mask of ages has a bit for."""
 
 
 @table_rule
@@ -77,7 +77,7 @@ def ages_short(row: int, place: Integer, h: Households, k: Codes, ages: Rows) ->
 
 
 @row_rule
-def seats_wanted(row: int, h: Households, k: Codes, ages: Rows, year: int) -> Integer:
+def may_claim_seat(row: int, h: Households, k: Codes, ages: Rows, year: int) -> Integer:
     """1 if any member is of an age at which a seat may be claimed, or is marked as without one, else 0."""
     here = h.residence[row]
     there = h.away[row] if h.away[row] >= 0 else here
@@ -85,8 +85,8 @@ def seats_wanted(row: int, h: Households, k: Codes, ages: Rows, year: int) -> In
     of_age: Integer = 0
     marked: Integer = 0
     for slot in range(SLOTS):
-        # Neither an adult's birth year nor the code of an empty slot comes to an age that claims.
-        of_age |= wanted >> min(int(year - EPOCH - np.int64(h.birth[row, slot])), 63)
+        # The code of an empty slot comes to the age of someone grown up.
+        of_age |= wanted >> min(age_in(year, np.int64(h.birth[row, slot])), GROWN)
         marked |= np.int64(h.traits[row, slot])
     return of_age & 1 | np.int64(marked & UNSEATED != 0)
 
@@ -97,7 +97,7 @@ def with_pupils(first: int, last: int, h: Households, k: Codes, ages: Rows, year
     rows, n = np.empty(last - first, np.int64), 0
     for row in range(first, last):
         rows[n] = row
-        n += seats_wanted(row, h, k, ages, year)
+        n += (h.id[row] != 0) & (may_claim_seat(row, h, k, ages, year) != 0)
     return rows[:n]
 
 
@@ -114,14 +114,14 @@ def seat_claims(first: int, last: int, h: Households, k: Codes, ages: Rows, seed
     for i in range(homes.size):
         row = homes[i]
         for slot in range(SLOTS):
-            traits, age = np.int64(h.traits[row, slot]), min(int(year - EPOCH - np.int64(h.birth[row, slot])), 63)
+            traits, age = np.int64(h.traits[row, slot]), min(age_in(year, np.int64(h.birth[row, slot])), GROWN)
             place = np.int64(k.place[person_location(row, slot, h)])
             if ages_short(row, place, h, k, ages) >> age & 1:
                 stage = stage_of(age, schooling_of(traits))
                 local = k.registered[h.registration[row]] == place
                 cell[n], rows[n], who[n] = place * 3 + stage, row * SLOTS + slot, h.id[row]
                 rank[n] = 0 if local else 2 if traits & UNSEATED else 1
-                luck[n] = slot * 4 + stage
+                luck[n] = slot * 4 + max(stage, 0)
                 n += stage >= 0
             if traits & UNSEATED:
                 h.traits[row, slot] = np.uint8(traits & ~UNSEATED)
@@ -129,6 +129,14 @@ def seat_claims(first: int, last: int, h: Households, k: Codes, ages: Rows, seed
     for i in range(n):
         luck[i] = block(seed, who[i], 0, CLAIM_SEAT, np.int64(luck[i]))[0]
     return cell[:n], rank[:n], luck[:n], who[:n], rows[:n]
+
+
+@cache
+def ages_at_stages() -> Rows:
+    """(3,) ages at each stage of school, whatever the level attended, as bits."""
+    stage, levels = plain(stage_of), range(COLLEGE + 1)
+    ages = [[age for age in range(GROWN) if any(stage(age, level) == s for level in levels)] for s in range(3)]
+    return np.array([sum(1 << age for age in each) for each in ages])
 
 
 def short_ages(short: npt.NDArray[np.uint8]) -> Rows:
@@ -139,7 +147,7 @@ def short_ages(short: npt.NDArray[np.uint8]) -> Rows:
             so that only the others claim, and 2 where they do not.
     """
     claims = short[:, None] > np.arange(2)[:, None]
-    ages: Rows = claims @ _STAGE_AGES
+    ages: Rows = claims @ ages_at_stages()
     return ages
 
 

@@ -13,7 +13,7 @@ from threading import Thread
 from typing import TypeAlias, TypeVar
 
 SMALLEST = 8192
-"""Rows of the smallest stretch, but for the last: to call a rule for fewer costs more than the others wait."""
+"""Rows of the smallest stretch of many, but for the last: to call a rule for fewer costs more than others wait."""
 LEAST = 2048
 """Rows of the smallest one where there are few rows in all, so that every thread has its part of them."""
 FINEST = 32
@@ -37,7 +37,7 @@ def over_rows(used: int, threads: int, loop: Callable[[int, int, int], Result]) 
 
     Args:
         used: number of rows.
-        threads: that may run at once; with one, everything runs in the caller's own.
+        threads: that may run at once; with one, everything runs in the caller's own. A loop must not call this again.
         loop: a compiled rule with its other arguments bound; no two calls with one `worker` (0 … threads − 1) run at
             once, so that each worker may have room of its own to write to.
     """
@@ -81,15 +81,20 @@ def _shared_out(n: int, threads: int, call: Callable[[int, int], Result]) -> lis
         else:
             done.put(None)
 
-    helpers = range(1, min(threads, n))
-    for worker in helpers:
-        _pool(threads).put(partial(help_out, worker))
+    asked, errors = 0, list[BaseException]()
     try:
+        for worker in range(1, min(threads, n)):
+            _pool(threads).put(partial(help_out, worker))
+            asked += 1
         work(0)
     finally:
-        errors = [error for _ in helpers if (error := done.get()) is not None]
-    for error in errors:
-        raise error
+        errors += [error for _ in range(asked) if (error := done.get()) is not None]
+    try:
+        if errors:
+            raise errors[0]
+    finally:
+        # An error holds this frame, and with it the columns, as long as this frame holds the error.
+        del errors
     return [results[k] for k in range(n)]
 
 

@@ -114,7 +114,7 @@ SPECIAL: dict[str, Given] = {
     "empty_lanes.out": made(lambda case: full_lanes(case)),
     "unpack.n": whole(0, SLOTS),
     "packed.process": whole(0, 63),
-    **dict.fromkeys(("seats_wanted.ages", "ages_short.ages"), made(lambda case: short_ages(shortages(case)))),
+    **dict.fromkeys(("may_claim_seat.ages", "ages_short.ages"), made(lambda case: short_ages(shortages(case)))),
     "look.i": whole(0, ROWS - 1),
     "look.n": whole(0, ROWS),
     "draw_each.n": whole(0, SLOTS),
@@ -127,7 +127,7 @@ SPECIAL: dict[str, Given] = {
     **dict.fromkeys(("family_from.home", "family_from.away", "count_roles.roles", "number.roles"), ROLES),
     "number.role": lambda case, u: 4 * int(u * 14),
     "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),
-    **dict.fromkeys(("odds_of.h", "highest_chance.h"), made(in_town)),
+    **dict.fromkeys(("odds_of.h", "highest_chance_in_town.h"), made(in_town)),
     "buying_chance.h": made(in_town),
     "odds_of.who": made(
         lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)

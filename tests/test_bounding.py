@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from agents import choosing
-from agents.arithmetic import log_at_least, log_at_most
+from agents.arithmetic import log_at_least, log_at_most, logistic
 from agents.bounding import cost_at_least, set_ceilings
 from agents.choosing import choose, luck_of
 from agents.columns import NOWHERE
@@ -17,6 +17,15 @@ from agents.moving import going_value
 from agents.moving_parameters import MovingParameters
 from agents.offering import INSIDE, OUTSIDE
 from agents.parameters import declared, drawn, fill
+from agents.registering import (
+    AWAY_TO_TOWN,
+    TO_TOWN,
+    applicant_of,
+    highest_chance_in_town,
+    odds_of,
+    open_transfer,
+)
+from agents.registering_parameters import RegisteringParameters
 from agents.utility import base_of, moving_cost, offer_of
 from model.year import conditions_of, write_offers
 
@@ -111,3 +120,18 @@ def test_kin_makes_no_move_cheaper_than_the_least(state):
         for kin in (0.0, 0.3, 0.99):
             found = moving_cost(dear, f.head_age, f.schooling, 2, 0, kin)
             assert cost_at_least(dear, f, 2, 0) <= found + 1e-12
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_no_chance_to_register_exceeds_its_bound(number, state):
+    h, c, kin_half, asked = state.households, state.conditions, state.rules.moving.kin_half, 0
+    g = fill(RegisteringParameters, drawn(declared(RegisteringParameters), number))
+    for row in rows_of(state):
+        deed, _ = open_transfer(row, h, c, g)
+        if deed in (TO_TOWN, AWAY_TO_TOWN):
+            f, away = family_of(row, h, 2020), deed == AWAY_TO_TOWN
+            who = applicant_of(row, h, c, f, 2020, away)
+            found = logistic(odds_of(row, h, c, g, kin_half, f, who, 2020, away))
+            assert found <= highest_chance_in_town(row, h, c, g, kin_half, 2020, away)
+            asked += 1
+    assert asked > 20

@@ -260,6 +260,7 @@ def test_with_the_years_moves_held_more_seats_never_raise_crowding(extra, at_202
             step(model)
             if name == "settle":
                 break
+        model.state.gather_events()
         unseated.append(np.diag(model.state.flow[UNSEATED])[: model.state.inside])
     assert (unseated[1] <= unseated[0]).all()
     assert unseated[1].sum() < unseated[0].sum()

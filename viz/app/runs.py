@@ -131,10 +131,10 @@ class Runs:
             InputError: the question cannot be run.
         """
         ran = self._ran(question, tell)
-        if ran.trunk.paired is None:
-            ran.trunk.paired = kept(self._baseline(ran.origin, ran.trunk, tell).indicators)
         own = kept(ran.model.indicators_frame())
         _free(ran.model)
+        if ran.trunk.paired is None:
+            ran.trunk.paired = kept(self._baseline(ran.origin, ran.trunk, tell).indicators)
         return ran.trunk.paired, own
 
     def _ran(self, question: Question, tell: Told) -> Ran:

@@ -98,14 +98,14 @@ def Shown(seen: Seen, state: State, shipped: "Shipped", words: dict[str, str]) -
         return [] if wait else [(each, pieces.wire(each, rests, taught)) for each in view.show(seen, told, state.say)]
 
     key = seen.answer.question.key
-    since = [key, wait, behind, state.view, tuple(told.items()), state.language, rests, taught]
+    since = [state.view, key, wait, behind, tuple(told.items()), state.language, rests, taught]
     later = use_later(since)
     found = solara.use_memo(drawn, later)
     # Always there, or all that follows it would be made anew when it comes.
     late = awaited(wait, state.say) if wait or seen.answer.hash != state.draft.hash else ""
     solara.Div(classes=["luohu-late"], children=[late])
     # Says which view it shows, for a moment still the one before.
-    with solara.Div(classes=["luohu-grid", f"luohu-view-{later[3]}"]):
+    with solara.Div(classes=["luohu-grid", f"luohu-view-{later[0]}"]):
         for each, text in found:
             if isinstance(each, Drawn):
                 pieces.Chart(picture_text=text, words=words, script=pieces.PLOTLY).key(each.name)
