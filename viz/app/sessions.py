@@ -16,7 +16,7 @@ from viz.app.errands import Errands
 
 MOST = 20
 """Sessions at once."""
-MEMORY = 3_000
+MEMORY = 2_500
 """MiB that server and workers stay under with so many sessions, on a machine of up to eight cores."""
 PAUSE = 0.3
 """Seconds that progress waits for more: drawing a page anew for every year would keep its answers waiting."""
