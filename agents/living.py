@@ -38,11 +38,6 @@ Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
 
 
-_SLOT = WIFE.bit_length() - 1
-_ROW = _SLOT + SLOTS.bit_length() - 1
-"""Bits at which slot and row begin in a packed number, after the process."""
-
-
 class Lives(NamedTuple):
     """What each household's year of life decided; (n,) bit masks of slots, and a flag for division."""
 
@@ -61,10 +56,8 @@ class Questions(NamedTuple):
     large: Numbers
     """(ROWS,) rows with members beyond the fourth, and their identities."""
     large_id: Words
-    asked: Numbers
-    """(ROWS × SLOTS + 1,) who is asked for which process, in one number: `packed`; the last entry stays unused."""
     row: Numbers
-    """(ROWS × SLOTS + 1,) the same, unpacked, with the identity and the word drawn."""
+    """(ROWS × SLOTS + 1,) who is asked, for which process, and the word drawn for it; the last entry stays unused."""
     slot: Numbers
     process: Numbers
     id: Words
@@ -76,8 +69,7 @@ def empty_questions() -> Questions:
     whole, words, n = np.int64, np.uint64, ROWS * SLOTS + 1
     return Questions(
         empty_drawn(), np.zeros(ROWS + 1, whole), np.zeros(ROWS + 1, words),
-        np.zeros(n, whole), np.zeros(n, whole), np.zeros(n, whole), np.zeros(n, whole), np.zeros(n, words),
-        np.zeros(n, words),
+        np.zeros(n, whole), np.zeros(n, whole), np.zeros(n, whole), np.zeros(n, words), np.zeros(n, words),
     )  # fmt: skip
 
 
@@ -87,22 +79,6 @@ def schooled(traits: Integer, age: int, u: float, s: Schedules) -> Integer:
     sex = traits & MALE
     level = school_level(age, schooling_of(traits), u, s.to_senior[sex], s.to_college[sex])
     return (traits & ~SCHOOLING_MASK) | (level << SCHOOLING_SHIFT)
-
-
-@row_rule
-def packed(row: Integer, slot: Integer, process: Integer) -> Integer:
-    """A member and a process in one number: all members are written down, and few of them kept."""
-    return row << _ROW | slot << _SLOT | process
-
-
-@row_rule
-def unpack(n: int, h: Households, out: Questions) -> None:
-    """Write to columns what is kept of `out.asked`."""
-    for i in range(n):
-        asked = out.asked[i]
-        row = asked >> _ROW
-        out.process[i], out.slot[i], out.row[i] = asked & (WIFE - 1), asked >> _SLOT & (SLOTS - 1), row
-        out.id[i] = h.id[row]
 
 
 @row_rule
@@ -121,7 +97,7 @@ def look(
         birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
         dies = uniform(out.words[slot - at, i]) < prospects.death[birth, traits & MALE]
         asked = 0 if dies else np.int64(prospects.asked[birth, traits & (TRAITS - 1)])
-        out.asked[n] = packed(row, slot, asked & ~WIFE)
+        out.row[n], out.slot[n], out.process[n], out.id[n] = row, slot, asked & ~WIFE, h.id[row]
         n += asked & ~WIFE != DEATH
         died |= np.int64(dies) << slot
         wives += asked // WIFE
@@ -157,7 +133,6 @@ def gather(
         n, died, wives = look(row, 4, i, n, h, prospects, questions)
         out.died[row] |= died
         out.parts[row] += wives
-    unpack(n, h, questions)
     return n
 
 

@@ -10,7 +10,7 @@ from agents.compiling import table_rule
 from agents.conditions import Codes
 from agents.family import ADULT, MEMBER, PUPIL, WORKER
 from agents.members import AGES
-from model.counting_rows import LOCAL, RURAL, URBAN, Sheets
+from model.counting_rows import LOCAL, RURAL, URBAN, Sheets, SmallCounts
 from model.holdings import GUEST_WORKERS, RENTING
 
 Counts = npt.NDArray[np.int64]
@@ -47,7 +47,7 @@ class Tally(NamedTuple):
     """(p, 2, 111) residents by sex and single age."""
     schooling: Counts
     """(p, 5) residents of 15 and over by level of schooling."""
-    kin: npt.NDArray[np.int32]
+    kin: SmallCounts
     """(l, p) persons by origin and place of residence."""
     origin_registered: Counts
     """(l,) persons registered in each location."""

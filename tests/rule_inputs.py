@@ -112,8 +112,6 @@ SPECIAL: dict[str, Given] = {
     **dict.fromkeys(("gather.last", "draw_rows.last"), one_of(ROWS)),
     "look.at": one_of(0, 4),
     "empty_lanes.out": made(lambda case: full_lanes(case)),
-    "unpack.n": whole(0, SLOTS),
-    "packed.process": whole(0, 63),
     **dict.fromkeys(("may_claim_seat.ages", "ages_short.ages"), made(lambda case: short_ages(shortages(case)))),
     "look.i": whole(0, ROWS - 1),
     "look.n": whole(0, ROWS),
