@@ -1,4 +1,4 @@
-"""A command of many runs that tests kill in the middle: `python -m tests.killed_command WORDS …`, with short parts."""
+"""A command of many runs that tests kill in the middle: `python -m tests.killed_command WORDS …`, on a slow disk."""
 
 import os
 import subprocess
@@ -6,11 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import experiments.store
-from tests.sweeps import ROOT, killed
+from tests.sweeps import ROOT, killed, slow_disk
 from viz.command import main
-
-PART_SECONDS = 0.1
 
 
 def kill(words: Sequence[str], folder: Path, store: Path, rows: int) -> int:
@@ -21,5 +18,5 @@ def kill(words: Sequence[str], folder: Path, store: Path, rows: int) -> int:
 
 
 if __name__ == "__main__":
-    experiments.store.PART_SECONDS = PART_SECONDS
+    slow_disk()
     sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""A search that tests kill in the middle, as a program: `python -m tests.killed_seek DIR DRAWS`, with short parts."""
+"""A search that tests kill in the middle, as a program: `python -m tests.killed_seek DIR DRAWS`, on a slow disk."""
 
 import os
 import subprocess
@@ -6,17 +6,15 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import experiments.store
 from experiments.seek_result import Question, Sought
 from experiments.seeking import seek
-from tests.sweeps import ROOT, TINY
+from tests.sweeps import ROOT, TINY, slow_disk
 
 QUESTION = Question(
     targets=("registered_urban_share:2021>=42.1",), budget=1e8, probability=0.5, trials=14, futures=2, checks=3,
     levers=("exit_price", "subsidy_kept"), region=TINY, scale=1.0,
 )  # fmt: skip
 """In the made-up prefecture; two generations."""
-PART_SECONDS = 0.1
 
 
 def sought(folder: Path, draws: Path) -> Sought:
@@ -30,5 +28,5 @@ def start(folder: Path, draws: Path) -> "subprocess.Popen[bytes]":
 
 
 if __name__ == "__main__":
-    experiments.store.PART_SECONDS = PART_SECONDS
+    slow_disk()
     sought(Path(sys.argv[1]), Path(sys.argv[2]))

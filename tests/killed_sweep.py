@@ -1,6 +1,6 @@
 """A sweep that is killed at any moment and resumed; as a program, the sweep itself, or many moments.
 
-python -m tests.killed_sweep DIR           # the sweep, with short parts
+python -m tests.killed_sweep DIR           # the sweep, on a slow disk
 python -m tests.killed_sweep --moments 20  # kills it at so many moments, each in a store of its own, and resumes it
 """
 
@@ -10,20 +10,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-import experiments.store
 from experiments.store import Store
 from experiments.sweep import sweep
-from tests.sweeps import ROOT, killed, tiny_points
+from tests.sweeps import ROOT, killed, slow_disk, tiny_points
 
 RUNS = 160
 """Enough that none of the moments comes after the last run."""
-PART_SECONDS = 0.3
 
 
 def main() -> int:
     if sys.argv[1] == "--moments":
         return many(int(sys.argv[2]))
-    experiments.store.PART_SECONDS = PART_SECONDS
+    slow_disk()
     sweep(tiny_points(RUNS), sys.argv[1], workers=2)
     return 0
 

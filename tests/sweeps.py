@@ -5,10 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+import experiments.store
 from experiments.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,6 +21,8 @@ PROGRAM = (
     "from viz.command import main; sys.exit(main(sys.argv[1:]))"
 )
 """Listens to Ctrl-C even where the tests run in a shell's background, whose children inherit that it is ignored."""
+PART_ROWS, DISK_SECONDS = 5, 0.5
+"""Of a slow disk: rows of a part, and how long one takes."""
 SAME = ("seconds",)
 """Columns that are never the same twice."""
 
@@ -78,6 +83,20 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def slow_disk() -> None:
+    """Let this process write few runs at a time, slowly, so that whoever watches can kill it between two parts."""
+    append = Store.append
+
+    def appended(store: Store, rows: Sequence[Mapping[str, Any]]) -> int:
+        new = append(store, rows)
+        time.sleep(DISK_SECONDS)
+        return new
+
+    experiments.store.PART_ROWS = PART_ROWS
+    experiments.store.PART_SECONDS = 0.1
+    setattr(Store, "append", appended)  # noqa: B010 (mypy refuses to assign a method)
 
 
 def kept(store: Path) -> int:
