@@ -259,6 +259,28 @@ def test_a_preview_that_comes_after_the_answer_changes_nothing(board, region):
     assert desk.snapshot.preview is got.answer
 
 
+def test_every_household_is_run_while_the_hand_rests_and_goes_on_when_it_lets_go(board, pool, region):
+    draft, by_hand = later(Draft(region)), ByHand()
+    setting = Setting(0.2, SMALL, seed=7)
+    desk = Desk(by_hand, Draft(region), setting, lambda _: None)
+    desk.show(draft, moving=True)
+    assert (draft.hash, SETTLED) not in by_hand.tell, "it waits for the preview"
+    by_hand.tell[draft.hash, PREVIEW](asked(board, setting.small(draft), PREVIEW))
+    assert (draft.hash, SETTLED) in by_hand.tell
+    desk.close()
+    desk = Desk(board, Draft(region), setting, lambda _: None)
+    desk.show(draft, moving=True)
+    slot = next(slot for slot in pool.slots if not slot.small)
+    waited([], lambda: slot.job is not None and slot.job.question.key == setting.whole(draft).key)
+    job = slot.job
+    desk.show(draft)
+    assert slot.job is job
+    assert job.wanted
+    waited([], lambda: desk.snapshot.progress.stage == "done")
+    assert desk.snapshot.settled.hash == draft.hash
+    desk.close()
+
+
 def test_without_a_posterior_the_desk_says_why_there_are_no_pairs(board, region):
     desk = Desk(board, Draft(region), Setting(SCALE, SMALL, until=UNTIL, no_draws=("无", "none")), lambda _: None)
     desk.show(later(Draft(region)))

@@ -61,7 +61,7 @@ class Desk:
         self._holds: list[Callable[[], None]] = []
         self._kept: list[Callable[[], None]] = []
         self._beside: list[Callable[[], None]] = []
-        self._turn = 0
+        self._turn, self._moving = 0, False
         self.snapshot = Snapshot(draft)
         self._ask_baseline(Draft(draft.region))
         self.show(draft)
@@ -71,14 +71,15 @@ class Desk:
 
         Args:
             draft: to be answered.
-            moving: the hand is still on the slider: a preview will do for now.
+            moving: the hand is still on the slider. A preview comes first, and only where the hand rests until it is
+                there every household is run: else the one would hold up the other at every step of the slider.
         """
         with self._lock:
             if self._closed:
                 return
             self._turn += 1
             turn, old = self._turn, self._holds
-            self._holds = []
+            self._holds, self._moving = [], moving
             settled = self.board.known(self.setting.whole(draft))
             before = self.snapshot
             self._put(
@@ -166,6 +167,8 @@ class Desk:
                 self._put(progress=Progress("failed", sentence=event.sentence))
             elif isinstance(event, Got) and rank == PREVIEW:
                 self._put(preview=event.answer)
+                if self._moving:
+                    self._ask(now.draft, SETTLED, turn)
             elif isinstance(event, Got):
                 done = Progress("done" if event.last else "running", self.setting.until, 1.0)
                 self._put(settled=event.answer, progress=done, whole=event.answer if event.last else now.whole)
