@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from agents.errors import InputError, nearest
+from model.region_bounds import ECONOMY, SERIES, check_bounds
 from model.region_checks import (
     Rows,
     Tables,
@@ -20,16 +21,6 @@ from model.region_checks import (
 SEXES = ("women", "men")
 LEVELS = ("none", "primary", "junior", "senior", "college")
 AGES = 111
-ECONOMY = (
-    "wage_urban_0", "wage_urban_1", "wage_urban_2", "wage_rural_0", "wage_rural_1", "wage_rural_2", "informal_income",
-    "farm_income_mu", "land_rent_mu", "farm_worker_income", "pension_rural", "pension_urban", "subsidy_rural", "rent",
-    "rent_seat", "rent_town", "dividend", "mu_household", "price_mu", "vacancy", "employment", "seats_0", "seats_1",
-    "seats_2", "separation", "wage_growth", "employment_rural", "living_minimum", "employment_outside",
-    "chance_outside",
-)  # fmt: skip
-SERIES = (
-    "birth_index", "death_index", "outside_wage", "outside_demand", "flood", "one_off", "urban_wage", "rural_wage",
-)  # fmt: skip
 STARTS = (
     "resident_share_step", "registered_share_step", "county_path", "county_noise", "urban_noise", "registered_total",
     "recoded_residents", "recoded_registered", "registered_elsewhere", "gate_year",
@@ -123,11 +114,16 @@ def check_named(folder: Path, code: str, years: range, tables: Tables) -> None:
     Raises:
         InputError: for a name that is missing, unknown or double, or a range out of order.
     """
-    for name, column, needed, what in (("economy", "name", ECONOMY, "value"), ("start", "name", STARTS, "range")):
+    for name, column, needed, what in (
+        ("economy", "name", tuple(ECONOMY), "value"),
+        ("start", "name", STARTS, "range"),
+    ):
         unique(folder, name, tables[name], column)
         complete(folder, name, (row[column] for row in tables[name]), needed, what)
     known(folder, "economy", tables["economy"], "name", ECONOMY, "one of the names the model reads")
     known(folder, "years", tables["years"], "series", SERIES, "one of the series the model reads")
+    check_bounds(folder, "economy", tables["economy"], "name", ECONOMY)
+    check_bounds(folder, "years", tables["years"], "series", SERIES)
     for series in SERIES:
         have = sorted(row["year"] for row in tables["years"] if row["series"] == series)
         if have != list(years):
