@@ -135,7 +135,7 @@ def make_targets(region: Region, inputs: dict[str, float], scale: float) -> Targ
     for name, persons in zip(PERSON_NAMES, groups, strict=True):
         if persons < 0.0:
             raise InputError(
-                f"{region.folder / 'start_ranges.csv'}: registered_total {inputs['registered_total']:.0f} leaves "
+                f"{region.folder / 'start.csv'}: registered_total {inputs['registered_total']:.0f} leaves "
                 f"{persons:.0f} persons {name}, but there must be none or more"
             )
     parts = largest_remainder(np.array(by_part), int(scale * whole + 0.5)).astype(np.float64)

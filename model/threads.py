@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 from itertools import count
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import TypeAlias, TypeVar
 
 SMALLEST = 8192
@@ -22,6 +22,7 @@ FINEST = 32
 Tasks: TypeAlias = "SimpleQueue[Callable[[], None]]"
 
 Result = TypeVar("Result")
+_starting = Lock()
 
 
 def cores() -> int:
@@ -98,12 +99,15 @@ def _shared_out(n: int, threads: int, call: Callable[[int, int], Result]) -> lis
     return [results[k] for k in range(n)]
 
 
-@cache
 def _pool(threads: int) -> Tasks:
-    """What threads that live as long as the process take their work from; one pool serves all models.
+    """What threads that live as long as the process take their work from; one pool serves all models."""
+    with _starting:  # two runs that begin at once would each start threads
+        return _started(threads)
 
-    A plain queue: what an executor does around each task costs as much as a small loop.
-    """
+
+@cache
+def _started(threads: int) -> Tasks:
+    """Start the threads. A plain queue: what an executor does around each task costs as much as a small loop."""
     tasks: Tasks = SimpleQueue()
     for i in range(1, threads):
         Thread(target=_serve, args=(tasks,), name=f"luohu_{i}", daemon=True).start()

@@ -256,7 +256,8 @@ def test_events_make_the_indicators(finished, tiny):
             now = events[events["year"] == year]
             came, left = now["destination"].isin(places), now["origin"].isin(places)
             for indicator, kind in (("resident_population", "residents"), ("registered_population", "registrations")):
-                net = now[came & (ledger == kind)]["persons"].sum() - now[left & (ledger == kind)]["persons"].sum()
+                of_kind = ledger[now.index] == kind
+                net = now[came & of_kind]["persons"].sum() - now[left & of_kind]["persons"].sum()
                 assert series.loc[year, indicator] - series.loc[year - 1, indicator] == net
             town = {place for place in places if place.endswith("-urban")}
             to_town, from_town = now["destination"].isin(town), now["origin"].isin(town)

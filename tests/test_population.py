@@ -1,5 +1,6 @@
 """The synthetic population: the same twice, different by number, on its totals, with sound households."""
 
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -208,6 +209,22 @@ def test_quantiles():
 def test_bad_arguments_are_one_sentence(number, scale, word):
     with pytest.raises(InputError, match=word):
         build_population(region(), number, scale)
+
+
+def test_a_start_that_leaves_less_than_nobody_names_its_file(tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(Path(__file__).parent / "tiny", copy)
+    lines = (copy / "start.csv").read_text(encoding="utf-8").splitlines()
+    head = lines[0].split(",")
+    wrong = [line.split(",") for line in lines]
+    for row in wrong:
+        if row[0] == "registered_total":
+            row[head.index("low")] = row[head.index("mode")] = "1"
+    (copy / "start.csv").write_text("\n".join(",".join(row) for row in wrong) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"start\.csv: registered_total .* leaves -\d+ persons") as caught:
+        build_population(load_region(copy), 0, 1.0)
+    named = str(caught.value).split(":")[0]
+    assert Path(named).is_file(), named
 
 
 @pytest.mark.parametrize("scale", [0.01, 0.3, 10.0])
