@@ -67,6 +67,14 @@ def test_charts_have_titles_and_captions(folder, tiny):
         assert all(chart.title and chart.caption for chart in drawn)
 
 
+def test_charts_name_inputs_in_the_readers_words(folder, tiny):
+    found = read_sensitivity(folder / "sobol")
+    for language, words in (("en", "net growth of urban jobs"), ("zh", "城镇就业净增长")):
+        tornado = charts(found, tiny, Say(language))[0]
+        labels = [label.get_text().replace("\n", " ") for label in tornado.figure.axes[0].get_yticklabels()]
+        assert words in labels
+
+
 @pytest.mark.parametrize("method", ["morris", "sobol"])
 def test_the_app_shows_its_charts(folder, method, tiny):
     assert {method, f"{method}-runs"} <= set(results_in(folder))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from viz.charts.drawing import GHOST, INK, STYLES, Chart, drawing, new_axes
+from viz.charts.naming import Point, write_names
 from viz.compare_numbers import money_unit
 from viz.condition_words import condition_words, subject
 from viz.language import Say
@@ -23,10 +24,11 @@ def front_chart(found: "Sought", region: "Region", say: Say) -> Chart:
     share = f"{100 * found.question.probability:.0f} %"
     with drawing():
         figure, (axis,) = new_axes(1, 1, 4.4)
-        _draw(axis, found, divisor, say)
+        marks, rings = _draw(axis, found, divisor, say)
         axis.set_xlabel(say(f"费用（{unit}，2020 年价）", f"cost ({unit}, prices of 2020)"))
         axis.set_title(_measured(found, region, share, say))
         figure.legend(*axis.get_legend_handles_labels(), loc="outside lower left", ncols=2, frameon=False)
+        write_names(axis, [*marks.values(), *rings], [*map(str, marks), *([""] * len(rings))], STYLES[1].color, 8)
     targets = say("，", "; ").join(condition_words(condition, region, say) for condition in found.conditions)
     return Chart(
         "front",
@@ -59,18 +61,20 @@ def _height(outcome: "Reckoned", found: "Sought") -> float:
     return outcome.levels[0] if len(found.conditions) == 1 else outcome.reach
 
 
-def _draw(axis: "Axes", found: "Sought", divisor: float, say: Say) -> None:
+def _draw(axis: "Axes", found: "Sought", divisor: float, say: Say) -> tuple[dict[int, Point], list[Point]]:
+    """Draw everything but the numbers of the mixes; gives where each of these stands, by its number, and the front."""
     within = [each for each in found.outcomes if each.cost.yuan <= found.question.budget]
     finite = [each for each in within if np.isfinite(_height(each, found))]
     x, y = [each.cost.yuan / divisor for each in finite], [_height(each, found) for each in finite]
     axis.plot(x, y, ".", color=GHOST, alpha=0.5, markersize=4, label=say("试过的组合", "mixes tried"))
     front = [each.sought for each in found.front if np.isfinite(_height(each.sought, found))]
+    rings = [(each.cost.yuan / divisor, _height(each, found)) for each in front]
     axis.plot(
-        [each.cost.yuan / divisor for each in front], [_height(each, found) for each in front],
+        [x for x, _ in rings], [y for _, y in rings],
         color=STYLES[0].color, marker="o", mfc="white", markersize=5, linewidth=1.4, drawstyle="steps-post",
         label=say("前沿（挑选时的未来）", "front (futures of the search)"),
     )  # fmt: skip
-    _checked(axis, found, divisor, say)
+    marks = _checked(axis, found, divisor, say)
     bound = found.conditions[0].value if len(found.conditions) == 1 else 0.0
     axis.axhline(bound, color=INK, linestyle=(0, (5, 2)), linewidth=0.9, label=say("目标", "target"))
     axis.axvline(
@@ -78,13 +82,14 @@ def _draw(axis: "Axes", found: "Sought", divisor: float, say: Say) -> None:
     )
     axis.margins(y=0.1)
     axis.grid(alpha=0.25)
+    return marks, rings
 
 
-def _checked(axis: "Axes", found: "Sought", divisor: float, say: Say) -> None:
-    """Draw the mixes under further futures, each with its number."""
+def _checked(axis: "Axes", found: "Sought", divisor: float, say: Say) -> dict[int, Point]:
+    """Draw the mixes under further futures; gives where each stands, by its number."""
     style, outcomes = STYLES[1], [each.checked or each.sought for each in found.checked]
-    shown = [(k, each) for k, each in enumerate(outcomes, start=1) if np.isfinite(_height(each, found))]
-    for k, each in shown:
+    shown = {k: each for k, each in enumerate(outcomes, start=1) if np.isfinite(_height(each, found))}
+    for each in shown.values():
         best = found.winner is not None and each is found.winner.checked
         at, height = each.cost.yuan / divisor, _height(each, found)
         axis.plot(
@@ -95,9 +100,7 @@ def _checked(axis: "Axes", found: "Sought", divisor: float, say: Say) -> None:
             alpha=0.6,
         )
         axis.plot(at, height, "*" if best else style.marker, color=style.color, markersize=13 if best else 5)
-        # Every other number above, since neighbours on a front lie close.
-        beside = (5, -9 if k % 2 else 5)
-        axis.annotate(str(k), (at, height), xytext=beside, textcoords="offset points", fontsize=8, color=style.color)
     axis.plot(
         [], [], style.marker, color=style.color, label=say("同样的组合，另外的未来", "the same mixes, other futures")
     )
+    return {k: (each.cost.yuan / divisor, _height(each, found)) for k, each in shown.items()}

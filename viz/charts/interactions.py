@@ -6,7 +6,8 @@ import numpy as np
 
 from experiments.sensitivity_files import Sensitivity
 from experiments.sensitivity_inputs import LUCK
-from viz.charts.drawing import INK, STYLES, Chart, drawing, new_axes
+from viz.charts.drawing import GHOST, INK, STYLES, Chart, drawing, new_axes
+from viz.charts.naming import input_label, write_names
 from viz.compare_words import effect_unit, indicator_name
 from viz.language import Say
 
@@ -19,6 +20,8 @@ NAMED = 10
 """Inputs whose names are written at most, of those above the noise."""
 MOST = 12
 """Inputs of the matrix of pairs."""
+LEAST = 0.1
+"""Share of the variance up to which the deepest shade is kept for larger ones: a small interaction looks small."""
 
 
 def interactions_chart(found: Sensitivity, region: "Region", say: Say) -> Chart:
@@ -30,7 +33,7 @@ def interactions_chart(found: Sensitivity, region: "Region", say: Say) -> Chart:
         if len(found.pairs):
             size = min(MOST, len(found.manifest["inputs"]))
             figure, (axis,) = new_axes(1, 1, 1.6 + 0.38 * size)
-            _matrix(axis, found, name, year, region.code)
+            _matrix(axis, found, (name, year, region.code), say)
         elif found.method == "sobol":
             figure, (axis,) = new_axes(1, 1, 4.6)
             _against(axis, found, (name, year, region.code), ("S1", "ST"), say)
@@ -52,14 +55,9 @@ def _against(
     x, y = wide[measures[0]], wide[measures[1]]
     end = float(max(x.max(), y.max(), 1e-9)) * 1.08
     axis.plot([0, end], [0, end], color="#888888", linewidth=0.9, linestyle=(0, (4, 2)))
-    ranked = found.ranked(name, year, area)
-    named = {LUCK, *ranked.loc[ranked["above_noise"], "input"].head(NAMED)}
     for each in wide.index:
         style, mark = (STYLES[4], "*") if each == LUCK else (STYLES[0], "o")
         axis.plot(x[each], y[each], mark, color=style.color, markersize=10 if each == LUCK else 5)
-        if each in named:
-            text = say("运气", "luck") if each == LUCK else each
-            axis.annotate(text, (x[each], y[each]), xytext=(5, 3), textcoords="offset points", fontsize=7.5)
     unit = effect_unit(str(rows["unit"].iloc[0]), say)
     words = {
         "mu_star": say(f"μ*（{unit}）", f"μ* ({unit})"), "sigma": say(f"σ（{unit}）", f"σ ({unit})"),
@@ -68,10 +66,18 @@ def _against(
     axis.set_xlabel(words[measures[0]])
     axis.set_ylabel(words[measures[1]])
     axis.grid(alpha=0.3)
+    ranked = found.ranked(name, year, area)
+    named = {LUCK, *ranked.loc[ranked["above_noise"], "input"].head(NAMED)}
+    # Those furthest out first: they have most room.
+    order = sorted(map(str, wide.index), key=lambda each: -float(x[each]))
+    texts = [input_label(found, each, say, 60) if each in named else "" for each in order]
+    axis.set_xlim(right=end * 1.25)
+    write_names(axis, [(x[each], y[each]) for each in order], texts)
 
 
-def _matrix(axis: "Axes", found: Sensitivity, name: str, year: int, area: str) -> None:
-    """Draw S2 of every pair as a shaded square with its number; bold where its interval lies above zero."""
+def _matrix(axis: "Axes", found: Sensitivity, output: tuple[str, int, str], say: Say) -> None:
+    """Draw S2 of every pair as a square with its number; shaded and bold where its interval lies above zero."""
+    name, year, area = output
     names = [str(each) for each in found.ranked(name, year, area)["input"]][:MOST]
     pairs = found.pairs
     pairs = pairs[(pairs["indicator"] == name) & (pairs["year"] == year) & (pairs["area_code"] == area)]
@@ -79,20 +85,23 @@ def _matrix(axis: "Axes", found: Sensitivity, name: str, year: int, area: str) -
     for row in pairs.to_dict("records"):
         if row["input"] in names and row["other"] in names:
             i, j = sorted((names.index(row["input"]), names.index(row["other"])))
-            square[j, i] = row["value"]
-            weight = "bold" if row["above_noise"] else "normal"
-            axis.text(i, j, f"{row['value']:.2f}", ha="center", va="center", fontsize=7.5, weight=weight, color=INK)
-    axis.imshow(square, cmap="Blues", vmin=0.0, vmax=max(float(np.nanmax(square)), 1e-9) * 1.6)
-    axis.set_xticks(range(len(names)), names, rotation=40, ha="right", fontsize=7.5)
-    axis.set_yticks(range(len(names)), names, fontsize=7.5)
+            square[j, i] = row["value"] if row["above_noise"] else 0.0
+            weight, color = ("bold", INK) if row["above_noise"] else ("normal", GHOST)
+            axis.text(i, j, f"{row['value']:.2f}", ha="center", va="center", fontsize=7.5, weight=weight, color=color)
+    axis.imshow(square, cmap="Blues", vmin=0.0, vmax=1.6 * max(LEAST, float(np.nanmax(square, initial=0.0))))
+    labels = [input_label(found, each, say) for each in names]
+    axis.set_xticks(range(len(names)), labels, rotation=40, ha="right", rotation_mode="anchor", fontsize=6.5)
+    axis.set_yticks(range(len(names)), labels, fontsize=7)
 
 
 def _caption(found: Sensitivity, say: Say) -> str:
     if len(found.pairs):
         return say(
-            "每格为一对输入的二阶 Sobol' 指数（占方差的份额）；粗体的 95% 区间高于零。来源：模拟；SALib。",
-            "Second-order Sobol' index of each pair (share of the variance); bold where its 95 % interval lies "
-            "above zero. Source: model; SALib.",
+            "每格为一对输入的二阶 Sobol' 指数（占方差的份额）；95% 区间高于零的用粗体和底色，其余与零分不开，负值也只是"
+            "估计误差。来源：模拟；SALib。",
+            "Second-order Sobol' index of each pair (share of the variance); bold and shaded where its 95 % interval "
+            "lies above zero. The others cannot be told from zero; below zero they are noise of the estimate. Source: "
+            "model; SALib.",
         )
     if found.method == "sobol":
         return say(

@@ -8,6 +8,7 @@ from experiments.sensitivity_files import Sensitivity
 from experiments.sensitivity_inputs import LUCK
 from viz.charts.bars import across, fill
 from viz.charts.drawing import INK, STYLES, Chart, drawing, new_axes
+from viz.charts.naming import input_label
 from viz.compare_words import effect_unit, indicator_name
 from viz.labels import area_label
 from viz.language import Say
@@ -65,7 +66,7 @@ def _panel(axis: "Axes", found: Sensitivity, indicator: str, year: int, area: st
     axis.axvspan(-luck if found.method == "morris" else 0.0, luck, color="#bbbbbb", alpha=0.5, linewidth=0)
     for at, row in enumerate(rows.to_dict("records")):
         _bar(axis, found.method, row, other[row["input"]], at)
-    axis.set_yticks(range(len(rows)), [str(name) for name in rows["input"]], fontsize=7.5)
+    axis.set_yticks(range(len(rows)), [input_label(found, str(name), say) for name in rows["input"]], fontsize=7)
     axis.set_ylim(len(rows) - 0.4, -0.6)
     axis.tick_params(axis="y", length=0)
     axis.axvline(0, color=INK, linewidth=0.8)
@@ -120,8 +121,9 @@ def _caption(found: Sensitivity, say: Say) -> str:
         )
     return say(
         "浅条为总指数（含交互），内条为一阶指数，菱形与黑线为总指数及其 95% 区间；灰带为运气（只换种子）的区间上端，"
-        "白菱形不高于它。来源：模拟；SALib。",
+        "白菱形不高于它。内条长出浅条之处是估计误差，基点多了才会消失。来源：模拟；SALib。",
         "Pale bars: total index, interactions included; inner bars: first order; diamonds and black lines: the "
         "total index and its 95 % interval. Grey band: upper end of luck's interval (the seed alone changed); white "
-        "diamonds are not above it. Source: model; SALib.",
+        "diamonds are not above it. An inner bar longer than the pale one is noise of the estimate, which more base "
+        "points take away. Source: model; SALib.",
     )
