@@ -130,8 +130,8 @@ def notes(found: Sensitivity, say: Say) -> str:
             "总指数为方差中与该输入有关的份额（含交互），一阶为它单独的份额；估计误差可使指数略低于零，也可使一阶"
             "高于总指数：基点不够。",
             "Total: share of the variance that an input has to do with, interactions included; first order: by itself. "
-            "Estimates near nothing may lie below zero; a first order above the total is noise of the estimate: too few "
-            "base points.",
+            "Estimates near nothing may lie below zero; a first order above the total is noise of the estimate, from "
+            "too few base points.",
         ),
     }[found.method]
     noise = say(
