@@ -162,6 +162,28 @@ def test_a_journey_from_the_plan_to_a_link(opened: Opened, app, browser, package
     again.context.close()
 
 
+def test_the_whole_answer_comes_while_the_hand_is_still_on_the_slider(opened: Opened) -> None:
+    page, before = opened.page, opened.settled()
+    slider = opened.lever("land_credibility")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    height = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.3 * box["width"], height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.8 * box["width"], height, steps=4)
+    page.wait_for_timeout(500)  # what the hand passed on its way is sent a fifth of a second later, at most
+    done = page.locator(f"[data-stage=done]:not([data-hash='{before}'])").first
+    done.wait_for(state="attached")
+    held, digest = (done.get_attribute(name) for name in ("data-hash", "data-digest"))
+    assert digest
+    undo = page.locator(".luohu-lever-tools button").first
+    assert undo.is_disabled(), "a hand that has not let go has taken no step"
+    page.mouse.up()
+    page.locator(".luohu-lever-tools button:first-child:enabled").wait_for()
+    assert opened.settled() == held
+    assert page.locator(f"[data-hash='{held}']").first.get_attribute("data-digest") == digest
+
+
 def test_it_says_how_far_it_is_and_then_nothing(opened: Opened) -> None:
     opened.settled()
     opened.page.evaluate("""() => {
