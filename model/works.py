@@ -93,14 +93,13 @@ def settlers_part(state: State, stock: Counts, growth: int, per_settler: int) ->
         growth: lever, share of the stock granted.
         per_settler: lever, units granted for each settler of last year.
     """
-    region, part = state.region, np.zeros(state.townships)
+    county, seats = np.asarray(state.region.township_county), state.region.county_seat
     settlers = state.places.settlers[1 : state.inside : 2]
-    for county, seat in enumerate(region.county_seat):
-        here = region.township_county == county
-        by_growth = max(float(state.levers[growth, seat]) * int(stock[here].sum()), 0.0)
-        by_settlers = float(state.levers[per_settler, seat]) * int(settlers[here].sum())
-        part[here] = by_settlers / (by_growth + by_settlers) if by_settlers > 0.0 else 0.0
-    return part
+    by_growth = np.maximum(state.levers[growth, seats] * np.bincount(county, stock, len(seats)), 0.0)
+    by_settlers = state.levers[per_settler, seats] * np.bincount(county, settlers, len(seats))
+    part = np.divide(by_settlers, by_growth + by_settlers, out=np.zeros(len(seats)), where=by_settlers > 0.0)
+    found: Floats = part[county]
+    return found
 
 
 @rule
