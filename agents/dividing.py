@@ -32,9 +32,7 @@ def divide(total: int, weights: Sequence[int]) -> list[int]:
     if whole == 0:
         return divide(total, [1] * len(weights))
     parts = [total * weight // whole for weight in weights]
-    left = total - sum(parts)
-    if left:
-        order = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
-        for i in order[:left]:
-            parts[i] += 1
+    order = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
+    for i in order[: total - sum(parts)]:
+        parts[i] += 1
     return parts

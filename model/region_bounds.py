@@ -1,4 +1,8 @@
-"""What the numbers of economy.csv and years.csv are called, and what each may be: beyond that, rules mean nothing."""
+"""What the numbers of economy.csv and years.csv are called, and what each may be.
+
+Where a rule would divide by zero, or take a share beyond 1 or money below 0, the bound is the rule's; all others are
+our own and wide, to catch slips of the pen.
+"""
 
 from pathlib import Path
 

@@ -93,7 +93,7 @@ def settlers_part(state: State, stock: Counts, growth: int, per_settler: int) ->
         growth: lever, share of the stock granted.
         per_settler: lever, units granted for each settler of last year.
     """
-    county, seats = np.asarray(state.region.township_county), state.region.county_seat
+    county, seats = state.region.township_county, state.region.county_seat
     settlers = state.places.settlers[1 : state.inside : 2]
     by_growth = np.maximum(state.levers[growth, seats] * np.bincount(county, stock, len(seats)), 0.0)
     by_settlers = state.levers[per_settler, seats] * np.bincount(county, settlers, len(seats))

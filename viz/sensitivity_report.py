@@ -7,9 +7,10 @@ import pandas as pd
 
 from experiments.sensitivity_files import Sensitivity
 from experiments.sensitivity_inputs import LUCK
-from viz.compare_words import effect_unit, indicator_name, lever_name
+from viz.compare_words import effect_unit, indicator_name
 from viz.labels import area_label
 from viz.language import Say
+from viz.sensitivity_words import input_words
 from viz.table import table, wrap
 
 if TYPE_CHECKING:
@@ -92,13 +93,9 @@ def _interval(row: dict[Any, Any]) -> str:
 
 
 def input_name(found: Sensitivity, name: str, say: Say) -> str:
-    """Give a lever's name from the catalogue beside its own, a parameter's own."""
-    if name == LUCK:
-        return say("运气", "luck")
-    columns = {entry["name"]: entry["column"] for entry in found.manifest["inputs"]}
-    if not columns[name].startswith("lever_"):
-        return name
-    return f"{name} {lever_name(name, say)}"
+    """Give what an input is called beside its own name, which commands take."""
+    words = input_words(found, name, say)
+    return words if name in (LUCK, words) else f"{name} {words}"
 
 
 def pairs_table(found: Sensitivity, region: "Region", say: Say) -> str:

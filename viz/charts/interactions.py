@@ -7,9 +7,11 @@ import numpy as np
 from experiments.sensitivity_files import Sensitivity
 from experiments.sensitivity_inputs import LUCK
 from viz.charts.drawing import GHOST, INK, STYLES, Chart, drawing, new_axes
-from viz.charts.naming import input_label, write_names
+from viz.charts.naming import write_names
+from viz.charts.tornado import input_labels
 from viz.compare_words import effect_unit, indicator_name
 from viz.language import Say
+from viz.sensitivity_words import input_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +23,7 @@ NAMED = 10
 MOST = 12
 """Inputs of the matrix of pairs."""
 LEAST = 0.1
-"""Share of the variance up to which the deepest shade is kept for larger ones: a small interaction looks small."""
+"""Share of the variance to which the shading reaches at least: a small interaction looks small."""
 
 
 def interactions_chart(found: Sensitivity, region: "Region", say: Say) -> Chart:
@@ -70,7 +72,7 @@ def _against(
     named = {LUCK, *ranked.loc[ranked["above_noise"], "input"].head(NAMED)}
     # Those furthest out first: they have most room.
     order = sorted(map(str, wide.index), key=lambda each: -float(x[each]))
-    texts = [input_label(found, each, say, 60) if each in named else "" for each in order]
+    texts = [input_words(found, each, say) if each in named else "" for each in order]
     axis.set_xlim(right=end * 1.25)
     write_names(axis, [(x[each], y[each]) for each in order], texts)
 
@@ -89,7 +91,7 @@ def _matrix(axis: "Axes", found: Sensitivity, output: tuple[str, int, str], say:
             weight, color = ("bold", INK) if row["above_noise"] else ("normal", GHOST)
             axis.text(i, j, f"{row['value']:.2f}", ha="center", va="center", fontsize=7.5, weight=weight, color=color)
     axis.imshow(square, cmap="Blues", vmin=0.0, vmax=1.6 * max(LEAST, float(np.nanmax(square, initial=0.0))))
-    labels = [input_label(found, each, say) for each in names]
+    labels = input_labels(found, names, say)
     axis.set_xticks(range(len(names)), labels, rotation=40, ha="right", rotation_mode="anchor", fontsize=6.5)
     axis.set_yticks(range(len(names)), labels, fontsize=7)
 

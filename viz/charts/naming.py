@@ -1,15 +1,10 @@
-"""Names beside marks: of inputs in the reader's words, and placed so that none covers another."""
+"""Names beside the marks of a chart, placed so that none covers another."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from experiments.sensitivity_files import Sensitivity
-from experiments.sensitivity_inputs import LUCK
 from viz.charts.drawing import INK
-from viz.compare_words import lever_name
-from viz.language import Say
-from viz.parameter_words import parameter_name
-from viz.table import width, wrap
+from viz.table import width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,15 +15,6 @@ Box = tuple[float, float, float, float]
 
 PLACES = ((6, 4), (6, -10), (-6, 4), (-6, -10), (6, 13), (6, -19), (-6, 13), (-6, -19), (6, 22), (6, -28))
 """Where a name may stand from its mark, in points, the best first; to the left where the first number is negative."""
-
-
-def input_label(found: Sensitivity, name: str, say: Say, columns: int = 26) -> str:
-    """Give what an input is called, in lines of so many columns."""
-    if name == LUCK:
-        return say("运气", "luck")
-    column = next(entry["column"] for entry in found.manifest["inputs"] if entry["name"] == name)
-    named = lever_name if column.startswith("lever_") else parameter_name
-    return "\n".join(wrap(named(name, say), columns))
 
 
 def write_names(

@@ -1,5 +1,6 @@
 """Tornado: inputs from the one that matters most, a panel an output, with intervals and the band of luck."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -8,16 +9,19 @@ from experiments.sensitivity_files import Sensitivity
 from experiments.sensitivity_inputs import LUCK
 from viz.charts.bars import across, fill
 from viz.charts.drawing import INK, STYLES, Chart, drawing, new_axes
-from viz.charts.naming import input_label
 from viz.compare_words import effect_unit, indicator_name
 from viz.labels import area_label
 from viz.language import Say
+from viz.sensitivity_words import input_words
+from viz.table import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from model.region import Region
 
+LABEL = 26
+"""Columns of a line of an input's name."""
 MOST, FEW = 12, 6
 """Inputs shown of the prefecture, and of each county."""
 
@@ -66,13 +70,18 @@ def _panel(axis: "Axes", found: Sensitivity, indicator: str, year: int, area: st
     axis.axvspan(-luck if found.method == "morris" else 0.0, luck, color="#bbbbbb", alpha=0.5, linewidth=0)
     for at, row in enumerate(rows.to_dict("records")):
         _bar(axis, found.method, row, other[row["input"]], at)
-    axis.set_yticks(range(len(rows)), [input_label(found, str(name), say) for name in rows["input"]], fontsize=7)
+    axis.set_yticks(range(len(rows)), input_labels(found, rows["input"], say), fontsize=7)
     axis.set_ylim(len(rows) - 0.4, -0.6)
     axis.tick_params(axis="y", length=0)
     axis.axvline(0, color=INK, linewidth=0.8)
     axis.grid(axis="x", alpha=0.3)
     unit = str(rows["unit"].iloc[0]) if len(rows) else ""
     axis.set_xlabel(effect_unit(unit, say) if found.method == "morris" else say("方差份额", "share of the variance"))
+
+
+def input_labels(found: Sensitivity, names: Iterable[str], say: Say) -> list[str]:
+    """Give what inputs are called, each in lines of LABEL columns."""
+    return ["\n".join(wrap(input_words(found, str(name), say), LABEL)) for name in names]
 
 
 def _bar(axis: "Axes", method: str, row: dict[Any, Any], other: float, at: int) -> None:
