@@ -71,6 +71,20 @@ def test_errors_in_chinese(words: list[str], capsys: pytest.CaptureFixture[str])
     assert "最接近的是 --seed" in capsys.readouterr().err
 
 
+def test_what_the_model_refuses_is_told_in_the_language_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("[levers]\nseat_grwth = 0.1\n")
+    told = {"zh": "没有杠杆“seat_grwth”（是不是“seat_growth”？）", "en": "there is no lever 'seat_grwth'"}
+    for language, sentence in told.items():
+        assert command.main(["run", "--scenario", str(path), "--lang", language]) == 2
+        assert sentence in capsys.readouterr().err
+    # A sentence that is not known in Chinese is given as it is, after a word that says what it means.
+    assert command.main(["run", "--region", str(tmp_path / "none"), "--lang", "zh"]) == 2
+    assert "luohu: 不能照办：" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["", *command.COMMANDS])
 def test_help_in_both_languages(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     for language, heading in (("zh", "用法"), ("en", "usage")):

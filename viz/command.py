@@ -68,11 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 1 a check failed, 2 bad input, 130 interrupted.
     """
     _let_any_terminal_print()
+    words = sys.argv[1:] if arguments is None else arguments
     try:
         with ended_cleanly():
-            return _dispatch(sys.argv[1:] if arguments is None else arguments)
+            return _dispatch(words)
     except InputError as error:
-        return _complain(str(error), BAD_INPUT)
+        return _complain(_spoken(str(error), words), BAD_INPUT)
     except AccountError as error:
         return _complain(str(error), FAILED)
     except KeyboardInterrupt:
@@ -128,6 +129,17 @@ def _version() -> str:
     from importlib.metadata import version
 
     return f"luohu {version('luohu')}"
+
+
+def _spoken(refused: str, arguments: Sequence[str]) -> str:
+    """Give a refusal in the language that was asked for: what is raised in the model stands in English."""
+    from viz.refusal_words import refusal
+
+    try:
+        say, _ = take_language(arguments, os.environ)
+    except InputError:
+        return refused  # it is the language that was refused
+    return refusal(refused, say)
 
 
 def _complain(sentence: str, status: int) -> int:

@@ -1,7 +1,8 @@
 """A refusal in the reader's language: what is raised below stands in English, and is put into Chinese here.
 
-The English sentence is the error's own, so that logs, programs and tests see one text; the page, which a person reads,
-gives it in Chinese where that is spoken. A sentence that is not known stays as it is, with a word before it.
+The English sentence is the error's own, so that logs, programs and tests see one text; the page and the command line,
+which a person reads, give it in Chinese where that is spoken. A sentence that is not known stays as it is, with a word
+before it.
 """
 
 import re
