@@ -153,7 +153,8 @@ def means_of(row: int, h: Households, c: Conditions, f: Family) -> Means:
         transfers = h.dividend[row] * share + f.elders * c.portfolio[URBAN_PENSION]
     else:
         t = c.node[origin]
-        rural = registration < c.villages and c.registered_place[registration] % 2 == 0
+        # A registration that stayed where it was is a villager's, whatever the village's code has become.
+        rural = registration == origin or (registration < c.villages and c.registered_place[registration] % 2 == 0)
         kept = 1.0 if rural else c.levers[SUBSIDY_KEPT, t]
         paid = f.elders * c.portfolio[RURAL_PENSION] * c.levers[RURAL_TRANSFERS, t]
         transfers = h.dividend[row] * share + paid

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from agents.arithmetic import exp
+from agents.arithmetic import exp, log
 from agents.compiling import rule
 from agents.parameters import Parameter, normal, uniform
 
@@ -30,13 +30,13 @@ class MarketParameters(NamedTuple):
             "assumption",
         ),
     ]
-    wage_speed: Annotated[
+    wage_elasticity: Annotated[
         float,
         Parameter(
-            "yearly growth of the wage per unit of employment above the start",
+            "fall of the wage as the share of workers without a job rises, log against log",
             "ratio",
-            uniform(0.1, 0.5),
-            "wage curve, about −0.1 elasticity",
+            uniform(0.05, 0.15),
+            "wage curve, an elasticity of about −0.1",
             "literature",
         ),
     ]
@@ -92,8 +92,18 @@ def employed_share(jobs: float, labour: float) -> float:
 
 
 @rule
-def next_price(price: float, growth: float, pressure: float, speed: float) -> float:
-    """Wage or rent after a year of general growth and of pressure, with the yearly change held within ±20 %."""
+def wage_on_curve(usual: float, employed: float, at_start: float, elasticity: float) -> float:
+    """Wage at an employed share, where `usual` is paid at the share of the start.
+
+    The wage curve ties levels to levels: where work is short wages are lower, and they do not go on falling.
+    """
+    without, before = 1.0 - employed, 1.0 - at_start
+    return usual * exp(-elasticity * log((without if without > 0.02 else 0.02) / (before if before > 0.02 else 0.02)))
+
+
+@rule
+def next_rent(rent: float, growth: float, pressure: float, speed: float) -> float:
+    """Rent after a year of general growth and of pressure, with the yearly change held within ±20 %."""
     change = growth + speed * pressure
     change = 0.2 if change > 0.2 else -0.2 if change < -0.2 else change
-    return price * (1.0 + change)
+    return rent * (1.0 + change)

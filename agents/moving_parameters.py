@@ -67,7 +67,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "saturated kin share at the place",
             "utility",
-            lognormal(1.0, 0.6, 0.0, 4.0),
+            lognormal(1.0, 0.6, 0.0, 3.6),
             "bounded so that b_kin·P(1−P) < 0.9: a cross-section coefficient is not a yearly one",
             "literature",
         ),

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from agents.compiling import rule
 from agents.dividing import nearest
 from agents.levers import RURAL_JOBS
-from agents.markets import MarketParameters, next_price
+from agents.markets import MarketParameters, next_rent, wage_on_curve
 from agents.places import Places
 from model.counting import Tally
 from model.labour import JobMarket
@@ -33,7 +33,9 @@ def look_back(places: Places, kin: npt.NDArray[np.float32], seen: Seen) -> None:
 
 
 @rule
-def grow_jobs(places: Places, labour: Counts, grants: Counts, levers: Floats, m: MarketParameters, inside: int) -> None:
+def grow_jobs(
+    places: Places, labour: Counts, grants: Counts, levers: Floats, m: MarketParameters, usual: float, inside: int
+) -> None:
     """Jobs grow with the county's grant, with local demand of new workers, and in rural parts with rural jobs.
 
     Args:
@@ -42,6 +44,7 @@ def grow_jobs(places: Places, labour: Counts, grants: Counts, levers: Floats, m:
         grants: (t, 3) net new jobs that counties' growth brings.
         levers: (levers, t) of the year.
         m: market parameters.
+        usual: jobs a worker in villages at the start.
         inside: number of places of the prefecture.
     """
     for p in range(inside):
@@ -50,8 +53,10 @@ def grow_jobs(places: Places, labour: Counts, grants: Counts, levers: Floats, m:
             if p % 2 == 1:
                 change = int(grants[p // 2, skill]) + nearest(m.job_multiplier * more)
             else:
-                # Work in the villages follows those who live there, besides the lever.
-                change = nearest(levers[RURAL_JOBS, p // 2] * places.jobs[p, skill] + m.job_multiplier * more)
+                # Work in the villages follows those who live there, in proportion, besides the lever.
+                jobs, before = float(places.jobs[p, skill]), float(places.labour[p, skill])
+                each = jobs / before if before > 0.0 else usual
+                change = nearest(levers[RURAL_JOBS, p // 2] * jobs + each * more)
             places.jobs[p, skill] = max(int(places.jobs[p, skill]) + change, 0)
 
 
@@ -60,18 +65,20 @@ def move_prices(
     places: Places,
     market: JobMarket,
     employment: Floats,
+    wage: Floats,
     vacancy: float,
     urban_growth: float,
     rural_growth: float,
     m: MarketParameters,
     inside: int,
 ) -> None:
-    """Wages answer to employment and rents to occupancy, both against the start.
+    """Wages answer to employment, by their level, and rents to occupancy, by their growth, both against the start.
 
     Args:
         places: changed in place.
         market: of the year.
         employment: (2,) employed share at the start, rural and urban.
+        wage: (2, 3) yuan a year that the next year's general growth comes to, rural and urban, by skill.
         vacancy: share of dwellings empty at the start.
         urban_growth: general growth of urban wages and rents this year.
         rural_growth: general growth of rural wages.
@@ -82,9 +89,11 @@ def move_prices(
         urban = p % 2 == 1
         growth = urban_growth if urban else rural_growth
         for skill in range(3):
-            pressure = market.employed[p, skill] - employment[1 if urban else 0]
-            places.wage[p, skill] = next_price(places.wage[p, skill], growth, pressure, m.wage_speed)
+            at_start = employment[p % 2]
+            # Where there are no workers, none are short.
+            employed = market.employed[p, skill] if places.labour[p, skill] > 0 else at_start
+            places.wage[p, skill] = wage_on_curve(wage[p % 2, skill], employed, at_start, m.wage_elasticity)
         places.informal[p] = places.informal[p] * (1.0 + growth)
         if urban and places.dwellings[p] > 0:
             occupancy = places.occupied[p] / places.dwellings[p]
-            places.rent[p] = next_price(places.rent[p], growth, occupancy - (1.0 - vacancy), m.rent_speed)
+            places.rent[p] = next_rent(places.rent[p], growth, occupancy - (1.0 - vacancy), m.rent_speed)

@@ -64,9 +64,11 @@ def recode(state: State, year: int, seen: Tally | None = None) -> None:
 
 
 def hand_over(places: Places, tally: Tally, village: int, old: int, new: int) -> None:
-    """Dwellings, seats and pupils of a village go with it into the town that it joins, in last year's record too.
+    """What a village has goes with it into the town that it joins, in last year's record too.
 
-    Each household brings the dwelling it lives in; the seats and pupils of the rural part are divided by residents.
+    Each household brings the dwelling it lives in; seats, pupils and workers of the rural part are divided by
+    residents. Jobs in villages are those off the farm, in towns all work: who becomes a townsman brings as much work as
+    townspeople have.
     """
     households, residents = int(tally.location_households[village]), int(tally.location_residents[village])
     everyone = max(int(places.residents[old]), residents, 1)
@@ -77,7 +79,11 @@ def hand_over(places: Places, tally: Tally, village: int, old: int, new: int) ->
         (places.seats, places.seats[old] * residents // everyone),
         (places.pupils, places.pupils[old] * residents // everyone),
     )
-    for column, part in moved:
+    workers = places.labour[old] * residents // everyone
+    there, here = places.labour[new], places.jobs[old] * residents // everyone
+    places.jobs[new] += np.where(there > 0, places.jobs[new] * workers // np.maximum(there, 1), here)
+    places.jobs[old] -= here
+    for column, part in (*moved, (places.labour, workers)):
         column[old] -= part
         column[new] += part
 

@@ -17,6 +17,9 @@ from agents.training import TrainingParameters, takes_course, train
 from model.choosing import Waiting
 from model.events import HIRED, Flow
 
+FRACTION = 20
+"""Bits of a part of a job below one."""
+
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -120,12 +123,18 @@ def train_rows(
 
 
 def jobs_for_movers(market: JobMarket, claims: Counts) -> Counts:
-    """(p·3,) vacancies that movers get: their part of all who seek, rounded down.
+    """(p·3,) vacancies that movers get: their part of all who seek, in whole ones by largest remainder over all cells.
+
+    Rounded cell by cell, a small population would find less work than a large one.
 
     Args:
         market: of the year.
         claims: (p·3,) movers who claim a job, by place and skill.
     """
     vacancies, seekers = market.vacancies.reshape(-1), market.seekers.reshape(-1)
-    served: Counts = vacancies * claims // np.maximum(seekers + claims, 1)
+    parts = (vacancies * claims << FRACTION) // np.maximum(seekers + claims, 1)
+    served: Counts = parts >> FRACTION
+    rest = parts - (served << FRACTION)
+    more = (int(rest.sum()) + (1 << FRACTION - 1)) >> FRACTION
+    served[np.argsort(-rest, kind="stable")[:more]] += 1
     return served

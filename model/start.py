@@ -45,14 +45,25 @@ def set_prices(region: Region, places: Places, index: int) -> None:
     """Wages, informal incomes and rents of the region's first year, in constant prices of the table's base year."""
     e, inside = region.economy, 2 * len(region.township_codes)
     urban, rural = float(region.series["urban_wage"][index]), float(region.series["rural_wage"][index])
+    wage = usual_wages(region, index)
     for p in range(inside):
-        level, name = (urban, "urban") if p % 2 == 1 else (rural, "rural")
-        for skill in range(3):
-            places.wage[p, skill] = e[f"wage_{name}_{skill}"] * level
+        level = urban if p % 2 == 1 else rural
+        places.wage[p] = wage[p % 2]
         places.informal[p] = (e["informal_income"] if p % 2 == 1 else e["farm_worker_income"]) * level
         if p % 2 == 1:
             places.rent[p] = e["rent"] * rent_ratio(region, p // 2, e) * urban
     set_outside(region, places, index)
+
+
+def usual_wages(region: Region, index: int) -> npt.NDArray[np.float64]:
+    """(2, 3) yuan a year in villages and in towns by skill, at the general level of a year and the start's employment."""
+    level = {name: region.series[f"{name}_wage"] for name in ("rural", "urban")}
+    return np.array(
+        [
+            [region.economy[f"wage_{name}_{skill}"] * float(series[min(index, series.size - 1)]) for skill in range(3)]
+            for name, series in level.items()
+        ]
+    )
 
 
 def rent_ratio(region: Region, township: int, economy: Mapping[str, float]) -> float:

@@ -108,10 +108,10 @@ def attraction(
     mean = added(float(places.rent[p]) for p in towns) / max(len(towns), 1)
     for p in range(inside):
         out[p] = county_terms[county[p]]
-        if p % 2 == 1 and places.rent[p] > 0.0:
-            out[p] += (
-                b_town + m.b_amenity * float(levers[AMENITY, p // 2]) + m.b_price * log(float(places.rent[p]) / mean)
-            )
+        if p % 2 == 1:
+            out[p] += b_town + m.b_amenity * float(levers[AMENITY, p // 2])
+            if places.rent[p] > 0.0:
+                out[p] += m.b_price * log(float(places.rent[p]) / mean)
     return out
 
 

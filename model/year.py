@@ -19,7 +19,7 @@ from model.governing_step import Governed, recode
 from model.labour import job_market, note_hired, train_rows, training_chance
 from model.rehousing import rehouse
 from model.settling_step import settle
-from model.start import growth, set_outside
+from model.start import growth, set_outside, usual_wages
 from model.state import State
 from model.threads import over_rows
 from model.works import note_opened, open_book
@@ -121,13 +121,14 @@ def feedback(run: Run) -> None:
     e, m = r.economy, s.rules.market
     if run.frozen is not None:
         seen = run.frozen.of(run.year)
-        grow_jobs(s.places, seen.places.labour, s.grants.jobs, s.levers, m, s.inside)
+        grow_jobs(s.places, seen.places.labour, s.grants.jobs, s.levers, m, e["employment_rural"], s.inside)
         look_back(s.places, s.kin, seen)
         return
-    grow_jobs(s.places, tally.labour, s.grants.jobs, s.levers, m, s.inside)
+    grow_jobs(s.places, tally.labour, s.grants.jobs, s.levers, m, e["employment_rural"], s.inside)
     start = np.array([e["employment_rural"], e["employment"]])
     urban, rural = growth(r.series["urban_wage"], index), growth(r.series["rural_wage"], index)
-    move_prices(s.places, s.market, start, e["vacancy"], urban, rural, m, s.inside)
+    wage = usual_wages(r, index + 1)
+    move_prices(s.places, s.market, start, wage, e["vacancy"], urban, rural, m, s.inside)
     take_record(s.places, tally)
     renew_kin(s, tally)
 

@@ -176,7 +176,10 @@ SPECIAL: dict[str, Given] = {
     **dict.fromkeys(("fill_market.separation", "move_prices.vacancy"), between(0.02, 0.3)),
     "grow_jobs.labour": made(lambda case: 2 * case.made(Places).labour),
     "grow_jobs.grants": made(lambda case: np.arange(3 * case.world.c.townships).reshape(-1, 3) % 41 - 11),
+    "grow_jobs.usual": SHARE,
     "move_prices.employment": made(lambda case: np.array([0.9, 0.8])),
+    "move_prices.wage": made(lambda case: np.arange(6.0).reshape(2, 3) * 10_000.0),
+    "wage_on_curve.usual": MONEY,
     **dict.fromkeys(("move_prices.urban_growth", "move_prices.rural_growth"), between(-0.1, 0.1)),
     "train_rows.chance": one_of(0.5),
 }
@@ -233,17 +236,17 @@ GIVEN: dict[str, Given] = {
     ),
     # Chances, shares and factors.
     **dict.fromkeys(("chance", "insured", "to_senior", "to_college", "share"), SHARE),
-    **dict.fromkeys(("with_bride", "with_town", "graduates", "takes_along", "boys", "employed", "work"), SHARE),
+    **dict.fromkeys(("with_bride", "with_town", "graduates", "takes_along", "boys", "employed", "at_start", "work"), SHARE),
     **dict.fromkeys(("kin", "kin_job", "room_share", "homestead_trust", "eased", "start"), SHARE),
     **dict.fromkeys(("preschool", "compulsory", "senior", "nest", "alpha"), between(0.05, 1.0, 0.999)),
     **dict.fromkeys(("half", "kin_half"), between(0.03, 0.12)),
     **dict.fromkeys(("level", "factor", "talent", "pull", "matching", "horizon"), RATIO),
     # Money, numbers of persons and terms of a utility.
-    **dict.fromkeys(("wage", "informal", "rent", "income", "exit_price", "price"), MONEY),
+    **dict.fromkeys(("wage", "informal", "rent", "income", "exit_price"), MONEY),
     **dict.fromkeys(("mu", "jobs", "labour", "vacancies", "seekers", "expected"), between(0.0, 6553.5)),
     "pool": whole(1, COUNT),
     **dict.fromkeys(("x", "value", "school", "service", "risk", "b_school", "best", "above"), TERM),
-    **dict.fromkeys(("growth", "pressure", "speed"), between(-1.0, 1.0, 0.0)),
+    **dict.fromkeys(("growth", "pressure", "speed", "elasticity"), between(-1.0, 1.0, 0.0)),
     "home": between(0.0, 3.0, 0.0),
     "stable": between(-40.0, 700.0, 0.0),
     # Arrays.

@@ -70,7 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "training_success": ("培训成功的概率", "success of training"),
     "matching": ("职位匹配效率", "matching of jobs"),
     "job_multiplier": ("就业乘数", "job multiplier"),
-    "wage_speed": ("工资调整速度", "speed of wages"),
+    "wage_elasticity": ("工资对缺工或待业的弹性", "elasticity of wages"),
     "rent_speed": ("房租调整速度", "speed of rents"),
     "b_price": ("房租的权重", "weight of rent"),
     "b_amenity": ("城镇便利的权重", "weight of amenities"),
