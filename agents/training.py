@@ -1,4 +1,4 @@
-"""Training of rural workers: a keyed chance adds a year's person-times up to the lever; some rise in skill."""
+"""Training of rural workers: who may take a course, and who rises in skill by it."""
 
 from typing import Annotated, NamedTuple
 
@@ -27,21 +27,26 @@ class TrainingParameters(NamedTuple):
 
 
 @row_rule
-def takes_course(u: float, chance: float) -> bool:
-    """Whether a household's unskilled workers take a course, by its draw `u`: together or not at all."""
-    return u < chance
+def may_train(row: int, slot: int, h: Households, year: int) -> bool:
+    """Whether the member in a slot is an unskilled worker at home."""
+    birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
+    if birth == 0 or traits & AWAY or skill_of(traits) != 0:
+        return False
+    return works(age_in(year, birth), schooling_of(traits))
 
 
 @rule
-def train(row: int, h: Households, p: TrainingParameters, seed: Integer, year: int) -> int:
-    """Train the unskilled workers of a household, who take a course together; returns the persons trained."""
-    trained = 0
+def trainees(row: int, h: Households, year: int) -> int:
+    """Members of a household who would take a course: together or not at all."""
+    found = 0
     for slot in range(SLOTS):
-        traits = np.int64(h.traits[row, slot])
-        if h.birth[row, slot] == 0 or traits & AWAY or skill_of(traits) != 0:
-            continue
-        if works(age_in(year, np.int64(h.birth[row, slot])), schooling_of(traits)):
-            trained += 1
-            if draw(seed, h.id[row], year, TRAIN, slot) < p.training_success:
-                h.traits[row, slot] = np.uint8(traits | TRAINED)
-    return trained
+        found += may_train(row, slot, h, year)
+    return found
+
+
+@rule
+def train(row: int, h: Households, p: TrainingParameters, seed: Integer, year: int) -> None:
+    """Train the unskilled workers of a household; some rise in skill."""
+    for slot in range(SLOTS):
+        if may_train(row, slot, h, year) and draw(seed, h.id[row], year, TRAIN, slot) < p.training_success:
+            h.traits[row, slot] = np.uint8(np.int64(h.traits[row, slot]) | TRAINED)

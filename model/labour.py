@@ -1,21 +1,22 @@
 """Step 4, labour: vacancies against last year's seekers give job chances; training reaches rural workers."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from agents.columns import SLOTS, Households
-from agents.compiling import rule
+from agents.compiling import rule, table_rule
 from agents.conditions import Codes
 from agents.dividing import nearest
-from agents.levers import EMPLOYMENT_SERVICE, PUBLIC_JOBS, TRAINING
-from agents.luck import ROWS, TRAIN, Integer, draw_rows, uniform
+from agents.levers import EMPLOYMENT_SERVICE, PUBLIC_JOBS
+from agents.luck import ROWS, TRAIN, Integer, Words, draw_rows
 from agents.markets import MarketParameters, employed_share, job_chance
 from agents.places import Places
-from agents.training import TrainingParameters, takes_course, train
+from agents.training import TrainingParameters, train, trainees
 from model.choosing import Waiting
-from model.events import HIRED, Flow
+from model.events import HIRED, TRAINED, Flow
 
 FRACTION = 20
 """Bits of a part of a job below one."""
@@ -85,30 +86,45 @@ def note_hired(market: JobMarket, flow: Flow, inside: int) -> None:
         flow[HIRED, p, p] += hired
 
 
-def training_chance(places: Places, levers: Floats, inside: int) -> float:
-    """Chance that an unskilled rural worker takes a course, so that courses add up to the lever's person-times."""
-    unskilled = int(places.labour[0:inside:2, 0].sum())
-    return min(1.0, float(levers[TRAINING, 0]) / unskilled) if unskilled > 0 else 0.0
+class Courses(NamedTuple):
+    """Households of villages whose workers would take a course; (m,) each."""
+
+    turn: Words
+    """Draw by which places go, the lowest first; equal ones by identity."""
+    row: Counts
+    persons: Counts
 
 
-@rule
-def train_rows(
-    first: int,
-    last: int,
-    h: Households,
-    k: Codes,
-    chance: float,
-    p: TrainingParameters,
-    seed: Integer,
-    year: int,
-    waiting: Waiting,
-    trained: Counts,
-) -> None:
-    """Hold the year's courses for the households of some rows that live in rural places.
+def hold_courses(wanted: int, unskilled: int, ask: Callable[[int], Courses]) -> Courses:
+    """The households that find a place: those with the lowest draws, until the persons come to what is wanted.
 
-    (p,) `trained` is added to, `waiting` is written.
+    Args:
+        wanted: person-times of the year.
+        unskilled: workers of the villages by last year's record, which tells how far it is worth asking.
+        ask: those whose draw of 32 bits is below a bound.
     """
+    # Some of last year's workers are no more, and families differ in size: a quarter more are asked at first.
+    bound = min(1.25 * wanted / max(unskilled, 1), 1.0) if wanted > 0 else 0.0
+    found = ask(int(bound * 2.0**32))
+    if int(found.persons.sum()) < wanted and bound < 1.0:
+        found = ask(2**32)
+    order = np.argsort(found.turn, kind="stable")
+    so_far = np.cumsum(found.persons[order])
+    return Courses(*(column[order[: np.searchsorted(so_far, wanted) + 1]] for column in found))
+
+
+@table_rule
+def ask_rows(
+    first: int, last: int, h: Households, k: Codes, bound: int, seed: Integer, year: int, waiting: Waiting
+) -> Courses:
+    """Households of some rows in rural places with workers to train, whose draw is below `bound`; writes `waiting`."""
     w = waiting
+    turn, rows, persons = (
+        np.empty(last - first, np.uint64),
+        np.empty(last - first, np.int64),
+        np.empty(last - first, np.int64),
+    )
+    m = 0
     for start in range(first, last, ROWS):
         n = 0
         for row in range(start, min(start + ROWS, last)):
@@ -117,9 +133,25 @@ def train_rows(
             n += (h.id[row] != 0) & (place < k.inside) & (place % 2 == 0)
         draw_rows(0, n, w.id, seed, year, TRAIN, SLOTS, w.words)
         for i in range(n):
-            if takes_course(uniform(w.words[0, i]), chance):
-                row = w.row[i]
-                trained[k.place[h.residence[row]]] += train(row, h, p, seed, year)
+            if np.int64(w.words[0, i]) < bound:
+                who = trainees(w.row[i], h, year)
+                if who > 0:
+                    turn[m] = w.words[0, i] << np.uint64(32) | w.id[i] >> np.uint64(32)
+                    rows[m], persons[m] = w.row[i], who
+                    m += 1
+    return Courses(turn[:m].copy(), rows[:m].copy(), persons[:m].copy())
+
+
+@rule
+def train_rows(
+    courses: Courses, h: Households, k: Codes, p: TrainingParameters, seed: Integer, year: int, flow: Flow
+) -> None:
+    """Hold the year's courses, and note the person-times."""
+    for i in range(len(courses.row)):
+        row = courses.row[i]
+        place = k.place[h.residence[row]]
+        flow[TRAINED, place, place] += courses.persons[i]
+        train(row, h, p, seed, year)
 
 
 def jobs_for_movers(market: JobMarket, claims: Counts) -> Counts:

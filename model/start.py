@@ -56,7 +56,7 @@ def set_prices(region: Region, places: Places, index: int) -> None:
 
 
 def usual_wages(region: Region, index: int) -> npt.NDArray[np.float64]:
-    """(2, 3) yuan a year in villages and in towns by skill, at the general level of a year and the start's employment."""
+    """(2, 3) yuan a year in villages and towns by skill, at the general level of a year and the start's employment."""
     level = {name: region.series[f"{name}_wage"] for name in ("rural", "urban")}
     return np.array(
         [

@@ -6,17 +6,17 @@ from typing import Any
 import numpy as np
 
 from agents.counties import County
-from agents.levers import GATE_DWELLING, GATE_INSURANCE, GATE_YEARS, LEVERS, OFFICE_DELAY
+from agents.dividing import nearest_integer
+from agents.levers import GATE_DWELLING, GATE_INSURANCE, GATE_YEARS, LEVERS, OFFICE_DELAY, TRAINING
 from agents.offering import fill_best, fill_worth
 from agents.prospects import prospects_of
 from agents.townships import Township
 from model.accounts import check, turnover
 from model.choosing import choose_rows, register_rows
 from model.demography_step import demography
-from model.events import TRAINED
 from model.feedback import grow_jobs, look_back, move_prices, take_record
 from model.governing_step import Governed, recode
-from model.labour import job_market, note_hired, train_rows, training_chance
+from model.labour import Courses, ask_rows, hold_courses, job_market, note_hired, train_rows
 from model.rehousing import rehouse
 from model.settling_step import settle
 from model.start import growth, set_outside, usual_wages
@@ -63,16 +63,18 @@ def labour(run: Run) -> None:
     s, year = run.state, run.year
     s.market = job_market(s.places, s.levers, s.region.economy["separation"], s.rules.market, s.inside)
     note_hired(s.market, s.flow, s.inside)
-    chance = training_chance(s.places, s.levers, s.inside)
-    trained = np.zeros((s.threads, s.place_count), np.int64)
-    arguments = s.households, s.codes, chance, s.rules.training, s.seed, year
-    over_rows(
-        s.used,
-        s.threads,
-        lambda first, last, worker: train_rows(first, last, *arguments, s.desks[worker][0], trained[worker]),
+    wanted, unskilled = nearest_integer(float(s.levers[TRAINING, 0])), int(s.places.labour[0 : s.inside : 2, 0].sum())
+    courses = hold_courses(wanted, unskilled, lambda bound: ask_all(s, bound, year))
+    train_rows(courses, s.households, s.codes, s.rules.training, s.seed, year, s.flow)
+
+
+def ask_all(s: State, bound: int, year: int) -> Courses:
+    """Those of all rows who would take a course."""
+    arguments = s.households, s.codes, bound, s.seed, year
+    parts = over_rows(
+        s.used, s.threads, lambda first, last, worker: ask_rows(first, last, *arguments, s.desks[worker][0])
     )
-    places = np.arange(s.place_count)
-    s.flow[TRAINED, places, places] += trained.sum(axis=0)
+    return Courses(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def move(run: Run) -> None:
