@@ -110,7 +110,8 @@ def hold_courses(wanted: int, unskilled: int, ask: Callable[[int], Courses]) -> 
         found = ask(2**32)
     order = np.argsort(found.turn, kind="stable")
     so_far = np.cumsum(found.persons[order])
-    return Courses(*(column[order[: np.searchsorted(so_far, wanted) + 1]] for column in found))
+    first = order[: np.searchsorted(so_far, wanted) + 1]
+    return Courses(found.turn[first], found.row[first], found.persons[first])
 
 
 @table_rule
