@@ -44,8 +44,8 @@ class ArrivingParameters(NamedTuple):
             "share of arriving couples and families",
             "share",
             uniform_prior(0.35, 0.65),
-            "F295: most migrants live with family",
-            "literature",
+            "F295: 81.8 % of those who are there live with others, of those who come in a year fewer",
+            "assumption",
         ),
     ]
     arriving_graduates: Annotated[

@@ -10,7 +10,7 @@ from agents.compiling import table_rule
 from agents.conditions import Codes
 from agents.family import ADULT, MEMBER, PUPIL, WORKER
 from agents.members import AGES
-from model.counting_rows import LOCAL, RURAL, URBAN, Sheets, SmallCounts
+from model.counting_rows import ELSEWHERE, LOCAL, RURAL, URBAN, Sheets, SmallCounts
 from model.holdings import GUEST_WORKERS, RENTING
 
 Counts = npt.NDArray[np.int64]
@@ -73,7 +73,8 @@ def added_up(sheets: Sheets, k: Codes) -> Tally:
     local = s.roles[:, LOCAL, learners]
     dwellings = by_place(s.dwellings, k.place, places)
     households = dwellings.sum(axis=1)
-    s.holdings[:, GUEST_WORKERS] = s.roles[:, :LOCAL, workers].sum(axis=(1, 2)) * urban
+    # Those registered in another town of the prefecture are no migrant workers.
+    s.holdings[:, GUEST_WORKERS] = s.roles[:, [ELSEWHERE, RURAL], workers].sum(axis=(1, 2)) * urban
     s.holdings[:, RENTING] = dwellings[:, [RENTED, AFFORDABLE]].sum(axis=1) * urban
     return Tally(
         residents=members.sum(axis=1),

@@ -9,7 +9,17 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agents.columns import AWAY, MALE, RESETTLED, SCHOOLING_MASK, SCHOOLING_SHIFT, TRAINED, Households
+from agents.columns import (
+    AWAY,
+    MALE,
+    PARTNERED,
+    RESETTLED,
+    SCHOOLING_MASK,
+    SCHOOLING_SHIFT,
+    SLOTS,
+    TRAINED,
+    Households,
+)  # fmt: skip
 from agents.compiling import row_rule, rule, table_rule
 from agents.conditions import Codes, Conditions
 from agents.family import ADULT, CHILD, Family, family_from, is_large, number, role_of
@@ -63,7 +73,7 @@ class Sheets(NamedTuple):
     kin: SmallCounts
     """(l, p) persons by origin and place of residence."""
     left_behind: Counts
-    """(p,) children under 16 at home, with a member away."""
+    """(p,) children under 16 at home, with a partnered member away."""
     couples_away: Counts
     """(p,) couples and others away together, who use a dwelling there."""
     income: Counts
@@ -147,6 +157,15 @@ def empty_lanes(part: int, out: Sheets) -> None:
 
 
 @row_rule
+def parent_away(row: int, h: Households) -> bool:
+    """Whether a partnered member is away, whom the children of a household are said to be left behind by."""
+    for slot in range(SLOTS):
+        if h.birth[row, slot] != 0 and h.traits[row, slot] & (AWAY | PARTNERED) == AWAY | PARTNERED:
+            return True
+    return False
+
+
+@row_rule
 def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup, out: Sheets) -> Family:
     """Count one household and its members; gives its family, without those who would go."""
     here, registered = np.int64(k.place[h.residence[row]]), np.int64(k.registered[h.registration[row]])
@@ -166,10 +185,11 @@ def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup
         count_roles(away, there, registered, part, k, out.lanes)
         out.away[part, h.away[row]] += f.away
         out.kin[part, h.origin[row], there] += f.away
-        out.left_behind[part, here] += number(home, CHILD)
+        behind = number(home, CHILD) if parent_away(row, h) else 0
+        out.left_behind[part, here] += behind
         out.couples_away[part, there] += f.away >= 2
         out.holdings[part, here, ELDERS_LEFT] += f.elders
-        out.holdings[part, here, CHILDREN_LEFT] += f.dependants - f.elders
+        out.holdings[part, here, CHILDREN_LEFT] += behind
     return f
 
 

@@ -38,16 +38,16 @@ class Reported(NamedTuple):
 def transfers_to_town(flow: Flow, given: Counts, inside: int) -> Counts:
     """(4, p) persons rural→urban, from outside, town→town and recoded into each place in one year.
 
-    Marriages count where the codes differ.
+    Marriages and resettlements count where the codes differ.
 
     Args:
         flow: the year's events.
         given: (events, p + 1) of its `Turnover`.
         inside: number of places of the prefecture.
     """
-    rural = given[RURAL_TO_URBAN].copy()
+    rural, recoded = given[RURAL_TO_URBAN].copy(), given[REGISTERED_RECODE] + given[REGISTERED_UPGRADE]
     rural[1:inside:2] += flow[MARRIAGE_TRANSFER, 0:inside:2, 1:inside:2].sum(axis=0)
-    recoded = given[REGISTERED_RECODE] + given[REGISTERED_UPGRADE] + given[REGISTERED_RESETTLEMENT]
+    recoded[1:inside:2] += flow[REGISTERED_RESETTLEMENT, 0:inside:2, 1:inside:2].sum(axis=0)
     return np.stack([rural, given[TRANSFER_IN], given[URBAN_TO_URBAN], recoded])[:, :-1]
 
 

@@ -3,17 +3,20 @@
 import numpy as np
 import numpy.typing as npt
 
+from agents.arithmetic import exp
 from agents.columns import AWAY, HOMESTEAD, OWNED, SLOTS, Households
 from agents.compiling import rule, table_rule
 from agents.conditions import Codes
 from agents.deciding import BUYS
 from agents.identity import SETTLER, child
-from agents.levers import DIVIDEND_CREDIBILITY, EXIT_PRICE, HOMESTEAD_CREDIBILITY, LAND_CREDIBILITY
+from agents.levers import DIVIDEND_CREDIBILITY, EXIT_PRICE, HOMESTEAD_CREDIBILITY, LAND_CREDIBILITY, LAND_MARKET
 from agents.luck import LAND_KEPT, Integer, block, uniform
 from agents.registering import AWAY_TO_TOWN, KEEP, MEMBERS, OUT, SOME_TO_TOWN, TO_TOWN, TO_VILLAGE, TOWN_TO_TOWN
+from agents.registering_parameters import RegisteringParameters
 from model.choosing import Choices
 from model.events import BOUGHT, RURAL_TO_URBAN, TRANSFER_IN, TRANSFER_OUT, URBAN_TO_RURAL, URBAN_TO_URBAN, Flow
 from model.rows import size_of, split_off
+from model.works import LAND_GIVEN_UP, add
 
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -44,21 +47,46 @@ def transfer(row: int, location: Integer, h: Households, k: Codes, settlers: Cou
 
 
 @rule
-def keep_or_lose(row: int, h: Households, k: Codes, levers: Floats, seed: Integer, year: int) -> None:
+def exit_chance(p: RegisteringParameters, mu: float, price: float, rent: float, trust: float) -> float:
+    """Chance that a household which registers sells its contracted land, exit being voluntary (chapter 4, section 2).
+
+    By the weights by which it decided to register: what the price gains over the rent of land that is trusted to stay.
+
+    Args:
+        p: its weights.
+        mu: of contracted land.
+        price: yuan a mu.
+        rent: yuan a mu and year.
+        trust: credibility of keeping it, 0–1.
+    """
+    gain = p.g_exit * mu * price * 1e-5 - p.g_land * mu * rent * trust * 1e-4
+    return 1.0 - exp(-gain) if gain > 0.0 else 0.0
+
+
+@rule
+def keep_or_lose(
+    row: int, h: Households, k: Codes, levers: Floats, p: RegisteringParameters, rent: float, seed: Integer, year: int
+) -> Integer:
     """After registering in town, land, dividend and homestead stay with the chance that they were trusted to.
 
-    Land is given up as well where there is paid exit.
+    Returns:
+        Land sold before that, where there is paid exit (tenths of a mu).
     """
     if h.origin[row] >= k.villages:
-        return
+        return 0
     t = k.node[h.origin[row]]
     words = block(seed, h.id[row], year, LAND_KEPT, 0)
-    if uniform(words[0]) >= levers[LAND_CREDIBILITY, t] or levers[EXIT_PRICE, t] > 0.0:
+    sold, trust = 0, levers[LAND_CREDIBILITY, t]
+    chance = exit_chance(p, h.land[row] * 0.1, levers[EXIT_PRICE, t], rent * levers[LAND_MARKET, t], trust)
+    if uniform(words[3]) < chance:
+        sold = np.int64(h.land[row])
+    if sold > 0 or uniform(words[0]) >= trust:
         h.land[row] = 0
     if uniform(words[2]) >= levers[DIVIDEND_CREDIBILITY, t]:
         h.dividend[row] = 0
     if uniform(words[1]) >= levers[HOMESTEAD_CREDIBILITY, t]:
         h.holds[row] = np.uint8(np.int64(h.holds[row]) & ~HOMESTEAD)
+    return sold
 
 
 @rule
@@ -92,12 +120,18 @@ def apply_registration(
     choices: Choices,
     k: Codes,
     levers: Floats,
+    p: RegisteringParameters,
+    rent: float,
     settlers: Counts,
     flow: Flow,
+    works: Floats,
     seed: Integer,
     year: int,
 ) -> None:
-    """Carry out every deed of some rows; (m,) `free` is the row for those of each who register apart."""
+    """Carry out every deed of some rows, and note the land sold.
+
+    (m,) `free` is the row for those of each who register apart, `rent` yuan a mu and year.
+    """
     for i in range(rows.size):
         row, new = rows[i], free[i]
         deed = np.int64(choices.deed[row])
@@ -110,10 +144,11 @@ def apply_registration(
             continue
         if deed in (AWAY_TO_TOWN, SOME_TO_TOWN):
             settle_members(row, new, int(mask), h, k, settlers, flow, year)
-            keep_or_lose(new, h, k, levers, seed, year)
+            add(LAND_GIVEN_UP, h.origin[new], float(keep_or_lose(new, h, k, levers, p, rent, seed, year)), k, works)
         elif deed == TO_VILLAGE:
             transfer(row, np.int64(h.origin[row]), h, k, settlers, flow)
         elif deed in (TO_TOWN, TOWN_TO_TOWN, OUT):
             transfer(row, np.int64(h.residence[row]), h, k, settlers, flow)
             if deed == TO_TOWN:
-                keep_or_lose(row, h, k, levers, seed, year)
+                sold = keep_or_lose(row, h, k, levers, p, rent, seed, year)
+                add(LAND_GIVEN_UP, h.origin[row], float(sold), k, works)

@@ -121,10 +121,13 @@ def resettle_all(state: State, year: int) -> None:
             location = int(location_in(target, h.id[row], k, first, members, state.seed, year))
             dwelling = OWNED if bought >= 0 else RESETTLED
             moved = resettle(int(row), location, dwelling, False, h, k, state.flow, year)
-            if moved and bought >= 0:
-                vacant[bought] -= 1
-            elif moved:
-                dwellings[target] += 1
+            if moved:
+                # In use from now on, be it bought or built, so that nobody who moves this year finds it empty.
+                state.places.occupied[target] += 1
+                if bought >= 0:
+                    vacant[bought] -= 1
+                else:
+                    dwellings[target] += 1
 
 
 def merge_all(state: State, year: int) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from agents.levers import ARRIVALS, EXIT_PRICE, TALENT
+from agents.conditions import LAND_RENT
+from agents.levers import ARRIVALS, TALENT
 from agents.moving import STAY
 from agents.registering import KEEP
 from model.arrivals import POOL, admit, strangers, sweep, who_arrives
@@ -31,7 +32,7 @@ from model.settling import (
 from model.start import cumulative
 from model.state import State
 from model.threads import over_rows
-from model.works import LAND_GIVEN_UP, note_arrivals, note_land_kept, note_registering, note_returns
+from model.works import note_arrivals, note_registering, note_returns
 from model.year_run import Run, rows_unlike, year_end
 
 
@@ -82,19 +83,19 @@ def registrations(run: Run) -> None:
     settlers = np.zeros((s.threads, s.place_count), np.int64)
     # Whole numbers all, so that no sum depends on which thread added what.
     works = np.zeros((s.threads, *s.works.shape))
+    assert s.conditions is not None
+    terms = s.levers, s.rules.registering, float(s.conditions.portfolio[LAND_RENT])
 
     def apply(first: int, last: int, worker: int) -> None:
         rows, new = doing[first:last], free[first:last]
         note_registering(rows, h, choices, k, works[worker])
-        apply_registration(h, rows, new, choices, k, s.levers, settlers[worker], s.flows[worker], s.seed, year)
-        note_land_kept(rows, new, h, choices, k, works[worker])
+        into = settlers[worker], s.flows[worker], works[worker]
+        apply_registration(h, rows, new, choices, k, *terms, *into, s.seed, year)
 
     over_rows(doing.size, s.threads, apply)
     s.used = used
     s.places.settlers[:] = settlers.sum(axis=0)
     s.works += works.sum(axis=0)
-    # Land is given up where there is paid exit only.
-    s.works[s.levers[EXIT_PRICE] <= 0.0, LAND_GIVEN_UP] = 0.0
 
 
 def served(run: Run, counts: Rows) -> Rows:

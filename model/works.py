@@ -17,7 +17,7 @@ from agents.levers import DWELLING_QUOTA, LAND_PER_SETTLER, MONEY_PER_SETTLER, S
 from agents.luck import Integer
 from agents.members import schooling_of
 from agents.moving import HOME, RETURN
-from agents.registering import AWAY_TO_TOWN, SOME_TO_TOWN, TO_TOWN, TOWN_TO_TOWN
+from agents.registering import AWAY_TO_TOWN, SOME_TO_TOWN, TO_TOWN
 from model.choosing import Choices
 from model.state import State
 
@@ -124,26 +124,13 @@ def note_arrivals(first: int, last: int, h: Households, k: Codes, works: Floats)
 
 @rule
 def note_registering(rows: Rows, h: Households, choices: Choices, k: Codes, works: Floats) -> None:
-    """Note who of some rows is about to register in a town, where, and the land of those who may give theirs up."""
+    """Note who of some rows is about to register in a town, not coming from another one, and where."""
     for row in rows:
         deed = np.int64(choices.deed[row]) & (BUYS - 1)
-        if deed in (TO_TOWN, TOWN_TO_TOWN, SOME_TO_TOWN):
+        if deed in (TO_TOWN, SOME_TO_TOWN):
             add(REGISTERED, h.residence[row], 1.0, k, works)
         elif deed == AWAY_TO_TOWN:
             add(REGISTERED, h.away[row], 1.0, k, works)
-        if deed in (TO_TOWN, AWAY_TO_TOWN, SOME_TO_TOWN):
-            add(LAND_GIVEN_UP, h.origin[row], float(h.land[row]), k, works)
-
-
-@rule
-def note_land_kept(rows: Rows, free: Rows, h: Households, choices: Choices, k: Codes, works: Floats) -> None:
-    """Take off the land that those who have registered still hold; (m,) `free` is the row of who registered apart."""
-    for i in range(rows.size):
-        deed = np.int64(choices.deed[rows[i]]) & (BUYS - 1)
-        if deed in (TO_TOWN, AWAY_TO_TOWN, SOME_TO_TOWN):
-            add(LAND_GIVEN_UP, h.origin[rows[i]], -float(h.land[rows[i]]), k, works)
-        if deed in (AWAY_TO_TOWN, SOME_TO_TOWN):
-            add(LAND_GIVEN_UP, h.origin[free[i]], -float(h.land[free[i]]), k, works)
 
 
 @row_rule

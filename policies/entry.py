@@ -132,6 +132,8 @@ class Quantity(Part):
     """Value of the lever at which nothing of the measure is carried out."""
     full: float = 1.0
     """Value at which all of the count is reached: one unit for each."""
+    most: float | None = Field(None, gt=0)
+    """What the extent never exceeds, where no more can be built than all; without, it goes on in a straight line."""
     opening: bool = False
     """The count is taken at the beginning of the year (last year's), not at its end."""
     whole: float | None = Field(None, gt=0)

@@ -19,9 +19,9 @@ Floats = npt.NDArray[np.float64]
 
 
 def extent(value: Floats, quantity: Quantity) -> Floats:
-    """How far a measure is carried out: 0 at `start` and on its other side, 1 at `full`, a straight line beyond."""
+    """How far a measure is carried out: 0 at `start` and on its other side, 1 at `full`, a line beyond up to `most`."""
     share: Floats = np.maximum((value - quantity.start) / (quantity.full - quantity.start), 0.0)
-    return share
+    return share if quantity.most is None else np.minimum(share, quantity.most)
 
 
 def levels(table: LeverTable, lever: str, years: range) -> Floats:
