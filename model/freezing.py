@@ -8,7 +8,8 @@ through feedback, crowding out and the marriage market. In a frozen run
   the same year; jobs, dwellings and seats are the run's own, made by its own levers and governments out of that record;
 - no dwelling, job or seat that is claimed is lost, so nobody's place is taken by somebody else;
 - spouses are those of the reference (`model/frozen_weddings.py`);
-- affordable rental goes by lot, at the chance that the reference's movers leave (`model.settling.lettings_by_lot`).
+- affordable rental goes by lot, at the chance that the reference's movers leave (`model.settling.lettings_by_lot`);
+- and so do places in courses, at the chance that the reference's workers leave.
 
 What happens to a household is then a function of its own row, the levers and the reference, with one exception: where a
 resettlement project takes a number of households, the next in line follows when one of them has left the line.

@@ -95,6 +95,11 @@ class Courses(NamedTuple):
     persons: Counts
 
 
+def course_bound(wanted: float, unskilled: int) -> int:
+    """Bound of the draw, of 32 bits, below which so many of the unskilled workers of villages are to be expected."""
+    return int(min(wanted / max(unskilled, 1), 1.0) * 2.0**32)
+
+
 def hold_courses(wanted: int, unskilled: int, ask: Callable[[int], Courses]) -> Courses:
     """The households that find a place: those with the lowest draws, until the persons come to what is wanted.
 
@@ -104,9 +109,9 @@ def hold_courses(wanted: int, unskilled: int, ask: Callable[[int], Courses]) -> 
         ask: those whose draw of 32 bits is below a bound.
     """
     # Some of last year's workers are no more, and families differ in size: a quarter more are asked at first.
-    bound = min(1.25 * wanted / max(unskilled, 1), 1.0) if wanted > 0 else 0.0
-    found = ask(int(bound * 2.0**32))
-    if int(found.persons.sum()) < wanted and bound < 1.0:
+    bound = course_bound(1.25 * wanted, unskilled)
+    found = ask(bound)
+    if int(found.persons.sum()) < wanted and bound < 2**32:
         found = ask(2**32)
     order = np.argsort(found.turn, kind="stable")
     so_far = np.cumsum(found.persons[order])

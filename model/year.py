@@ -16,7 +16,7 @@ from model.choosing import choose_rows, register_rows
 from model.demography_step import demography
 from model.feedback import grow_jobs, look_back, move_prices, take_record
 from model.governing_step import Governed, recode
-from model.labour import Courses, ask_rows, hold_courses, job_market, note_hired, train_rows
+from model.labour import Courses, ask_rows, course_bound, hold_courses, job_market, note_hired, train_rows
 from model.rehousing import rehouse
 from model.settling_step import settle
 from model.start import growth, set_outside, usual_wages
@@ -64,7 +64,11 @@ def labour(run: Run) -> None:
     s.market = job_market(s.places, s.levers, s.region.economy["separation"], s.rules.market, s.inside)
     note_hired(s.market, s.flow, s.inside)
     wanted, unskilled = nearest_integer(float(s.levers[TRAINING, 0])), int(s.places.labour[0 : s.inside : 2, 0].sum())
-    courses = hold_courses(wanted, unskilled, lambda bound: ask_all(s, bound, year))
+    if run.frozen is None:
+        courses = hold_courses(wanted, unskilled, lambda bound: ask_all(s, bound, year))
+    else:
+        # Nobody's place is taken by somebody else: each comes by its own draw.
+        courses = ask_all(s, course_bound(wanted, unskilled), year)
     train_rows(courses, s.households, s.codes, s.rules.training, s.seed, year, s.flow)
 
 

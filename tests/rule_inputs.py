@@ -236,7 +236,9 @@ GIVEN: dict[str, Given] = {
     ),
     # Chances, shares and factors.
     **dict.fromkeys(("chance", "insured", "to_senior", "to_college", "share"), SHARE),
-    **dict.fromkeys(("with_bride", "with_town", "graduates", "takes_along", "boys", "employed", "at_start", "work"), SHARE),
+    **dict.fromkeys(
+        ("with_bride", "with_town", "graduates", "takes_along", "boys", "employed", "at_start", "work"), SHARE
+    ),
     **dict.fromkeys(("kin", "kin_job", "room_share", "homestead_trust", "eased", "start"), SHARE),
     **dict.fromkeys(("preschool", "compulsory", "senior", "nest", "alpha"), between(0.05, 1.0, 0.999)),
     **dict.fromkeys(("half", "kin_half"), between(0.03, 0.12)),

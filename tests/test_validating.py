@@ -25,9 +25,7 @@ from model.migration import MigrationModel
 from viz.command import main
 
 SETTINGS = Settings(scale=1.0, last_scale=1.0, waves=(60,), bank=90, nearest=40, populations=(0, 1, 2, 3))
-SIZES = Sizes(
-    pseudo=6, nearest=40, predictive=12, hindcast=6, movers=2, scenarios=1, until=2022, variants=30, draws=2
-)
+SIZES = Sizes(pseudo=6, nearest=40, predictive=12, hindcast=6, movers=2, scenarios=1, until=2022, variants=30, draws=2)
 
 
 def aim(name: str, indicator: str, area: str, year: int, value: float, error: float) -> Target:
