@@ -29,12 +29,13 @@ from agents.columns import REFUSED
 from agents.errors import InputError
 from agents.levers import LEVER_NAMES
 from agents.places import Places
-from model import demography_step, settling_step
+from model import demography_step, settling_step, year
 from model.claims import claimed
 from model.events import EVENTS
 from model.first_differences import by_identity, differing, first_differences
 from model.freezing import frozen_run, hold_moves, record_reference
 from model.household_events import MOVES, NAMES, told_year
+from model.labour import course_bound
 from model.migration import MigrationModel
 from model.reference import RECORD, STOCKS
 from model.settling import letting_claims, lettings
@@ -95,7 +96,8 @@ def test_recording_changes_nothing_and_a_frozen_run_reads_what_its_reference_rea
 
 def test_frozen_on_itself_where_nobody_is_turned_away_it_is_itself(world, monkeypatch):
     monkeypatch.setattr(settling_step, "losers", lambda *_: np.zeros(0, np.int64))
-    # Affordable rental goes in turn in the one and by lot in the other.
+    # Affordable rental and courses go in turn in the one and by lot in the other.
+    monkeypatch.setattr(year, "hold_courses", lambda wanted, workers, ask: ask(course_bound(wanted, workers)))
     rows = world.start().state.households.id.size
     for letting in ("lettings", "lettings_by_lot"):
         monkeypatch.setattr(settling_step, letting, lambda *_: np.zeros(8 * rows, np.uint8))
