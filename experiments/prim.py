@@ -12,6 +12,7 @@ density, quasi-p-values).
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -78,9 +79,25 @@ def trajectory(
     return found
 
 
+class Cover(NamedTuple):
+    """A box of several, each found in the runs that those before left over."""
+
+    steps: list[Box]
+    """Of the peeling; coverage and mass are of all runs there are."""
+    pick: int
+    """Number of the step that was chosen."""
+    left: Mask
+    """(n,) runs that it was found in."""
+
+    @property
+    def box(self) -> Box:
+        """The one that was chosen."""
+        return self.steps[self.pick]
+
+
 def boxes(
     x: Floats, fails: Mask, most: int, density: float, least: float = 0.05, **options: float
-) -> Iterator[list[Box]]:
+) -> Iterator[Cover]:
     """Trajectories one after the other, each on the runs outside of the boxes chosen before (covering).
 
     They end where the next box is no denser than all runs are.
@@ -94,18 +111,19 @@ def boxes(
         options: of `trajectory`.
 
     Yields:
-        Trajectories whose figures are of all runs that are left, coverage of all failures there are.
+        Trajectories with the box chosen of each, which is the one that is taken away before the next.
     """
     left, total = np.ones(len(x), np.bool_), int(fails.sum())
     for _ in range(most):
         if not fails[left].any() or fails[left].all():
             return
-        found = trajectory(x[left], fails[left], **options)
-        pick = found[chosen(found, density)]
-        if not pick.restricted or pick.failures < least * total or pick.density <= total / len(x):
+        steps = [_of_all(box, total, len(x)) for box in trajectory(x[left], fails[left], **options)]
+        found = Cover(steps, chosen(steps, density), left.copy())
+        box = found.box
+        if not box.restricted or box.failures < least * total or box.density <= total / len(x):
             return
-        yield [_of_all(box, total, len(x)) for box in found]
-        left &= ~pick.holds(x)
+        yield found
+        left &= ~box.holds(x)
 
 
 def _of_all(box: Box, failures: int, points: int) -> Box:

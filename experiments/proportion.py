@@ -29,6 +29,23 @@ def interval(hits: int, runs: int) -> tuple[float, float]:
     return wilson(hits / runs, runs) if runs else (0.0, 1.0)
 
 
+def fewest_hits(runs: int, least: float) -> int | None:
+    """Fewest of so many runs that must come true for the interval to begin at `least`; None if not even all are enough.
+
+    Args:
+        runs: independent ones.
+        least: probability.
+    """
+    return next((hits for hits in range(runs + 1) if interval(hits, runs)[0] >= least), None)
+
+
+def fewest_runs(least: float) -> int:
+    """Fewest runs whose interval begins at a probability below 1 if every one of them comes true."""
+    # Where all come true, Wilson's lower end is runs / (runs + square).
+    runs = max(math.ceil(least / (1.0 - least) * NORMAL * NORMAL), 1)
+    return runs if interval(runs, runs)[0] >= least else runs + 1
+
+
 def tail(hits: int, runs: int, chance: float) -> float:
     """Probability of at least `hits` in `runs` independent trials of a chance: the upper tail of the binomial."""
     if hits <= 0 or chance >= 1.0:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from experiments.condition import Condition
 from experiments.point import LEVER
+from experiments.proportion import fewest_hits
 from experiments.seek_ladders import Ladder, Mix
 from experiments.seek_reckoning import Reckoned
 
@@ -34,7 +35,7 @@ class Question:
     futures: int = 10
     """Under which mixes are sought."""
     checks: int = 40
-    """Further futures, under which the mixes found are run."""
+    """Further futures, under which the mixes found are run, and by which one is chosen."""
     draws: Path | None = None
     """Of a posterior; from the priors if not given."""
     region: str = ""
@@ -81,10 +82,28 @@ class Sought:
         return [each for each in self.front if each.checked is not None]
 
     @property
+    def needed(self) -> int | None:
+        """Further futures in which a mix must meet the targets to be chosen; None if not even all would do."""
+        return fewest_hits(self.question.checks, self.question.probability)
+
+    @property
     def winner(self) -> Found | None:
-        """The cheapest mix that meets the targets with the probability asked for under the further futures."""
-        enough = (each for each in self.checked if each.checked.probability >= self.question.probability)  # type: ignore[union-attr]
+        """The cheapest mix that keeps to the budget and holds: both under the further futures.
+
+        It holds where the interval of its probability, not just the share counted, begins at the probability asked for.
+        Of mixes whose share is just large enough, the cheapest is as often as not one that luck has favoured.
+        """
+        enough = (each for each in self.checked if self._holds(each.checked))
         return min(enough, key=lambda each: each.checked.cost.yuan, default=None)  # type: ignore[union-attr]
+
+    def _holds(self, outcome: Reckoned | None) -> bool:
+        """Whether a mix under further futures keeps to the budget, and surely enough to the targets."""
+        question = self.question
+        return (
+            outcome is not None
+            and outcome.cost.yuan <= question.budget
+            and outcome.interval[0] >= question.probability
+        )
 
     def front_frame(self) -> pd.DataFrame:
         """The front, a row a mix: its number, levers (NaN where one is left as it was), cost in yuan, what it reaches.

@@ -7,20 +7,24 @@
         found.front_frame()                           # the Pareto front of cost against outcome, the cheapest mix first
 
 Mixes are sought under a few futures (`experiments.futures`) that all of them share. Those of the front are then run
-under others, which had no part in choosing them, and it is by these that a mix is said to reach the targets.
+under others, which had no part in the search. By these one of them is chosen: the cheapest within the budget that
+reaches the targets with the probability asked for at the lower end of the interval. Since they chose it, the share
+counted of it is flattered a little.
 """
 
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from agents.errors import InputError, nearest
+from experiments.axes import Row
 from experiments.condition import Condition, read_condition
 from experiments.draws import evenly
 from experiments.futures import futures
 from experiments.plan import Report
 from experiments.populations import folder_of
+from experiments.proportion import fewest_runs, interval
 from experiments.seek_files import begin, write
 from experiments.seek_ladders import Mix, ladders
 from experiments.seek_reckoning import reckon, spreads_of
@@ -36,6 +40,8 @@ RUNS = "runs"
 """Folder of the store, in the folder of the results."""
 MOST = 12
 """Mixes of the front that are run under futures of their own."""
+SUREST = 0.99
+"""Of 1 no count of futures can ever be sure."""
 
 
 def seek(question: Question, out: Path | str, *, workers: int | None = None, progress: Report | None = None) -> Sought:
@@ -56,6 +62,7 @@ def seek(question: Question, out: Path | str, *, workers: int | None = None, pro
     folder, begun = Path(out), time.perf_counter()
     region = load_region(folder_of(question.region))
     conditions = checked_question(question, region)
+    drawn = futures(region, range(question.futures + question.checks), question.seed, question.draws)
     begin(folder, question)
     with Crew(workers, None) as crew:
         ground = Ground(
@@ -63,7 +70,7 @@ def seek(question: Question, out: Path | str, *, workers: int | None = None, pro
             ladders(question.levers, question.cuts), conditions, crew, progress or (lambda _: None),
             (question.trials + 1) * question.futures + (MOST + 2) * question.checks,
         )  # fmt: skip
-        found = _sought(question, region, conditions, ground)
+        found = _sought(question, conditions, ground, drawn[: question.futures], drawn[question.futures :])
     found.seconds = time.perf_counter() - begun
     write(found, folder, region)
     return found
@@ -78,12 +85,19 @@ def checked_question(question: Question, region: Region) -> list[Condition]:
     if not question.targets:
         raise InputError("seeking needs a target, for instance --target 'registered_urban_share:2035>=50'")
     for name, value, low, high in (
-        ("--probability", question.probability, 0.01, 1.0), ("--budget", question.budget, 1.0, 1e15),
+        ("--probability", question.probability, 0.01, SUREST), ("--budget", question.budget, 1.0, 1e15),
         ("--scale", question.scale, *SCALES), ("--trials", question.trials, 1, 100_000),
         ("--futures", question.futures, 2, 10_000), ("--checks", question.checks, 2, 10_000),
     ):  # fmt: skip
         if not low <= value <= high:
             raise InputError(f"{name} is {value:g}; allowed is {low:g} to {high:g}")
+    surest, _ = interval(question.checks, question.checks)
+    if surest < question.probability:
+        raise InputError(
+            f"--probability {question.probability:g} cannot be shown by --checks {question.checks}: if all of them "
+            f"met the targets, its interval would still begin at {surest:.2g}; allowed are "
+            f"{fewest_runs(question.probability)} checks or more, or a lower probability"
+        )
     payers = get_args(Payer)
     for payer in question.payers:
         if payer not in payers:
@@ -94,18 +108,16 @@ def checked_question(question: Question, region: Region) -> list[Condition]:
     return [read_condition(text, "--target", region) for text in dict.fromkeys(question.targets)]
 
 
-def _sought(question: Question, region: Region, conditions: Sequence[Condition], ground: Ground) -> Sought:
-    """Search, then run the front's mixes under other futures."""
+def _sought(
+    question: Question, conditions: Sequence[Condition], ground: Ground, few: list[Row], other: list[Row]
+) -> Sought:
+    """Search under a few futures, then run the front's mixes under others."""
 
-    def drawn(first: int, count: int) -> list[dict[str, Any]]:
-        return futures(region, range(first, first + count), question.seed, question.draws)
-
-    def reckoning(under: list[dict[str, Any]], reference: Ran) -> Evaluate:
+    def reckoning(under: list[Row], reference: Ran) -> Evaluate:
         return lambda mixes: reckon(
             ground.run(mixes, under), reference, conditions, spreads, question.probability, question.payers
         )
 
-    few, other = drawn(0, question.futures), drawn(question.futures, question.checks)
     before = ground.run([{}], few)
     spreads = spreads_of(before, conditions)
     sought = reckoning(few, before)

@@ -6,7 +6,9 @@
         done = sweep("design.toml", "runs")
         done.frame()                                  # one row a point, in the order of the design
 
-A run is known by its key, so the same design again does nothing, and more points or replicates run only those.
+A run is known by its key, so the same design again does nothing. More replicates, Sobol' points or trajectories of
+Morris run only the new ones; a Latin hypercube of more points is another one, which shares no run with the first. A
+store keeps what every design left there; `Sweep.frame` reads those of its own design.
 """
 
 import time

@@ -10,7 +10,9 @@ import pytest
 from agents.errors import InputError
 from experiments.discover_inputs import inputs_of
 from experiments.discovering import discover
+from experiments.prim import quasi_p
 from experiments.store import DONE, FAILED, Store, schema_of
+from experiments.sweep import Sweep
 from model.fitted import Fitted
 from model.rules import all_parameters
 from policies.catalogue import catalogue
@@ -198,6 +200,55 @@ def test_too_few_runs_and_several_regions_are_refused(tmp_path):
         discover(tmp_path / "same", [CONDITION])
 
 
+@pytest.mark.parametrize(
+    ("column", "other", "said"),
+    [("scale", 0.5, "whose scale is 0.5 and 1.0"), ("until", 2035, "whose until is 2030 and 2035"),
+     ("code", "1" * 12, f"whose code is {'0' * 12} and {'1' * 12}")],
+)  # fmt: skip
+def test_runs_that_no_input_tells_apart_are_refused(tmp_path, column, other, said):
+    made = rows(60)
+    made[7][column] = other
+    store(tmp_path / "mixed", made)
+    with pytest.raises(InputError, match=said) as error:
+        discover(tmp_path / "mixed", [CONDITION])
+    assert str(tmp_path / "mixed") in str(error.value)
+    # A run that is left out anyway spoils nothing.
+    made[7][COLUMN] = None
+    store(tmp_path / "failed", made)
+    assert discover(tmp_path / "failed", [CONDITION]).left_out == 1
+
+
+def test_of_a_sweep_its_own_runs_are_taken(found, tmp_path):
+    made = rows()
+    del made[5]
+    points = pd.DataFrame(made)
+    strange = [row | {"run": f"{10_000 + row['seed']:064x}", "scale": 0.5, COLUMN: 44.0} for row in made[:100]]
+    store(tmp_path / "runs", [*strange, *made])
+    own = discover(Sweep(tmp_path / "runs", points, [*points["run"], points["run"][0]]), [CONDITION], density=0.9)
+    assert len(own.fails) == RUNS - 1
+    assert own.digest == found.digest
+
+
+def test_a_later_box_is_told_of_the_runs_that_those_before_left_over(tmp_path):
+    made = rows()
+    for row in made:
+        town, other = row["parameter_b_town"] > 4.5, row["parameter_g_0"] > -2.5
+        row["scenario"] = "plan" if row["seed"] % 2 else "baseline"
+        row["lever_amenity"] = None
+        row[COLUMN] = 44.0 if (town and row["seed"] % 5) or other else 46.0
+    store(tmp_path / "runs", made)
+    found = discover(tmp_path / "runs", [CONDITION], density=0.95)
+    assert len(found.found) > 1
+    x, left = found.inputs.to_numpy(float), np.ones(RUNS, np.bool_)
+    for one in found.found:
+        assert sum(runs for runs, _ in one.scenarios.values()) == one.box.points
+        assert sum(failures for _, failures in one.scenarios.values()) == one.box.failures
+        assert one.chance == quasi_p(one.box, x[left], found.fails[left])
+        left &= ~one.box.holds(x)
+    second = found.found[1]
+    assert second.chance != quasi_p(second.box, x, found.fails)
+
+
 def test_a_design_is_run_first(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     text = f"""
@@ -216,3 +267,9 @@ region = ["{TINY}"]
     assert main(["--lang", "en", "discover", "few.toml", "--fails", "registered_urban_share:2016>1"]) == 0
     assert "45 of 45 runs fail" in capsys.readouterr().out
     assert len(Store(tmp_path / "few-runs").frame(["run"])) == 45
+    # The store holds two designs now, of which the second is asked for.
+    more = "\n".join(f"{4.0 + i / 45},{i + 101}" for i in range(41))
+    (tmp_path / "points.csv").write_text(f"parameter_b_town,seed\n{more}", encoding="utf-8")
+    assert main(["--lang", "en", "discover", "few.toml", "--fails", "registered_urban_share:2016>1"]) == 0
+    assert "41 of 41 runs fail" in capsys.readouterr().out
+    assert len(Store(tmp_path / "few-runs").frame(["run"])) == 86

@@ -120,13 +120,31 @@ def test_inputs_that_say_nothing_are_left_alone():
 def test_two_boxes_are_found_one_after_the_other():
     x = np.random.default_rng(4).random((3000, 5))
     first, second = (x[:, 0] > 0.8) & (x[:, 1] > 0.5), (x[:, 2] < 0.25) & (x[:, 0] < 0.6)
-    found = [steps[chosen(steps, 0.9)] for steps in boxes(x, first | second, 5, density=0.9)]
+    found = [one.box for one in boxes(x, first | second, 5, density=0.9)]
     corners = [{0, 1}, {0, 2}] if 1 in found[0].restricted and found[0].low[0] > 0.7 else [{0, 2}, {0, 1}]
     assert all(corner <= set(box.restricted) for corner, box in zip(corners, found, strict=False))
     assert sum(box.coverage for box in found) > 0.85
     assert all(box.coverage >= 0.05 for box in found)
     union = np.any([box.holds(x) for box in found], axis=0)
     assert (union & (first | second)).sum() == sum(box.failures for box in found)
+
+
+@pytest.mark.parametrize("density", [0.9, 1.0])
+def test_a_box_is_told_of_the_runs_that_those_before_left_over(density):
+    # Two corners that overlap, and noise, so that no box has a density of 1 and the balance of both chooses.
+    luck = np.random.default_rng(8)
+    x = luck.random((3000, 4))
+    fails = ((x[:, 0] > 0.6) & (x[:, 1] > 0.4)) | ((x[:, 1] > 0.7) & (x[:, 2] > 0.5)) | (luck.random(3000) < 0.05)
+    found = list(boxes(x, fails, 3, density=density))
+    assert len(found) > 1
+    left = np.ones(len(x), np.bool_)
+    for one in found:
+        assert (one.left == left).all()
+        inside = one.box.holds(x)
+        assert (one.box.points, one.box.failures) == ((inside & left).sum(), (inside & fails & left).sum())
+        assert one.pick == chosen(one.steps, density)
+        left &= ~inside
+    assert (found[1].box.holds(x) & ~found[1].left).any()
 
 
 def test_what_covering_leaves_is_no_box_unless_it_is_denser_than_everything():
@@ -136,7 +154,7 @@ def test_what_covering_leaves_is_no_box_unless_it_is_denser_than_everything():
     fails = corner | (luck.random(1500) < 0.1)
     found = list(boxes(x, fails, 5, density=0.9))
     assert len(found) == 1
-    assert set(found[0][chosen(found[0], 0.9)].restricted) == {0, 1}
+    assert set(found[0].box.restricted) == {0, 1}
 
 
 def test_nothing_fails_or_everything():

@@ -7,8 +7,10 @@ import pytest
 
 from agents.errors import InputError
 from experiments.condition import Condition
+from experiments.proportion import fewest_hits, fewest_runs, interval
 from experiments.seek_ladders import Ladder, ladders
 from experiments.seek_reckoning import Cost, Reckoned, attained, reckon, spreads_of
+from experiments.seek_result import Found, Question, Sought
 from experiments.seek_runs import Ran
 from experiments.seek_search import aims, first, front, mix_of, population_of, search, second
 from experiments.seeking import MOST, thinned
@@ -108,6 +110,50 @@ def test_a_long_front_is_thinned_and_keeps_the_cheapest_that_reaches():
         assert len(kept) == min(len(numbers), MOST)
         assert kept == sorted(set(kept))
         assert not there or short in kept
+
+
+def result(*front: tuple[float, int]) -> Sought:
+    """A search whose front cost so much, and met its targets in so many of 40 further futures; the budget is 100."""
+    question = Question(targets=("x",), budget=100.0, probability=0.8, checks=40)
+    checked = [Reckoned(Cost(cost, cost, cost), {}, 1.0, met, 40, ()) for cost, met in front]
+    found = [Found({"lever0": each.cost.yuan}, world({}), each) for each in checked]
+    return Sought(question, [], [], [], [], found, world({}), runs=0, failed=0, done=0)
+
+
+def test_the_star_goes_to_the_cheapest_whose_interval_begins_at_the_aim():
+    sought = result((10.0, 30), (20.0, 32), (30.0, 36), (40.0, 37), (50.0, 40))
+    assert sought.needed == 37
+    assert sought.winner is sought.front[3]
+    assert interval(36, 40)[0] < 0.8 <= interval(37, 40)[0]
+    assert result((10.0, 32), (20.0, 36)).winner is None
+
+
+def test_a_chosen_mix_seldom_misses_the_aim():
+    """Mixes under shared futures, as they are run: of what is starred, 2.5 % may truly lie below the aim."""
+    luck, chances = np.random.default_rng(5), np.linspace(0.6, 0.98, 12)
+    stars = missed = 0
+    for _ in range(1000):
+        met = (luck.random((40, 1)) < chances).sum(axis=0)
+        winner = result(*((float(k), int(hits)) for k, hits in enumerate(met))).winner
+        stars += winner is not None
+        missed += winner is not None and chances[int(winner.mix["lever0"])] < 0.8
+    assert stars > 900
+    assert missed < 0.025 * stars
+
+
+def test_what_costs_more_than_the_budget_under_the_futures_that_test_it_is_not_chosen():
+    # The search found both within it, by the mean over its own futures.
+    assert result((100.5, 40)).winner is None
+    found = result((100.0, 40), (100.5, 40))
+    assert found.winner is found.front[0]
+    assert result((99.0, 20), (101.0, 40)).winner is None
+
+
+@pytest.mark.parametrize("least", [0.01, 0.5, 0.8, 0.9, 0.95, 0.99])
+def test_so_many_runs_can_show_a_probability(least):
+    runs = fewest_runs(least)
+    assert fewest_hits(runs, least) == runs
+    assert runs == 1 or fewest_hits(runs - 1, least) is None
 
 
 NO_UNITS = np.zeros((1, 4, len(catalogue())))

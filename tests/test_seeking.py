@@ -31,7 +31,7 @@ TABLES = ("front", "trials", "costs")
 def draws(tmp_path_factory):
     """Draws on one population, so that none other is built."""
     path = tmp_path_factory.mktemp("seek") / "draws.parquet"
-    pd.DataFrame({"population": 0, f"{PARAMETER}b_town": 4.4 + 0.05 * np.arange(6)}).to_parquet(path)
+    pd.DataFrame({"population": 0, f"{PARAMETER}b_town": 4.4 + 0.05 * np.arange(8)}).to_parquet(path)
     return path
 
 
@@ -50,17 +50,18 @@ def words(draws):
     """The same question on the command line."""
     return [
         "seek", "--target", QUESTION.targets[0], "--budget", "1e8", "--probability", "0.5", "--trials", "14",
-        "--futures", "2", "--checks", "3", "--levers", ",".join(QUESTION.levers), "--region", TINY, "--scale", "1",
+        "--futures", "2", "--checks", "4", "--levers", ",".join(QUESTION.levers), "--region", TINY, "--scale", "1",
         "--draws", str(draws),
     ]  # fmt: skip
 
 
 def test_the_cheapest_mix_that_holds_is_told(found):
     assert found.winner is not None
-    assert found.winner.checked.probability >= QUESTION.probability
-    for each in found.checked:
-        if each.checked.cost.yuan < found.winner.checked.cost.yuan:
-            assert each.checked.probability < QUESTION.probability
+    assert found.winner.checked.interval[0] >= QUESTION.probability
+    cheaper = [each.checked for each in found.checked if each.checked.cost.yuan < found.winner.checked.cost.yuan]
+    assert all(each.interval[0] < QUESTION.probability for each in cheaper)
+    # By its share alone a cheaper one would have been chosen.
+    assert any(each.probability >= QUESTION.probability for each in cheaper)
     assert 0 < found.winner.checked.cost.yuan <= QUESTION.budget
     assert found.failed == 0
     assert len(found.mixes) == len({tuple(sorted(mix.items())) for mix in found.mixes}) <= QUESTION.trials
@@ -120,7 +121,7 @@ def test_what_a_mix_costs_is_what_a_comparison_says(found, folder, draws, tiny):
 def test_the_same_question_again_runs_nothing_and_more_checks_only_those(found, folder, draws):
     again = killed_seek.sought(folder, draws)
     assert (again.done, again.digest) == (0, found.digest)
-    more = seek(replace(QUESTION, draws=draws, checks=4), folder, workers=1)
+    more = seek(replace(QUESTION, draws=draws, checks=5), folder, workers=1)
     assert more.done == len(more.checked) + 1 - sum(not each.mix for each in more.checked)
     assert list(more.mixes) == list(found.mixes)
     killed_seek.sought(folder, draws)
@@ -142,6 +143,9 @@ def test_the_command_tells_everything(found, folder, words, capsys, language):
     text = capsys.readouterr().out
     assert f"digest {found.digest}" in text
     assert {"zh": "不改时", "en": "left alone"}[language] in text
+    unbroken = "".join(text.split())
+    assert {"zh": "在4种检验的未来中至少4种达到", "en": "inatleast4ofthe4futures"}[language] in unbroken
+    assert {"zh": "略有偏高", "en": "flattered"}[language] in unbroken
     assert (folder / f"front.{language}.png").stat().st_size > 10_000
     assert main(["--lang", language, *words, "--out", str(folder), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -171,11 +175,22 @@ def test_ended_by_the_terminal_it_says_how_to_go_on(words, tmp_path):
         (["--target", "registered_urban_share:2035>=50", "--budget", "-1"], "--budget takes a number from 1"),
         (["--target", "registered_urban_share:2035>=50", "--budget", "3e9", "--levers", "jobgrowth"], "job_growth"),
         (["--target", "registered_urban_share:2035>=50", "--budget", "3e9", "--payers", "town"], "no payer 'town'"),
+        (["--target", "registered_urban_share:2035>=50", "--budget", "3e9", "--probability", "0.95"], "are 73 checks"),
     ],
 )
 def test_what_cannot_be_sought_is_one_sentence(words, said, tmp_path, capsys):
     assert main(["--lang", "en", "seek", *words, "--out", str(tmp_path / "found")]) == 2
     error = capsys.readouterr().err
     assert said in error
+    assert len(error.strip().splitlines()) == 1
+    assert not (tmp_path / "found").exists()
+
+
+def test_a_future_that_tests_a_mix_shares_no_draw_with_the_search(words, draws, tiny, tmp_path, capsys):
+    rows = [future["draw"] for future in futures(tiny, range(8), QUESTION.seed, draws)]
+    assert sorted(rows) == list(range(8))
+    assert main(["--lang", "en", *words, "--checks", "7", "--out", str(tmp_path / "found")]) == 2
+    error = capsys.readouterr().err
+    assert f"--draws {draws} has 8 rows, but --futures and --checks together need 9" in error
     assert len(error.strip().splitlines()) == 1
     assert not (tmp_path / "found").exists()

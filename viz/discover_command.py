@@ -11,6 +11,7 @@ from viz.stopping import going_on_from
 
 if TYPE_CHECKING:
     from experiments.discovering import Discovered
+    from experiments.sweep import Sweep
 
 DESIGN = ".toml"
 
@@ -25,9 +26,10 @@ def options(say: Say) -> Options:
         ),
         say(
             "规划在怎样的未来中失败：把运行库中的各次运行按条件分为失败与否，用 PRIM 找出失败最集中的几个“盒子”，即几个"
-            "输入的取值范围。给出设计文件时先把它算完（存入 设计名-runs）。",
+            "输入的取值范围。给出设计文件时先把它算完（存入 设计名-runs），只看它自己的运行。",
             "In which futures a plan fails: part a store's runs by a condition, and find with PRIM the boxes, ranges "
-            "of a few inputs, in which most failures lie. A design file is run first (into DESIGN-runs).",
+            "of a few inputs, in which most failures lie. A design file is run first (into DESIGN-runs), "
+            "and its own runs alone are looked at.",
         ),
     )
     found.word(
@@ -93,8 +95,8 @@ def execute(arguments: Namespace, say: Say) -> int:
     return 0
 
 
-def _store(path: Path, scale: str | None, say: Say) -> Path:
-    """Give the store; of a design, run it first."""
+def _store(path: Path, scale: str | None, say: Say) -> "Sweep | Path":
+    """Give the store; of a design, run it first, and give its own runs."""
     if path.suffix != DESIGN:
         if scale is not None:
             raise InputError(
@@ -108,7 +110,7 @@ def _store(path: Path, scale: str | None, say: Say) -> Path:
     size = None if scale is None else number(scale, "--scale", *SCALES, say)
     runs = Path(f"{path.stem}-runs")
     with sweep_bar(say) as report, going_on_from(runs, say):
-        return sweep(path, runs, scale=size, progress=report).folder
+        return sweep(path, runs, scale=size, progress=report)
 
 
 def _draw(found: "Discovered", out: Path) -> None:

@@ -113,7 +113,12 @@ def _nothing(found: "Discovered", say: Say) -> str:
 
 def caveats(found: "Discovered", say: Say) -> list[str]:
     """Say how far to trust boxes."""
+    later = say(
+        "从盒子 2 起，运行数、密度、各情景与准 p 值只算前面的盒子之外的运行。",
+        "From box 2 on, runs, density, scenarios and quasi-p-values are of the runs outside of the boxes before it.",
+    )
     return [
+        *([later] if len(found.found) > 1 else []),
         say(
             "准 p 值：去掉这个输入的界限后，失败仍这样集中的概率；盒子就是照这些运行挑的，所以偏小。带 ? 的界限很可能是"
             "偶然。同样的失败往往也能用别的输入划出：盒子描述哪里失败，不证明为什么。",
@@ -122,8 +127,8 @@ def caveats(found: "Discovered", say: Say) -> list[str]:
             "same failures: a box says where runs fail and proves no reason.",
         ),
         say(
-            "比率是这个库的运行中的比率，取决于各输入取值的设计；只有输入按其不确定性抽取时才是概率。",
-            "Shares are shares of this store's runs and depend on how its inputs were laid out; they are probabilities "
+            "比率是这些运行中的比率，取决于各输入取值的设计；只有输入按其不确定性抽取时才是概率。",
+            "Shares are shares of these runs and depend on how its inputs were laid out; they are probabilities "
             "only where these were drawn as they are uncertain.",
         ),
         unidentified(say),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 OUT = "seek"
 LARGEST_BUDGET = 1e15
 MOST = 10_000
+LIKELIEST = 0.99
 
 
 def options(say: Say) -> Options:
@@ -69,15 +70,19 @@ def options(say: Say) -> Options:
     found.value(
         "--checks",
         "N",
-        say("前沿上的组合再在多少种新的未来中检验（默认 40）", "further futures that test the front (default 40)"),
+        say(
+            "前沿上的组合再在多少种新的未来中检验，并由此选定一个（默认 40）；越多区间越窄",
+            "further futures, which test the front and choose from it (default 40); more narrow the interval",
+        ),
         "40",
     )
     found.value(
         "--draws",
         "FILE",
         say(
-            "后验抽样文件（默认自带的；没有则按先验抽取）",
-            "a posterior's draws (default: the packaged ones; without them, drawn from the priors)",
+            "后验抽样文件，行数至少为 --futures 与 --checks 之和（默认自带的；没有则按先验抽取）",
+            "a posterior's draws, as many as --futures and --checks together at least (default: the packaged ones; "
+            "without them, drawn from the priors)",
         ),
     )
     found.region()
@@ -116,7 +121,7 @@ def read_question(arguments: Namespace, say: Say) -> "Question":
     return Question(
         targets=tuple(arguments.target),
         budget=number(arguments.budget, "--budget", 1.0, LARGEST_BUDGET, say),
-        probability=number(arguments.probability, "--probability", 0.01, 1.0, say),
+        probability=number(arguments.probability, "--probability", 0.01, LIKELIEST, say),
         levers=_names(arguments.levers),
         cuts=arguments.cuts,
         payers=_names(arguments.payers),

@@ -105,22 +105,34 @@ def _winner(found: "Sought", say: Say) -> str:
     winner = found.winner
     if winner is None:
         return say(
-            "试过的组合中，没有一个在预算内以所要求的概率达到目标。可以试更多组合（--trials）、提高预算，或降低概率。",
-            "No mix tried reaches the targets within the budget with the probability asked for. Try more of them "
-            "(--trials), a larger budget, or a lower probability.",
+            f"没有选定任何组合：检验过的组合中，没有一个费用在预算内、且{_enough(found, say)}。"
+            "可以试更多组合（--trials）、增加检验的未来（--checks，区间随之变窄）、提高预算，或降低概率。",
+            f"No mix is starred: none that was tested stays within the budget and {_enough(found, say)}. Try more "
+            "mixes (--trials), more futures that test them (--checks, which narrow the interval), a larger budget, or "
+            "a lower probability.",
         )
     number = 1 + next(k for k, each in enumerate(found.checked) if each is winner)
     if not winner.mix:
         return say(
-            f"组合 {number} 什么也不改：2020 年的政策不变，目标自会达到。",
-            f"Mix {number} changes nothing: the targets are reached with the policy of 2020.",
+            f"* 组合 {number} 什么也不改：2020 年的政策不变，也{_enough(found, say)}。",
+            f"* Mix {number} changes nothing: the policy of 2020 carried on {_enough(found, say)}.",
         )
     title = say(
-        f"* 组合 {number} 是以所要求的概率达到目标的组合中最便宜的（2021 年起各年、全市）：",
-        f"* Mix {number} is the cheapest of these that reaches the targets with the probability asked for (in every "
-        "year from 2021, everywhere):",
+        f"* 组合 {number}（2021 年起各年、全市）是其中费用在预算内、且{_enough(found, say)}的最便宜的一个：",
+        f"* Mix {number}, in every year from 2021 and everywhere, is the cheapest of these that stays within the "
+        f"budget and {_enough(found, say)}:",
     )
-    return title + "\n" + _levers(winner, found, say)
+    return "\n".join([*wrap(title, COLUMNS), _levers(winner, found, say)])
+
+
+def _enough(found: "Sought", say: Say) -> str:
+    """Say what a mix must do under the further futures to be starred."""
+    checks, asked = found.question.checks, f"{100 * found.question.probability:.0f} %"
+    return say(
+        f"在 {checks} 种检验的未来中至少 {found.needed} 种达到目标（区间的下端由此不低于 {asked}）",
+        f"meets the targets in at least {found.needed} of the {checks} futures that test it (the interval then begins "
+        f"at {asked} or above)",
+    )
 
 
 def _levers(winner: "Found", found: "Sought", say: Say) -> str:
@@ -168,11 +180,11 @@ def caveats(found: "Sought", say: Say) -> list[str]:
             "is the cheapest under these assumptions.",
         ),
         say(
-            f"概率由 {checks} 种未来数得（{drawn}；合成人口与运气也各不相同），它们没有参与挑选；括号内是 95 % 区间。"
-            f"挑选时的 {question.futures} 种未来较少，挑出来的在其中总显得好一些，所以不作数。",
+            f"概率由 {checks} 种未来数得（{drawn}；合成人口与运气也各不相同），它们没有参与寻找；括号内是 95 % 区间。"
+            f"寻找时的 {question.futures} 种未来较少，由此找到的组合在其中总显得好一些，所以不作数。",
             f"Probabilities are counted over {checks} futures ({drawn}; synthetic population and luck differ too) that "
-            "had no part in the choice; in brackets stands a 95 % interval. The futures of the search are few "
-            f"({question.futures}), and what was chosen by them looks better in them than it is.",
+            "had no part in the search; in brackets stands a 95 % interval. The futures of the search are few "
+            f"({question.futures}), and what was found by them looks better in them than it is.",
         ),
         say(
             f"试了 {tried} 个不同的组合，规模 {scale}：更便宜的可能没有试到。杠杆从 2021 年起取同一数值、全市相同"
@@ -193,6 +205,17 @@ def caveats(found: "Sought", say: Say) -> list[str]:
                 "A mix that costs less than nothing saves outlays elsewhere, such as on dwellings for sale that are "
                 "not built; who saves need not be who pays.",
             )
+        )
+    if found.winner is not None:
+        sentences.insert(
+            2,
+            say(
+                f"带 * 的组合正是由这 {checks} 种未来从前沿上选定的，所以数得的比率对它至少略有偏高。因此选定时看"
+                "区间的下端，而不是比率本身：若只看比率，真实概率低于要求的组合也常会当选。",
+                f"The mix with * was chosen from the front by these {checks} futures, so the share counted of it is "
+                "flattered at least a little. That is why it is chosen by the lower end of its interval: by the share "
+                "alone, a mix whose true probability lies below the one asked for would often be chosen.",
+            ),
         )
     if found.failed:
         sentences.insert(

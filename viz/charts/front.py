@@ -37,11 +37,12 @@ def front_chart(found: "Sought", region: "Region", say: Say) -> Chart:
         say(
             f"纵轴为至少 {share} 的未来所达到的值；横轴为比 2020 年政策多花的钱，各未来平均，横线为单价上下限的范围。"
             f"空心圈由挑选时的 {found.question.futures} 种未来算得，实心点由另外 {found.question.checks} 种算得，"
-            "星号为以所要求的概率达到目标的最便宜组合。费用与效应多为假定。",
+            "星号为由后者选定的组合：预算内概率区间下端不低于所要求的最便宜的一个。费用与效应多为假定。",
             f"Upwards: what at least {share} of the futures attain. Across: yuan beyond the policy of 2020, mean over "
             "futures, with a bar for the range of unit costs. Rings: under the "
             f"{found.question.futures} futures of the search; filled: under {found.question.checks} others; star: the "
-            "cheapest that reaches the targets with the probability asked for. Most costs and effects are assumptions.",
+            "cheapest within the budget whose probability's interval, under these others, begins at the one asked for "
+            "or above. Most costs and effects are assumptions.",
         ),
     )
 

@@ -48,8 +48,8 @@ def front_figure(found: "Sought", region: "Region", say: Say) -> Drawn:
         figure.add_scatter(
             **_at(checked, "checked_yuan", f"checked_{column}", divisor),
             name=say(
-                "同样的组合，另外的未来（星号：最便宜而达到的）",
-                "the same mixes, other futures (star: cheapest that does)",
+                "同样的组合，另外的未来（星号：由其选定的）",
+                "the same mixes, other futures (star: chosen by these)",
             ),
             mode="markers+text", text=[str(mix) for mix in checked["mix"]], textposition="bottom right",
             hovertemplate=hover, marker={"size": 11, "color": other.color, "symbol": symbols},

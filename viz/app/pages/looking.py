@@ -127,10 +127,11 @@ def _mixes(found: Sought, say: Say) -> Table:
         text = say("，", "; ").join(set_to) or say("不动", "none moved")
         lines.append([f"{row['mix']}{' ★' if row['winner'] else ''}", money(cost, say), f"{100 * chance:.0f} %", text])
     caption = say(
-        "★ 为以所要求的概率达到目标的最便宜组合。概率与费用由挑选之外的未来算得；同一目录里有每个组合的情景文件。"
-        "来源：luohu seek。",
-        "★: the cheapest that reaches the targets with the probability asked for. Probability and cost under other "
-        "futures than those of the search; each mix stands as a scenario file in the same folder. Source: luohu seek.",
+        "★ 为预算内概率区间下端不低于所要求的最便宜组合。概率与费用由寻找之外的未来算得，★ 也由这些未来选定，"
+        "所以它的概率略有偏高；同一目录里有每个组合的情景文件。来源：luohu seek。",
+        "★: the cheapest within the budget whose probability's interval begins at the one asked for or above. "
+        "Probability and cost under other futures than those of the search; these chose the ★ too, whose probability "
+        "is flattered a little. Each mix stands as a scenario file in the same folder. Source: luohu seek.",
     )  # fmt: skip
     return Table(say("前沿上的组合", "Mixes of the front"), pd.DataFrame(lines, columns=head), caption)
 
