@@ -168,7 +168,7 @@ def summed_up(values: Values, request: Request, rounds: Sequence[Reached]) -> En
     return Ensemble(
         fans=fans_frame(values),
         targets=targets_frame(values, request.region, request.draws.worth),
-        variance=variance_frame(values),
+        variance=variance_frame(values, request.draws.worth),
         differences=differences_frame(values),
         trend=trend_frame(request.region, request.until),
         manifest=manifest(values, request, rounds),
