@@ -97,6 +97,7 @@ def _drawn(found: Ensemble, told: Told) -> str:
     most, number = max((int(count), name) for name, count in counts.items())
     share = 100 * most / sum(counts.values())
     worth = effective_text(draws, say)
+    worth = worth and say(f"（{worth}）", f" ({worth})")
     text = say(
         f"随附集合：后验的 {draws['count']} 个样本{worth} × {about['replicates']} 个种子 × "
         f"{len(found.scenarios)} 个情景，规模 {about['scale']:g}。"
