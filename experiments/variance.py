@@ -23,7 +23,7 @@ draws and seeds, the scenario's part is the variance of their means, less what c
 
 Every estimator is unbiased where parameters do as much in each population, so a part near nothing may come out
 negative; it is left so. Standard errors are those of a jackknife that leaves out one draw after the other and holds the
-shares of the populations (`experiments.nests`); that of a start that is nothing comes out too wide, by up to a half.
+shares of the populations (`experiments.nests`); that of a start that is nothing is up to half too wide on average.
 Where draws of a posterior are worth fewer independent ones, all are wider by the root of that.
 """
 
