@@ -1,7 +1,8 @@
 """Draws of what is not known, on which an ensemble runs: of a posterior, or of the priors."""
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from model.rules import all_parameters
 POSTERIOR, PRIOR, TABLE = "posterior", "prior", "table"
 KINDS = (POSTERIOR, PRIOR, TABLE)
 
+Worth = Callable[[int], float]
+"""How many independent draws so many draws are worth; `float` where all are independent."""
+
 
 @dataclass(frozen=True)
 class Draws:
@@ -38,6 +42,9 @@ class Draws:
     """Whether the posterior has enough different draws to be used; None where that is not said."""
     digest: str = ""
     """Of the posterior."""
+    effective: float | None = None
+    """Independent draws that all of them together are worth; None where every draw is one. The rows of a posterior are
+    particles of unequal weight, the heavy ones several times over."""
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -62,14 +69,26 @@ class Draws:
         """
         if not 1 <= count <= len(self.frame):
             raise InputError(f"{count} draws are asked for; allowed is 1 to the {len(self.frame)} of {self.source}")
-        return replace(self, frame=self.frame.iloc[:count])
+        effective = None if self.effective is None else self.worth(count)
+        return replace(self, frame=self.frame.iloc[:count], effective=effective)
+
+    def worth(self, count: int) -> float:
+        """Independent draws that would make a mean as sure as so many of these, taken at random, do.
+
+        With S² the variance of what is drawn, N rows worth E independent draws, and n rows of them taken, none twice,
+        the variance of their mean is that about the mean of all rows and that of all rows about the posterior:
+        S² ((1 − n / N) / n + 1 / E). All rows are so worth E, and few of many nearly as many as they are.
+        """
+        if self.effective is None:
+            return float(count)
+        return 1.0 / (1.0 / count - 1.0 / len(self.frame) + 1.0 / self.effective)
 
     def told(self) -> dict[str, Any]:
         """Plain values for a manifest."""
         return {
             "kind": self.kind, "source": self.source, "digest": self.digest, "count": len(self.frame),
             "populations": len(np.unique(self.frame["population"])), "sound": self.sound,
-            "learned": list(self.learned), "not_learned": list(self.not_learned),
+            "effective": self.effective, "learned": list(self.learned), "not_learned": list(self.not_learned),
         }  # fmt: skip
 
 
@@ -95,17 +114,32 @@ def read_draws(path: Path) -> Draws:
     try:
         manifest = json.loads(beside.read_text(encoding="utf-8"))
         taught = {name: bool(entry["learned"]) for name, entry in manifest["parameters"].items()}
+        effective = _effective(manifest.get("effective"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{beside} is no manifest of a posterior ({error!r}); luohu calibrate writes both.") from error
     learned = tuple(name for name, known in taught.items() if known)
-    return draws_of(frame, path.name, POSTERIOR, learned, manifest.get("sound"), str(manifest.get("digest", "")))
+    digest = str(manifest.get("digest", ""))
+    return draws_of(frame, path.name, POSTERIOR, learned, manifest.get("sound"), digest, effective)
+
+
+def _effective(found: Any) -> float | None:  # noqa: ANN401 (a value of a file)
+    """The effective number of particles that a manifest tells, or that it tells none.
+
+    Raises:
+        ValueError: it is no number of one at least.
+    """
+    if found is None:
+        return None
+    if not (math.isfinite(number := float(found)) and number >= 1.0):
+        raise ValueError(f"effective is {found}; allowed is 1 or more")
+    return number
 
 
 def draws_of(
     frame: pd.DataFrame, source: str, kind: str = TABLE, learned: Sequence[str] = (), sound: bool | None = None,
-    digest: str = "",
+    digest: str = "", effective: float | None = None,
 ) -> Draws:  # fmt: skip
-    """Draws from a frame, numbered by their rows where it has no numbers.
+    """Draws from a frame, numbered by their rows where it has no numbers; effectively at most as many as rows.
 
     Raises:
         InputError: there is no row, or no column `population`.
@@ -117,7 +151,8 @@ def draws_of(
     found = pd.DataFrame({"draw": np.asarray(numbers), "population": frame["population"], **frame[kept]})
     if found["draw"].duplicated().any():
         raise InputError(f"{source} has the draw {found['draw'][found['draw'].duplicated()].iloc[0]} twice.")
-    return Draws(found.reset_index(drop=True), source, kind, tuple(learned), sound, digest)
+    least = None if effective is None else min(effective, float(len(found)))
+    return Draws(found.reset_index(drop=True), source, kind, tuple(learned), sound, digest, least)
 
 
 def prior_draws(region: Region, count: int, populations: Sequence[int] = range(POPULATIONS)) -> Draws:

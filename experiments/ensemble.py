@@ -141,7 +141,7 @@ def grow(request: Request, runs: Runs, told: Told = lambda _: None) -> tuple[Val
         if request.goal is None:
             return values, rounds
         cube = values.of(request.goal.indicator, request.region.code)[request.goal.year]
-        widths = [width_of(scenario) for scenario in cube]
+        widths = [width_of(scenario, request.draws.worth) for scenario in cube]
         rounds.append(Reached(size, max(widths)))
         told(rounds[-1])
         larger = _larger(request, rounds[-1], values, cube[int(np.argmax(widths))])
@@ -156,7 +156,10 @@ def _larger(request: Request, reached: Reached, values: Values, widest: "np.ndar
     whole = values.whole
     if reached.width <= request.goal.width or whole.sum() < 2:
         return None
-    larger = grown(reached.size, widest[whole], values.populations[whole], request.goal.width, len(request.draws.frame))
+    larger = grown(
+        reached.size, widest[whole], values.populations[whole], request.goal.width, len(request.draws.frame),
+        request.draws.worth,
+    )  # fmt: skip
     return None if larger is None or larger.runs > request.most or larger.replicates > MOST_REPLICATES else larger
 
 
@@ -164,8 +167,8 @@ def summed_up(values: Values, request: Request, rounds: Sequence[Reached]) -> En
     """Frames and manifest of finished runs."""
     return Ensemble(
         fans=fans_frame(values),
-        targets=targets_frame(values, request.region),
-        variance=variance_frame(values),
+        targets=targets_frame(values, request.region, request.draws.worth),
+        variance=variance_frame(values, request.draws.worth),
         differences=differences_frame(values),
         trend=trend_frame(request.region, request.until),
         manifest=manifest(values, request, rounds),

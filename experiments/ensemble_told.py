@@ -115,9 +115,11 @@ def _of_parts(values: Values) -> Iterator[Remark]:
         )
     else:
         yield Remark(
-            f"起始状态的份额来自 {numbers} 个合成人口；方差各部分是无偏估计，接近零时可能为负，不作截断。",
-            f"The share of the start rests on {numbers} synthetic populations. Parts of the variance are unbiased "
-            "estimates: one near nothing may be negative, and is left so.",
+            f"起始状态的份额只是 {numbers} 个合成人口之间的差别，按各自的抽样数加权；若起点不是其中任何一个，"
+            "另有的不确定不在其内。方差各部分是无偏估计，接近零时可能为负，不作截断。",
+            f"The share of the start is what {numbers} synthetic populations differ by, each weighted by its draws; "
+            "what a start that is none of them would add is not in it. Parts of the variance are unbiased estimates: "
+            "one near nothing may be negative, and is left so.",
         )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from experiments.draws import Worth
 from experiments.ensemble_files import FRAMES
 from experiments.ensemble_values import Values
 from experiments.fans import spread
@@ -60,15 +61,18 @@ def aims(region: Region) -> list[Aim]:
     ]  # fmt: skip
 
 
-def interval(shares: Floats, runs: int) -> tuple[float, float, float]:
+def interval(shares: Floats, runs: int, worth: Worth = float) -> tuple[float, float, float]:
     """A probability, and its interval as a Monte Carlo estimate.
 
-    Replicates of a draw are no independent trials, so the interval is Wilson's with the number of trials that would
-    give the variance found between draws, at most that of the runs; where every draw agrees, the number of draws.
+    Replicates of a draw are no independent trials, and draws of a posterior are worth fewer independent ones. So the
+    interval is Wilson's with the number of trials that would give the variance found between draws, at most the runs
+    of as many draws as these are worth; where every draw agrees, as many trials as these are worth. Where chance makes
+    much of the variance that is a little too wide, since draws that are alike still have luck of their own.
 
     Args:
         shares: (draws,) share of the replicates of each draw that reach the target.
         runs: of all draws.
+        worth: how many independent draws so many are worth; see `experiments.draws`.
 
     Returns:
         Probability, lower and upper end; NaN without draws.
@@ -76,24 +80,31 @@ def interval(shares: Floats, runs: int) -> tuple[float, float, float]:
     count = len(shares)
     if count == 0:
         return math.nan, math.nan, math.nan
-    p = float(shares.mean())
-    between = float(shares.var(ddof=1)) / count if count > 1 else 0.0
-    trials = min(p * (1.0 - p) / between, float(runs)) if between > 0 else float(count)
+    p, independent = float(shares.mean()), worth(count)
+    between = float(shares.var(ddof=1)) / independent if count > 1 else 0.0
+    trials = min(p * (1.0 - p) / between, runs * (independent / count)) if between > 0 else independent
     return p, *wilson(p, trials)
 
 
-def targets_frame(values: Values, region: Region) -> pd.DataFrame:
+def targets_frame(values: Values, region: Region, worth: Worth = float) -> pd.DataFrame:
     """Each target under each scenario.
+
+    Args:
+        values: of the runs.
+        region: whose plan.
+        worth: how many independent draws so many are worth; see `experiments.draws`.
 
     Returns:
         A frame with the columns of `targets`; a target of a year that is not simulated is left out.
     """
     units = dict(zip(*(values.head()[name] for name in ("indicator", "unit")), strict=True))
-    rows = [row for aim in aims(region) for row in _rows(values, aim, region.code, units)]
+    rows = [row for aim in aims(region) for row in _rows(values, aim, region.code, units, worth)]
     return pd.DataFrame(rows, columns=list(FRAMES["targets"]))
 
 
-def _rows(values: Values, aim: Aim, area: str, units: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _rows(
+    values: Values, aim: Aim, area: str, units: Mapping[str, str], worth: Worth
+) -> Iterator[dict[str, Any]]:  # fmt: skip
     by_year = values.of(aim.indicator, area)
     needed = range(aim.since, aim.year + 1)
     if not all(year in by_year for year in needed):
@@ -102,7 +113,7 @@ def _rows(values: Values, aim: Aim, area: str, units: Mapping[str, str]) -> Iter
     for s, name in enumerate(values.scenarios):
         runs = found[s]
         met = aim.met(runs)
-        p, low, high = (math.nan,) * 3 if met is None else interval(_by_draw(met), int(np.isfinite(met).sum()))
+        p, low, high = (math.nan,) * 3 if met is None else interval(_by_draw(met), int(np.isfinite(met).sum()), worth)
         yield {
             "scenario": name, "target": aim.target, "indicator": aim.indicator, "area_code": area, "since": aim.since,
             "year": aim.year, "relation": aim.relation, "value": aim.value, "unit": units[aim.indicator],

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.errors import InputError, nearest
+from experiments.draws import Worth
 from experiments.proportion import NORMAL
 from experiments.variance import nested
 
@@ -61,23 +62,27 @@ def aimed(text: str, width: float, indicators: list[str], years: range) -> Aimed
     return Aimed(name, int(year), width)
 
 
-def width_of(values: Floats) -> float:
+def width_of(values: Floats, worth: Worth = float) -> float:
     """Width of the interval of a mean; a draw counts as one observation, whatever its replicates.
 
     Args:
         values: (draws, replicates); NaN where a run failed.
+        worth: how many independent draws so many are worth; see `experiments.draws`.
 
     Returns:
-        Infinite with fewer than two draws.
+        Infinite with fewer than two draws, or draws that are worth no more than one.
     """
     there = np.isfinite(values).any(axis=1)
-    if there.sum() < 2:
+    independent = worth(int(there.sum())) if there.any() else 0.0
+    if there.sum() < 2 or independent <= 1:
         return math.inf
     means = np.nanmean(values[there], axis=1)
-    return 2.0 * _factor(len(means)) * math.sqrt(float(means.var(ddof=1)) / len(means))
+    return 2.0 * _factor(independent) * math.sqrt(float(means.var(ddof=1)) / independent)
 
 
-def grown(size: Size, values: Floats, populations: npt.NDArray[np.int64], width: float, draws: int) -> Size | None:
+def grown(
+    size: Size, values: Floats, populations: npt.NDArray[np.int64], width: float, draws: int, worth: Worth = float
+) -> Size | None:
     """The next size, at most twice as large: more draws as long as there are any, which narrow most; then replicates.
 
     Args:
@@ -86,15 +91,19 @@ def grown(size: Size, values: Floats, populations: npt.NDArray[np.int64], width:
         populations: (draws,).
         width: wanted.
         draws: that there are.
+        worth: how many independent draws so many are worth; see `experiments.draws`.
 
     Returns:
         None where no number of replicates of all draws would do: what is left comes from the draws being few.
     """
     if size.draws < draws:
-        needed = math.ceil(size.draws * (width_of(values) / width) ** 2)
-        return Size(min(max(needed, size.draws + 1), 2 * size.draws, draws), size.replicates)
+        needed = _draws_for(size.draws, (width_of(values, worth) / width) ** 2, worth)
+        return Size(int(min(max(needed, size.draws + 1), 2 * size.draws, draws)), size.replicates)
+    independent = worth(size.draws)
+    if independent <= 1:
+        return None
     chance = float(np.nan_to_num(nested(values, populations).chance))
-    left = (width / (2.0 * _factor(size.draws))) ** 2 * size.draws - (
+    left = (width / (2.0 * _factor(independent))) ** 2 * independent - (
         float(values.mean(axis=1).var(ddof=1)) - chance / size.replicates
     )
     if size.replicates > 1 and left <= 0:
@@ -103,7 +112,15 @@ def grown(size: Size, values: Floats, populations: npt.NDArray[np.int64], width:
     return Size(size.draws, min(max(needed, size.replicates + 1), 2 * size.replicates))
 
 
-def _factor(draws: int) -> float:
+def _draws_for(draws: int, times: float, worth: Worth) -> float:
+    """Draws that are worth so many times as many independent ones as these; infinite where none are."""
+    wanted = times * worth(draws)
+    # What draws lack of being independent is the same for every number of them: 1 / E − 1 / N.
+    left = 1.0 - wanted * (1.0 / worth(draws) - 1.0 / draws)
+    return math.ceil(wanted / left) if left > 0 and math.isfinite(wanted) else math.inf
+
+
+def _factor(draws: float) -> float:
     """Half the width in standard errors: Student's t, by the expansion 26.7.5 of Abramowitz and Stegun."""
     z, degrees = NORMAL, draws - 1
     terms = (

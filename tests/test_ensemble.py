@@ -43,7 +43,7 @@ def posterior(tmp_path, draws):
     frame = draws.frame.assign(kappa=0.5, delta=0.3, rho=0.1)
     frame.to_parquet(tmp_path / "posterior.parquet", index=False)
     taught = {name: {"learned": name == "b_town"} for name in draws.parameters}
-    manifest = {"parameters": taught, "sound": False, "digest": digest_of(frame)}
+    manifest = {"parameters": taught, "sound": False, "effective": 2.5, "digest": digest_of(frame)}
     (tmp_path / "posterior.json").write_text(json.dumps(manifest), encoding="utf-8")
     return tmp_path / "posterior.parquet"
 
@@ -154,6 +154,8 @@ def test_what_the_reader_must_know_stands_in_the_manifest(done, posterior, tiny)
     request = request_of(tiny, ["baseline"], drawn, recoding="goes-on", replicates=1)
     output = Output("rent_2017", "rent", 2017, tiny.code, "yuan a year")
     told = manifest(Values(("baseline",), (output,), np.arange(6) % 2, np.ones((1, 6, 1, 1))), request, [])
+    assert told["draws"]["effective"] == pytest.approx(2.5)
+    assert found.manifest["draws"]["effective"] is None, "draws from priors are independent"
     assert told["draws"]["not_learned"] == [name for name in drawn.parameters if name != "b_town"]
     english = " ".join(en for _, en in told["remarks"])
     for words in ("taught all but", "not sound", "chance cannot be told apart"):

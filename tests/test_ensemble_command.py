@@ -1,6 +1,7 @@
 """`luohu ensemble` as a person meets it: words, tables, files, and what it refuses."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +56,15 @@ def test_the_report_says_it_in_both_languages(out, tiny):
     for words in ("趋势：最近一年的增量不变", "达到的概率", "起始状态", "参数抽自先验", "种子 1"):
         assert words in chinese, words
     assert not any(ord(letter) > 0x2E80 for letter in english)
+
+
+def test_the_report_says_how_many_draws_these_are_worth_where_they_are_fewer(out, tiny):
+    found = read_ensemble(out)
+    assert "effectively" not in ensemble_report(found, tiny, Say("en"))
+    draws = found.manifest["draws"] | {"effective": 2.7}
+    fewer = replace(found, manifest=found.manifest | {"draws": draws})
+    assert f"{draws['count']} draws (effectively 3, " in ensemble_report(fewer, tiny, Say("en"))
+    assert f"{draws['count']} 个抽样（有效 3 个，" in ensemble_report(fewer, tiny, Say("zh"))
 
 
 def test_charts_have_titles_captions_and_labels_in_the_language(out, tiny):

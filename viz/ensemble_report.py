@@ -14,6 +14,7 @@ from viz.compare_words import SHARES, indicator_name
 from viz.ensemble_words import (
     METHODS,
     PART_NAMES,
+    effective_text,
     percent,
     probability_text,
     scenario_label,
@@ -146,11 +147,13 @@ def notes(found: Ensemble, say: Say) -> str:
     """Write what must be known of the numbers, and what was run."""
     about = found.manifest
     draws = about["draws"]
+    worth = effective_text(draws, say)
+    worth += worth and say("，", ", ")
     facts = say(
-        f"{draws['count']} 个抽样（{draws['source']}，共 {draws['of']} 个，{draws['populations']} 个合成人口）"
+        f"{draws['count']} 个抽样（{worth}{draws['source']}，共 {draws['of']} 个，{draws['populations']} 个合成人口）"
         f"×{about['replicates']} 次 × {len(found.scenarios)} 个情景：{about['runs']:,} 次运行；"
         f"规模 {about['scale']:g}，种子 {about['seed']}。",
-        f"{draws['count']} draws ({draws['source']}, {draws['of']} in all, {draws['populations']} synthetic "
+        f"{draws['count']} draws ({worth}{draws['source']}, {draws['of']} in all, {draws['populations']} synthetic "
         f"populations) × {about['replicates']} runs × {len(found.scenarios)} scenarios: {about['runs']:,} runs; scale "
         f"{about['scale']:g}, seed {about['seed']}.",
     )

@@ -21,6 +21,12 @@ PART_NAMES = {
 }
 
 
+def effective_text(draws: Mapping[str, Any], say: Say) -> str:
+    """Write how many independent draws those of a manifest are worth; nothing where that is not said."""
+    worth = draws.get("effective")
+    return "" if worth is None else say(f"有效 {worth:.0f} 个", f"effectively {worth:.0f}")
+
+
 def scenario_title(found: Ensemble, name: str, say: Say) -> str:
     """Give the title of a scenario of an ensemble."""
     entry = next(each for each in found.manifest["scenarios"] if each["name"] == name)

@@ -10,7 +10,7 @@ from model.describe import markdown
 from viz.charts.validation_scores import trend_chart
 from viz.compare_words import SHARES, indicator_name
 from viz.ensemble_report import fans_rows, targets_rows, variance_rows
-from viz.ensemble_words import scenario_label, scenario_title
+from viz.ensemble_words import effective_text, scenario_label, scenario_title
 from viz.validate_report import Told
 from viz.validate_words import FORECASTERS, called
 
@@ -96,15 +96,18 @@ def _drawn(found: Ensemble, told: Told) -> str:
     counts = told.kept.posterior.manifest["populations"]
     most, number = max((int(count), name) for name, count in counts.items())
     share = 100 * most / sum(counts.values())
+    worth = effective_text(draws, say)
+    worth = worth and say(f"（{worth}）", f" ({worth})")
     text = say(
-        f"随附集合：后验的 {draws['count']} 个样本 × {about['replicates']} 个种子 × {len(found.scenarios)} 个情景，"
-        f"规模 {about['scale']:g}。样本只用 {draws['populations']} 个合成人口，{number} 号占后验的 "
-        f"{share:.0f} %；真实的起点不是其中任何一个，所以扇形只会偏窄，“起点”所占的方差只会偏小。",
-        f"The ensemble that comes with the region: {draws['count']} draws of the posterior × {about['replicates']} "
-        f"seeds × {len(found.scenarios)} scenarios at scale {about['scale']:g}. The draws stand on "
-        f"{draws['populations']} synthetic populations, {share:.0f} % of the posterior on number {number}; the real "
-        "start is none of them, so the fans are too narrow if anything, and so is the part of the start in the "
-        "variance.",
+        f"随附集合：后验的 {draws['count']} 个样本{worth} × {about['replicates']} 个种子 × "
+        f"{len(found.scenarios)} 个情景，规模 {about['scale']:g}。"
+        f"样本只用 {draws['populations']} 个合成人口，{number} 号占后验的 {share:.0f} %；真实的起点不是其中任何一个，"
+        "所以扇形只会偏窄；“起点”的方差只是这些人口之间的差别，按样本数加权，只会偏小。",
+        f"The ensemble that comes with the region: {draws['count']} draws{worth} of the posterior × "
+        f"{about['replicates']} seeds × {len(found.scenarios)} scenarios at scale {about['scale']:g}. The draws "
+        f"stand on {draws['populations']} synthetic populations, {share:.0f} % of the posterior on number {number}; "
+        "the real start is none of them, so the fans are too narrow if anything; the start's part of the variance is "
+        "what these populations differ by, weighted by their draws, and too small if anything.",
     )
     if draws["digest"] != told.kept.posterior.digest:
         text += say("**它取自另一个后验，不是这里检验的。**", " **Its posterior is another than the one tested here.**")
