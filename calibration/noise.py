@@ -74,7 +74,7 @@ def pooled(table: Floats) -> Floats | None:
     Returns:
         (k, k), or None where no point succeeded twice.
     """
-    done = np.isfinite(table).all(axis=2)
+    done = np.asarray(np.isfinite(table).all(axis=2))
     off = [rows[kept] - rows[kept].mean(axis=0) for rows, kept in zip(table, done, strict=True) if kept.sum() > 1]
     if not off:
         return None
