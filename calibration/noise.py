@@ -58,10 +58,24 @@ def chance(runner: Runner, number: int, particles: Particles, stage: str = "chan
     count = len(particles.populations)
     values = runner.run(stage, number, particles.take(np.repeat(np.arange(count), seeds)))
     runner.enough(stage, values)
-    table, done = values.reshape(count, seeds, -1), np.isfinite(values).all(axis=1).reshape(count, seeds)
+    table = values.reshape(count, seeds, -1)
+    covariance = pooled(table)
+    if covariance is None:
+        raise InputError(f"{runner.folder / stage}: nothing succeeded under two seeds, so chance cannot be told.")
+    return Chance(np.sqrt(np.nanmean(np.nanvar(table, axis=1, ddof=1), axis=0)), covariance)
+
+
+def pooled(table: Floats) -> Floats | None:
+    """Covariance of what runs of the same point differ by.
+
+    Args:
+        table: (points, seeds, k) values; NaN where a run failed.
+
+    Returns:
+        (k, k), or None where no point succeeded twice.
+    """
+    done = np.asarray(np.isfinite(table).all(axis=2))
     off = [rows[kept] - rows[kept].mean(axis=0) for rows, kept in zip(table, done, strict=True) if kept.sum() > 1]
     if not off:
-        raise InputError(f"{runner.folder / stage}: nothing succeeded under two seeds, so chance cannot be told.")
-    freedom = sum(len(rows) - 1 for rows in off)
-    noise = np.sqrt(np.nanmean(np.nanvar(table, axis=1, ddof=1), axis=0))
-    return Chance(noise, np.asarray(sum(rows.T @ rows for rows in off) / freedom))
+        return None
+    return np.asarray(sum(rows.T @ rows for rows in off) / sum(len(rows) - 1 for rows in off))

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from agents.errors import InputError
-from calibration.monitoring import monitor, weighted_median
+from calibration.monitoring import monitor, weighted_quantiles
 from calibration.observed import read_observed
 from calibration.posterior import table_of, write_posterior
 from calibration.space import space_of
@@ -26,18 +26,35 @@ CITY = "990100"
 
 @dataclass
 class MadeUp:
-    """Stands for `Replay`: a share that grows from 60 by the draw's own pace, without chance; every year is kept."""
+    """Stands for `Replay`: a share that grows from 60 by the draw's own pace, and chance; every year is kept."""
 
     folder: Path = Path("made-up")
+    chance: float = 0.0
+    """Standard deviation that it adds in a year to a city of full size."""
+    key: int = 0
 
     def frame(self, stage, points, scale, until, indicators, years, seeds):
         pace = points["parameter_b_town"].to_numpy() - 4.8
+        luck = np.random.default_rng([self.key, seeds[0]])
+        off = self.chance / math.sqrt(scale) * chances(len(points), len(years), luck)
         columns = {"status": ["done"] * len(points)}
-        for name in indicators:
-            for year in years:
+        for year, added in zip(years, off.T, strict=True):
+            for name in indicators:
                 for area in (CITY, "990101", "990102"):
-                    columns[column_of(name, year, area, CITY)] = 60.0 + (year - 2020) * (1.0 + pace)
+                    columns[column_of(name, year, area, CITY)] = 60.0 + (year - 2020) * (1.0 + pace) + added
         return pd.DataFrame(columns)
+
+
+KEPT = 0.9
+"""Share of one year's chance that is there in the next."""
+
+
+def chances(count, years, luck):
+    """(count, years) of chance with variance 1 that carries over."""
+    found = luck.standard_normal((count, years))
+    for year in range(1, years):
+        found[:, year] = KEPT * found[:, year - 1] + math.sqrt(1.0 - KEPT**2) * found[:, year]
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +100,18 @@ def test_figures_weigh_the_draws_as_bayes_says(posterior, tiny, observed):
     assert found.effective == pytest.approx(1 / np.sum(found.weights**2))
 
 
+def test_chance_is_that_of_the_real_city_not_of_the_runs(posterior, tiny, observed):
+    """Runs of a tenth have 0.089; 61.1 ± 0.05 seen in 2021: pace = 0.1 ± 0.05 ± 0.028."""
+    figures = observed(f"{CITY},2021,resident_urban_share,61.1,0.05")
+    found = monitor(posterior, figures, tiny, MadeUp(chance=0.028), draws=DRAWS, scale=0.1)
+    row, precision = found.figures.iloc[0], 1 / 0.2**2 + 1 / (0.05**2 + 0.028**2)
+    assert row["chance"] == pytest.approx(0.028, rel=0.3)
+    assert (row["after95"] - row["after05"]) / 3.29 == pytest.approx(precision**-0.5, rel=0.15)
+    assert row["after"] == pytest.approx(61.0 + 0.1 * (1 - 1 / (precision * 0.2**2)), abs=0.03)
+    assert row["p95"] - row["p05"] == pytest.approx(3.29 * 0.2, rel=0.1)
+    assert (found.again, found.scale) == (48, 0.1)
+
+
 def test_it_says_where_the_city_stands(posterior, tiny, observed):
     rows = [f"{CITY},2025,resident_urban_share,{value},0.1" for value in (62.0, 65.0, 68.0)]
     places = [weighed(posterior, tiny, observed(row)).figures["place"].iloc[0] for row in rows]
@@ -101,8 +130,9 @@ def test_too_few_draws_are_refused_and_few_are_flagged(posterior, tiny, observed
 
 
 def test_the_weighted_median_is_where_half_the_weight_lies():
-    assert weighted_median(np.array([3.0, 1.0, 2.0]), np.array([0.1, 0.2, 0.7])) == 2.0
-    assert weighted_median(np.array([3.0, 1.0, 2.0]), np.array([0.9, 0.05, 0.05])) == 3.0
+    fan = np.array([[3.0], [1.0], [2.0]])
+    assert weighted_quantiles(fan, np.array([0.0, 0.5, 0.5]), [0.5]) == [1.5]
+    assert weighted_quantiles(fan, np.array([1.0, 0.0, 0.0]), [0.5]) == [3.0]
 
 
 BAD = [

@@ -42,7 +42,15 @@ def options(say: Say) -> Options:
         say("视城市按哪个情景行事（默认 plan）", "what the city is taken to do (default plan)"),
         "plan",
     )
-    found.value("--draws", "N", say("后验抽样数（默认 200）", "draws of the posterior (default 200)"), "200")
+    found.value(
+        "--draws",
+        "N",
+        say(
+            "后验抽样数（默认 200）；其中至多 48 个再算一次，以知机遇",
+            "draws of the posterior (default 200); at most 48 of them are run once more, to tell chance",
+        ),
+        "200",
+    )
     found.value("--scale", "S", say("规模（默认 0.1）", "size of the runs (default 0.1)"), "0.1")
     found.value(
         "--out",

@@ -30,6 +30,7 @@ def monitor_report(found: "Monitored", posterior: "Posterior", region: "Region",
         _paragraph(verdict_text(found, say)),
         figures_table(found, region, say),
         targets_table(found, scenario, say),
+        _paragraph(chance_text(found, say)),
         _paragraph(limits(posterior, scenario, say)),
     ]
     return "\n\n".join(filter(None, parts))
@@ -68,7 +69,7 @@ def figures_table(found: "Monitored", region: "Region", say: Say) -> str:
     head = [
         say("指标", "indicator"), say("地区", "area"), say("年", "year"), say("公布", "published"),
         say("路径中位", "path, median"), say("路径 90 %", "path, 90 %"), say("更低的概率", "chance of lower"),
-        say("所在", "where"), say("加权后中位", "median after"),
+        say("所在", "where"), say("加权后中位", "median after"), say("加权后 90 %", "90 % after"),
     ]  # fmt: skip
     rows = []
     for row in found.figures.to_dict("records"):
@@ -76,12 +77,13 @@ def figures_table(found: "Monitored", region: "Region", say: Say) -> str:
         def text(name: str, row: dict = row) -> str:  # type: ignore[type-arg]
             return value_text(float(row[name]), str(row["unit"]))
 
-        after = "–" if math.isnan(row["after"]) else text("after")
+        refused = math.isnan(row["after"])
+        after = ["–", "–"] if refused else [text("after"), f"{text('after05')} … {text('after95')}"]
         rows.append(
             [
                 indicator_label(str(row["indicator"]), say), area_label(region, str(row["area_code"]), say),
                 str(row["year"]), text("value"), text("p50"), f"{text('p05')} … {text('p95')}", f"{row['lower']:.2f}",
-                places[str(row["place"])], after,
+                places[str(row["place"])], *after,
             ]
         )  # fmt: skip
     return table(head, rows, left=2)
@@ -108,6 +110,21 @@ def _share(value: float) -> str:
     return "–" if math.isnan(value) else f"{value:.2f}"
 
 
+def chance_text(found: "Monitored", say: Say) -> str:
+    """Say whose chance is in the numbers, and what it was told from."""
+    return say(
+        f"机遇：运行的规模是 {found.scale:g}，其机遇已从每个抽样的值中扣除"
+        f"（{found.again} 个抽样换一种机遇再算一次，由此得知）；路径是抽样所预期的，不含机遇。"
+        "权重、更低的概率和各目标的概率计入数字的误差和真实的市自身的机遇；机遇逐年相承，所以各年的数字不当作彼此独立。"
+        "许多抽样取同一值（被上限卡住）的目标，按运行本身计。",
+        f"Chance: the runs have a scale of {found.scale:g}, and theirs is taken out of what each draw gave (told by "
+        f"{found.again} draws run once more under other luck); a path is what the draws expect, without chance. "
+        "Weights, chances of lower and the targets' probabilities count the figures' errors and the real prefecture's "
+        "own chance, which carries over, so that figures of several years are not taken as independent. A target that "
+        "many draws give the same value, since a limit holds it, counts as the runs gave it.",
+    )
+
+
 def limits(posterior: "Posterior", scenario: str, say: Say) -> str:
     """Say what rests on what."""
     learned = ", ".join(posterior.learned) or say("无", "none")
@@ -130,7 +147,7 @@ def monitor_json(found: "Monitored", posterior: "Posterior", scenario: str) -> s
 
     content = {
         "posterior": posterior.digest, "learned": list(posterior.learned), "scenario": scenario, "draws": found.draws,
-        "effective": found.effective, "verdict": found.verdict, "figures": rows(found.figures),
-        "targets": rows(found.targets),
+        "again": found.again, "scale": found.scale, "effective": found.effective, "verdict": found.verdict,
+        "figures": rows(found.figures), "targets": rows(found.targets),
     }  # fmt: skip
     return json_text(content)
