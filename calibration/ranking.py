@@ -126,8 +126,8 @@ def ranked(found: pd.DataFrame) -> pd.DataFrame:
         p95, place (1 + the number of those that stand clearly ahead, see `pairs`).
     """
     table = found.groupby(["variant", "indicator", "scenario"], sort=False)["effect"]
-    quantiles = {"p05": lambda e: e.quantile(0.05), "p95": lambda e: e.quantile(0.95)}
-    means = table.agg(effect="mean", se="sem", **quantiles).reset_index()
+    means = table.agg(effect="mean", p05=lambda e: e.quantile(0.05), p95=lambda e: e.quantile(0.95)).reset_index()
+    means.insert(4, "se", table.sem().to_numpy())
     apart = pairs(found)
     behind = pd.concat([
         apart.loc[apart["order"] > 0].rename(columns={"second": "scenario"}),

@@ -79,8 +79,9 @@ def _changed(apart: pd.DataFrame, row: "Mapping[Hashable, object]", say: Say) ->
     for names in filter(None, str(row["changed"]).split(",")):
         first, second = names.split()
         own = apart[(apart["indicator"] == row["indicator"]) & (apart["first"] == first) & (apart["second"] == second)]
-        by_variant = own.set_index("variant")
-        before, now = (_difference(by_variant.loc[variant]) for variant in (THE_MODEL, str(row["variant"])))
+        before, now = (
+            _difference(own[own["variant"] == variant].iloc[0]) for variant in (THE_MODEL, str(row["variant"]))
+        )
         texts.append(f"{listed([first, second], say)}{say('：', ': ')}{before} → {now}")
     return say("；", "; ").join(texts) or say("无", "none")
 
