@@ -66,7 +66,7 @@ def _errors(apart: pd.DataFrame, say: Say) -> str:
     """Say how large the standard errors of differences are."""
     known = apart["se"].dropna()
     if known.empty:
-        return say("只有一个样本，标准误不明", "of one draw it is not known")
+        return say("这里标准误不明", "not known here")
     return say(
         f"中位数 {known.median():.3f} 点，最大 {known.max():.3f} 点",
         f"their median is {known.median():.3f} points, the largest {known.max():.3f}",
