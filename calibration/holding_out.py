@@ -90,16 +90,18 @@ def of_model(
 
 
 def scored(
-    banks: Mapping[str, Cloud], yard: Yardstick, region: Region, groups: Sequence[Held], nearest: int,
-    key: Sequence[int],
+    banks: Mapping[str, Cloud], yard: Yardstick, region: Region, groups: Sequence[Held], populations: Sequence[int],
+    nearest: int, key: Sequence[int],
 ) -> pd.DataFrame:  # fmt: skip
     """Score the model and the naive forecasts on each group.
 
     Args:
-        banks: runs by the name of their forecast, the first being those whose populations are likely enough.
+        banks: runs by the name of their forecast.
         yard: errors of all targets.
         region: that is forecast.
         groups: of `by_county` or `by_year`.
+        populations: from whose starts the naive forecasts go; all, since those left in a bank that the targets have
+            pruned would tell of what is held out.
         nearest: runs of a bank that a forecast uses, a quarter of it at most.
         key: of the generators.
 
@@ -117,7 +119,6 @@ def scored(
             for k, name in enumerate(held.scored):
                 rows.append(_row(held, targets[name], forecaster, samples[:, k], weights))
         kept = [t for t in yard.targets if t.name not in held.dropped]
-        populations = np.unique(next(iter(banks.values())).particles.populations).tolist()
         for target, forecasts in _naive(region, kept, held, targets, populations, [*key, number, 1]):
             error = target.error * luck.standard_normal(max(len(f) for f in forecasts.values()))
             rows += [_row(held, target, name, each + error[: len(each)], None) for name, each in forecasts.items()]
@@ -171,9 +172,13 @@ def summed(scores: pd.DataFrame) -> pd.DataFrame:
         scores: of `scored`.
 
     Returns:
-        Rows indicator, unit, forecaster, targets, crps (mean), first (targets on which it is the best); the best first.
+        Rows indicator, unit, forecaster, targets (published numbers that are forecast), forecasts (of them: one number
+        may be left out with more than one group), crps (mean over the forecasts), first (forecasts of which it is the
+        best); the best first.
     """
     best = scores.groupby(["held_out", "target"])["crps"].transform("min")
     table = scores.assign(first=scores["crps"] <= best).groupby(["indicator", "unit", "forecaster"])
-    found = table.agg(targets=("crps", "size"), crps=("crps", "mean"), first=("first", "sum")).reset_index()
+    found = table.agg(
+        targets=("target", "nunique"), forecasts=("crps", "size"), crps=("crps", "mean"), first=("first", "sum")
+    ).reset_index()
     return found.sort_values(["indicator", "crps"], kind="stable", ignore_index=True)

@@ -1,15 +1,16 @@
 """A calibration as it lies on the disk: its bank of runs with the unknowns of each, read back without running anything.
 
 A store holds what a run gave, not its normal scores, and nothing of the observation's own parameters, which change no
-run. Both follow from the calibration's seed; every run is found by its own seed, whatever version of the code made it.
-Following them takes minutes for a bank of full size, so what came out is kept beside whatever is made of it.
+run. Both follow from the calibration's seed, and every run is found by its own. A folder may have been calibrated with
+one setting after another: the posterior's manifest tells which runs are meant. Following them takes minutes for a bank
+of full size, so what came out is kept beside whatever is made of it.
 """
 
 import hashlib
 import secrets
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +35,8 @@ from model.region import Region
 
 STAGE = 1000 * SEEDS
 """Seeds of one calibration lie within so many of each other."""
+CODE = 12
+"""Digits of the code's hash that a store keeps of a run."""
 
 
 class Kept(NamedTuple):
@@ -71,10 +74,30 @@ class Kept(NamedTuple):
 class Reader(Runner):
     """Finds runs in the stores of a calibration, and runs nothing."""
 
+    code: str = ""
+    """Hash of the code that made the runs."""
+
+    def own(self, stage: str) -> pd.DataFrame:
+        """All runs of a store that are of this calibration.
+
+        Raises:
+            InputError: there is none.
+        """
+        runs = stored(self.folder / stage)
+        mine = (runs["seed"] // STAGE == self.seed) & (runs["scale"] == self.scale)
+        mine &= runs["code"] == self.code[:CODE]
+        if not mine.any():
+            raise InputError(
+                f"{self.folder / stage}: none of its {len(runs):,} runs has the seed {self.seed}, the scale "
+                f"{self.scale:g} and the code {self.code[:CODE]} that {self.folder / 'posterior.json'} tells of; "
+                "calibrate again."
+            )
+        return runs[mine]
+
     def rows(self, stage: str, number: int, count: int) -> pd.DataFrame:
         """(count, columns) rows of a store in the order of its seeds; NaN where a run is not there."""
         seeds = self.seeds(number, count)
-        runs = stored(self.folder / stage).drop_duplicates("seed", keep="last")
+        runs = self.own(stage).drop_duplicates("seed", keep="last")
         return runs.set_index("seed").reindex(seeds).reset_index()
 
     def frame(self, stage: str, number: int, particles: Particles) -> pd.DataFrame:
@@ -89,8 +112,9 @@ class Reader(Runner):
         known = ["population", *(f"{PARAMETER}{name}" for name in self.space.behaviour)]
         if not set(known) <= set(runs) or not np.allclose(runs.loc[there, known], points[known], rtol=1e-9):
             raise InputError(
-                f"{self.folder / stage}: its runs were made from other priors or targets than those of today, so that "
-                "their unknowns cannot be told; validate with the version that calibrated, or calibrate again"
+                f"{self.folder / stage}: its runs were made from other priors or targets than those of today, or with "
+                "other sizes than the posterior, so that their unknowns cannot be told; validate with the version that "
+                "calibrated, or calibrate again"
             )
         return runs
 
@@ -118,40 +142,72 @@ def read_kept(folder: Path, region: Region, targets: tuple[Target, ...], keep: P
     """
     posterior = read_posterior(folder / "posterior.parquet")
     _same(posterior, region, targets)
-    first, chances = stored(folder / "wave-1"), stored(folder / "chance")["population"]
-    seed, scale = int(first["seed"].iloc[0]) // STAGE, float(first["scale"].iloc[0])
-    space = space_of(region, tuple(sorted(set(first["population"].tolist()))))
-    reader = Reader(folder, region, space, summaries_of(targets, region), scale, seed)
-    measured = centre(space, sorted(set(chances.tolist()))[: len(chances) // OFTEN])
+    scale, seed, code, waves = float(posterior.told("scale")), *map(posterior.told, ("seed", "code", "waves"))
+    reader = Reader(folder, region, space_of(region), summaries_of(targets, region), scale, seed, code=code)
+    reader = replace(reader, space=space_of(region, _populations(reader, posterior, waves[0])))
+    chances = reader.own("chance")["population"]
+    measured = centre(reader.space, sorted(set(chances.tolist()))[: len(chances) // OFTEN])
     yard = yardstick(targets, chance(reader, CHANCE, measured).noise)
-    runs = stored(folder / "bank").sort_values("seed")["run"]
-    key = hashlib.sha256(f"{' '.join(runs)} {targets_hash(targets)} {space.known!r}".encode()).hexdigest()
+    runs = reader.own("bank").sort_values("seed")["run"]
+    said = f"{posterior.digest} {targets_hash(targets)} {reader.space!r}"
+    key = hashlib.sha256(f"{' '.join(runs)} {said}".encode()).hexdigest()
     particles = _found(keep, key)
     if particles is None:
-        particles = _followed(reader, yard)
+        particles = _followed(reader, yard, waves)
         _keep(keep, key, particles)
     bank = cloud(particles, reader.values(reader.rows("bank", BANK, len(particles.populations)), particles), yard)
-    return Kept(folder, region, space, yard, bank, _first_wave(reader, yard), posterior, scale, seed)
+    _as_many(posterior, len(bank.squares))
+    return Kept(folder, region, reader.space, yard, bank, _first_wave(reader, yard, waves[0]), posterior, scale, seed)
 
 
-def _followed(reader: Reader, yard: Yardstick) -> Particles:
+def _populations(reader: Reader, posterior: Posterior, count: int) -> tuple[int, ...]:
+    """Numbers of the populations that could be drawn.
+
+    A posterior of before this was told was drawn from all, unless the first wave, from the prior itself, shows others:
+    then those that occur there.
+    """
+    if "may_start_from" in posterior.manifest:
+        return tuple(posterior.manifest["may_start_from"])
+    every = reader.space.populations
+    found = reader.rows("wave-1", 1, count)["population"]
+    expected = pd.Series(_from_prior(reader, count).populations)
+    same = (found == expected) | found.isna()
+    return every if same.all() else tuple(sorted({int(number) for number in found.dropna()}))
+
+
+def _followed(reader: Reader, yard: Yardstick, waves: Sequence[int]) -> Particles:
     """The unknowns of the bank's runs, drawn again."""
-    waves = [_count(reader, f"wave-{k + 1}", k + 1) for k in range(len(list(reader.folder.glob("wave-*"))))]
     pruned, _ = prune(reader, yard, waves, [reader.seed, 0])
-    particles, _ = pruned.draw(_count(reader, "bank", BANK), [reader.seed, 1])
+    count = int(reader.own("bank")["seed"].max()) - int(reader.seeds(BANK, 1)[0]) + 1
+    particles, _ = pruned.draw(count, [reader.seed, 1])
     reader.frame("bank", BANK, particles)
     return particles
 
 
-def _first_wave(reader: Reader, yard: Yardstick) -> Cloud:
+def _first_wave(reader: Reader, yard: Yardstick, count: int) -> Cloud:
     """The first wave's runs with their unknowns."""
-    particles, _ = Pruned(reader.space, yard, ()).draw(_count(reader, "wave-1", 1), [reader.seed, 0, 0])
+    particles = _from_prior(reader, count)
     return cloud(particles, reader.run("wave-1", 1, particles), yard)
 
 
-def _count(reader: Reader, stage: str, number: int) -> int:
-    """Runs that a stage was asked for."""
-    return int(stored(reader.folder / stage)["seed"].max()) - int(reader.seeds(number, 1)[0]) + 1
+def _from_prior(reader: Reader, count: int) -> Particles:
+    """The unknowns of the first wave's runs."""
+    return Pruned(reader.space, yardstick(reader.summaries.targets), ()).draw(count, [reader.seed, 0, 0])[0]
+
+
+def _as_many(posterior: Posterior, count: int) -> None:
+    """See that the bank is the one that the posterior was made with.
+
+    Raises:
+        InputError: it is larger or smaller.
+    """
+    told = posterior.told("bank")
+    if told != count:
+        raise InputError(
+            f"{posterior.path.parent / 'bank'} holds {count:,} runs of this calibration that succeeded, and "
+            f"{posterior.path.with_suffix('.json').name} tells of {told:,}: the folder was given another size since; "
+            "calibrate again with the one that is meant, into a folder of its own."
+        )
 
 
 def _found(path: Path, key: str) -> Particles | None:

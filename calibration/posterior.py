@@ -41,6 +41,18 @@ class Posterior:
         """Parameters that the data taught."""
         return tuple(name for name, entry in self.manifest["parameters"].items() if entry["learned"])
 
+    def told(self, name: str) -> Any:  # noqa: ANN401
+        """One entry of the manifest.
+
+        Raises:
+            InputError: it lacks it.
+        """
+        if name not in self.manifest:
+            raise InputError(
+                f"{self.path.with_suffix('.json')} lacks '{name}', which luohu calibrate writes; calibrate again."
+            )
+        return self.manifest[name]
+
     @property
     def digest(self) -> str:
         """SHA-256 of the draws, independent of how they are packed."""

@@ -27,6 +27,8 @@ BANKS, EFFECTS = 920, 940
 COLUMNS = ("variant", "scenario", "indicator", "year", "draw", "effect", "runs")
 TIED = 0.01
 """Percentage points within which two effects take one place."""
+SURE = 2.0
+"""Standard errors of their difference within which they do."""
 
 
 def bank_of(runner: Runner, variant: str, number: int, particles: Particles, yard: Yardstick) -> Cloud:
@@ -120,43 +122,70 @@ def ranked(found: pd.DataFrame) -> pd.DataFrame:
         found: of `effects`.
 
     Returns:
-        Rows variant, indicator, scenario, effect (mean over the draws), p05, p95, place (1 is the largest effect).
+        Rows variant, indicator, scenario, effect (mean over the draws), se (its standard error, NaN of one draw), p05,
+        p95, place (1 + the number of those that stand clearly ahead, see `pairs`).
     """
     table = found.groupby(["variant", "indicator", "scenario"], sort=False)["effect"]
     means = table.agg(effect="mean", p05=lambda e: e.quantile(0.05), p95=lambda e: e.quantile(0.95)).reset_index()
-    places = means.groupby(["variant", "indicator"])["effect"].rank(ascending=False, method="min").astype(int)
+    means.insert(4, "se", table.sem().to_numpy())
+    apart = pairs(found)
+    behind = pd.concat([
+        apart.loc[apart["order"] > 0].rename(columns={"second": "scenario"}),
+        apart.loc[apart["order"] < 0].rename(columns={"first": "scenario"}),
+    ])  # fmt: skip
+    keys = ["variant", "indicator", "scenario"]
+    places = 1 + behind.groupby(keys).size().reindex(pd.MultiIndex.from_frame(means[keys]), fill_value=0).to_numpy()
     return means.assign(place=places)
 
 
-def agreement(places: pd.DataFrame) -> pd.DataFrame:
+def pairs(found: pd.DataFrame) -> pd.DataFrame:
+    """How any two scenarios stand to each other, draw by draw under the same luck.
+
+    Args:
+        found: of `effects`.
+
+    Returns:
+        Rows variant, indicator, first, second, difference (mean effect of the first less that of the second over the
+        draws of both), se (its standard error, NaN of one draw), order (1: the first stands ahead, −1: the second,
+        0: tied, within TIED or SURE standard errors).
+    """
+    rows: list[tuple[object, ...]] = []
+    for (variant, indicator), own in found.groupby(["variant", "indicator"], sort=False):
+        table = own.pivot_table(index="draw", columns="scenario", values="effect")
+        for first, second in combinations(dict.fromkeys(own["scenario"]), 2):
+            change = (table[first] - table[second]).dropna()
+            mean, error = float(change.mean()), float(change.sem())
+            clear = abs(mean) > (max(TIED, SURE * error) if np.isfinite(error) else TIED)
+            rows.append((variant, indicator, first, second, mean, error, int(np.sign(mean)) if clear else 0))
+    names = ["variant", "indicator", "first", "second", "difference", "se", "order"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def agreement(apart: pd.DataFrame) -> pd.DataFrame:
     """How far each variant ranks the scenarios as the model does.
 
     Args:
-        places: of `ranked`.
+        apart: of `pairs`.
 
     Returns:
-        Rows variant, indicator, tau (Kendall's, effects within TIED counted as tied), moved (scenarios whose place is
-        another, separated by spaces).
+        Rows variant, indicator, tau (Kendall's, pairs whose order is not clear counted as tied), changed (pairs that
+        stand clearly the other way round under the variant, each "first second", separated by commas), told (pairs
+        whose order is clear under both).
     """
     rows = []
-    model = places[places["variant"] == THE_MODEL]
-    for (variant, indicator), own in places.groupby(["variant", "indicator"], sort=False):
+    model = apart[apart["variant"] == THE_MODEL]
+    for (variant, indicator), own in apart.groupby(["variant", "indicator"], sort=False):
         if variant == THE_MODEL:
             continue
-        first = model[model["indicator"] == indicator].set_index("scenario")
-        second = own.set_index("scenario").loc[first.index]
-        moved = first.index[(first["place"] != second["place"]).to_numpy()]
-        tau = kendall(first["effect"].to_numpy(np.float64), second["effect"].to_numpy(np.float64))
-        rows.append((variant, indicator, tau, " ".join(moved)))
-    return pd.DataFrame(rows, columns=["variant", "indicator", "tau", "moved"])
+        before = model[model["indicator"] == indicator].set_index(["first", "second"])["order"]
+        now = own.set_index(["first", "second"])["order"].reindex(before.index, fill_value=0)
+        changed = ",".join(f"{first} {second}" for first, second in before.index[(before * now < 0).to_numpy()])
+        tau = kendall(before.to_numpy(np.float64), now.to_numpy(np.float64))
+        rows.append((variant, indicator, tau, changed, int((before * now != 0).sum())))
+    return pd.DataFrame(rows, columns=["variant", "indicator", "tau", "changed", "told"])
 
 
-def kendall(first: Floats, second: Floats, tied: float = TIED) -> float:
-    """Kendall's tau-b of two lists; differences up to `tied` are ties; NaN where one list is all tied."""
-    pairs = list(combinations(range(len(first)), 2))
-    signs = [
-        np.array([0.0 if abs(each[i] - each[j]) <= tied else np.sign(each[i] - each[j]) for i, j in pairs])
-        for each in (first, second)
-    ]
-    size = float(np.sqrt((signs[0] ** 2).sum() * (signs[1] ** 2).sum()))
-    return float((signs[0] * signs[1]).sum() / size) if size else float("nan")
+def kendall(first: Floats, second: Floats) -> float:
+    """Kendall's tau-b of the orders of all pairs in two lists, 1, −1, or 0 for a tie; NaN where one is all tied."""
+    size = float(np.sqrt((first**2).sum() * (second**2).sum()))
+    return float((first * second).sum() / size) if size else float("nan")

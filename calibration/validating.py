@@ -29,6 +29,7 @@ from calibration.ranking import survived
 from calibration.recovering import coverage, histogram, recovered
 from calibration.resting import readable, resting
 from calibration.running import Runner
+from calibration.shifting import shifts
 from calibration.start_inputs import sensitivity
 from calibration.trending import trend
 from experiments.plan import Report
@@ -52,6 +53,8 @@ class Sizes:
     movers: int = 8
     scenarios: int = 6
     """Whose effects are taken apart by what they rest on."""
+    lucks: int = 6
+    """Seeds under which they are; each takes some 1,500 years of runs."""
     until: int = 2035
     variants: int | None = None
     """Runs of the bank of each structural variant: half the model's if not given; none if 0."""
@@ -60,7 +63,7 @@ class Sizes:
 
 
 QUICK = Sizes(
-    pseudo=40, nearest=500, predictive=60, hindcast=24, movers=2, scenarios=1, until=2025, variants=0, draws=4
+    pseudo=40, nearest=500, predictive=60, hindcast=24, movers=2, scenarios=1, lucks=2, until=2025, variants=0, draws=4
 )
 """A look at everything in minutes, too small to be shown."""
 
@@ -93,7 +96,8 @@ class Work(NamedTuple):
 
 
 def _contraction(work: Work) -> Frames:
-    return {"contraction": contractions(work.kept.posterior)}
+    kept = work.kept
+    return {"contraction": contractions(kept.posterior), "shifts": shifts(kept.posterior, kept.space)}
 
 
 def _recovery(work: Work) -> Frames:
@@ -116,7 +120,9 @@ def _held_out(work: Work) -> Frames:
     groups = {"counties_out": by_county(kept.targets, kept.region), "years_out": by_year(kept.targets, kept.region)}
     banks = {BANK: kept.bank, BLIND: kept.wave}
     return {
-        name: scored(banks, kept.yard, kept.region, held, work.sizes.nearest, [*work.key(3), number])
+        name: scored(
+            banks, kept.yard, kept.region, held, kept.space.populations, work.sizes.nearest, [*work.key(3), number]
+        )
         for number, (name, held) in enumerate(groups.items())
     }
 
@@ -150,12 +156,8 @@ def _trend(work: Work) -> Frames:
 def _rests(work: Work) -> Frames:
     kept, until = work.kept, min(work.sizes.until, work.kept.region.last)
     scenarios = readable(kept.region)[: work.sizes.scenarios]
-    seed = int(work.runner.seeds(RESTS, 1)[0])
-    found = resting(
-        kept.posterior, kept.region, scenarios, kept.scale, seed, until,
-        lambda progress: work.told(progress.years_done, progress.years),
-    )  # fmt: skip
-    return {"rests_on": found}
+    seeds = work.runner.seeds(RESTS, work.sizes.lucks).tolist()
+    return {"rests_on": resting(kept.posterior, kept.region, scenarios, kept.scale, seeds, until, work.told)}
 
 
 def _ranking(work: Work) -> Frames:
@@ -170,7 +172,7 @@ def _ranking(work: Work) -> Frames:
 
 
 PIECES: dict[str, tuple[tuple[str, ...], Callable[[Work], Frames]]] = {
-    "contraction": (("contraction",), _contraction),
+    "contraction": (("contraction", "shifts"), _contraction),
     "recovery": (("ranks", "recovery", "rank_histogram"), _recovery),
     "predictive": (("predictive",), _predictive),
     "held out": (("counties_out", "years_out"), _held_out),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from calibration.annealing import cloud
@@ -133,15 +134,41 @@ def test_a_bank_that_knows_the_answer_wins(tiny, aims):
     values = np.hstack([start + rise, 2200.0 + 30 * particles.scores[:, [1]], 45.0 + particles.scores[:, [2]]])
     yard = yardstick(aims)
     banks = {BANK: cloud(particles, values, yard)}
-    scores = scored(banks, yard, tiny, by_year(aims, tiny), 500, [1])
+    scores = scored(banks, yard, tiny, by_year(aims, tiny), [0, 1], 500, [1])
     assert set(scores["held_out"]) == {"2017"}
     table = scores.set_index("forecaster")["crps"]
     assert table.idxmin() == BANK
     assert table["persistence"] > 5 * table[BANK]
-    again = scored(banks, yard, tiny, by_year(aims, tiny), 500, [1])
+    again = scored(banks, yard, tiny, by_year(aims, tiny), [0, 1], 500, [1])
     assert again["crps"].tolist() == scores["crps"].tolist()
-    counties = scored(banks, yard, tiny, by_county(aims, tiny), 500, [1])
+    counties = scored(banks, yard, tiny, by_county(aims, tiny), [0, 1], 500, [1])
     assert set(counties["target"]) == {"county", "there"}
     first = summed(counties).groupby("indicator").first()
     assert set(first.index) == {"resident_population", "resident_urban_share"}
     assert (summed(counties)["targets"] == 1).all()
+
+
+def test_one_number_forecast_thrice_is_one_number():
+    rows = [
+        (last, name, "registered_urban_share", "percent", "model", 0.1)
+        for last, names in (("2017", ("r2020",)), ("2018", ("r2020", "r2019")), ("2019", ("r2020",)))
+        for name in names
+    ]
+    columns = ["held_out", "target", "indicator", "unit", "forecaster", "crps"]
+    (row,) = summed(pd.DataFrame(rows, columns=columns)).to_dict("records")
+    assert (row["targets"], row["forecasts"], row["first"]) == (2, 4, 4)
+
+
+def test_naive_forecasts_go_from_the_starts_that_are_given(tiny, aims, monkeypatch):
+    """Not from those that a bank, which the targets have pruned, has left."""
+    particles = gaussian(unknowns=3, targets=2, populations=2).space.from_prior(200, np.random.default_rng(3))
+    values = np.tile([each.value for each in aims], (200, 1)) + 0.1 * np.random.default_rng(4).standard_normal((200, 5))
+    yard, seen_ones = yardstick(aims), []
+
+    def spy(region, kept, populations, key):
+        seen_ones.append(list(populations))
+        return past(region, kept, populations, key)
+
+    monkeypatch.setattr("calibration.holding_out.past", spy)
+    scored({BANK: cloud(particles, values, yard)}, yard, tiny, by_year(aims, tiny), [0, 1, 2, 3], 100, [1])
+    assert seen_ones == [[0, 1, 2, 3]]

@@ -1,6 +1,8 @@
 """A validation from end to end on a made-up region: what it reads back, what it leaves, and that it goes on."""
 
+import json
 import re
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -22,10 +24,13 @@ from calibration.summaries import summaries_of, yardstick
 from calibration.targets import COLUMNS, Target
 from calibration.validating import PIECES, Sizes, validate
 from model.migration import MigrationModel
+from model.population_inputs import POPULATIONS
 from viz.command import main
 
 SETTINGS = Settings(scale=1.0, last_scale=1.0, waves=(60,), bank=90, nearest=40, populations=(0, 1, 2, 3))
-SIZES = Sizes(pseudo=6, nearest=40, predictive=12, hindcast=6, movers=2, scenarios=1, until=2022, variants=30, draws=2)
+SIZES = Sizes(
+    pseudo=6, nearest=40, predictive=12, hindcast=6, movers=2, scenarios=1, lucks=2, until=2022, variants=30, draws=2
+)
 
 
 def aim(name: str, indicator: str, area: str, year: int, value: float, error: float) -> Target:
@@ -53,22 +58,27 @@ def targets(tiny, tiny_population):
     )
 
 
-@pytest.fixture(scope="module")
-def fitted(tmp_path_factory, tiny, targets):
+def calibrated(out, region, targets, settings):
     """A calibration whose posterior is the bank's own: the steps from there on have tests of their own."""
-    out, space = tmp_path_factory.mktemp("fit"), space_of(tiny, SETTINGS.populations)
-    runner = Runner(out, tiny, space, summaries_of(targets, tiny), 1.0, SETTINGS.seed, workers=1)
+    space = space_of(region, settings.populations)
+    runner = Runner(out, region, space, summaries_of(targets, region), settings.scale, settings.seed, workers=1)
     yard = yardstick(targets, chance(runner, CHANCE, centre(space, (0, 1))).noise)
-    pruned, shares = prune(runner, yard, SETTINGS.waves, [SETTINGS.seed, 0])
-    bank, share = banked(runner, pruned, yard, SETTINGS)
-    found = adjusted(bank, yard, SETTINGS.nearest, np.random.default_rng(1))
+    pruned, shares = prune(runner, yard, settings.waves, [settings.seed, 0])
+    bank, share = banked(runner, pruned, yard, settings)
+    found = adjusted(bank, yard, settings.nearest, np.random.default_rng(1))
     annealed = Annealed(bank, found.weights, *(drawn(found, 20, np.random.default_rng(k)) for k in (2, 3)), [])
     kept = Posterior(pd.DataFrame(), {}, out)
     made = Calibration(space, yard, [*shares, share], pruned, bank, found, found, annealed, kept)
-    manifest = told_of(made, tiny, targets, SETTINGS)
-    return out, made._replace(
+    manifest = told_of(made, region, targets, settings)
+    return made._replace(
         posterior=write_posterior(out / "posterior.parquet", table_of(space, annealed.draws), manifest)
     )
+
+
+@pytest.fixture(scope="module")
+def fitted(tmp_path_factory, tiny, targets):
+    out = tmp_path_factory.mktemp("fit")
+    return out, calibrated(out, tiny, targets, SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +113,79 @@ def test_other_targets_or_another_region_are_refused(fitted, tiny, packaged, tar
         read_kept(out, packaged, targets, out / "bank.npz")
     with pytest.raises(InputError, match="no posterior that can be read"):
         read_kept(out / "nothing", tiny, targets, out / "bank.npz")
+
+
+def told_otherwise(out, **entries):
+    """Write entries into the manifest; None takes one out."""
+    path = out / "posterior.json"
+    told = json.loads(path.read_text(encoding="utf-8")) | entries
+    path.write_text(json.dumps({name: entry for name, entry in told.items() if entry is not None}), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory, fitted, tiny, targets):
+    """The folder of the calibration, into which it was repeated at half the scale, and then once more at the first."""
+    out = tmp_path_factory.mktemp("mixed") / "fit"
+    shutil.copytree(fitted[0], out)
+    small = calibrated(out, tiny, targets, replace(SETTINGS, scale=0.5))
+    shutil.copy(out / "posterior.json", out.parent)
+    shutil.copy(out / "posterior.parquet", out.parent)
+    again = calibrated(out, tiny, targets, SETTINGS)
+    assert again.posterior.digest == fitted[1].posterior.digest
+    return out, small, again
+
+
+def test_a_folder_of_two_scales_gives_the_bank_of_its_posterior(mixed, tiny, targets, tmp_path):
+    out, small, again = mixed
+    first = read_kept(out, tiny, targets, tmp_path / "first.npz")
+    assert first.scale == 1.0
+    np.testing.assert_array_equal(first.bank.values, again.bank.values)
+    np.testing.assert_array_equal(first.yard.noise, again.yard.noise)
+    shutil.copytree(out, tmp_path / "fit")
+    for name in ("posterior.json", "posterior.parquet"):
+        shutil.copy(out.parent / name, tmp_path / "fit")
+    second = read_kept(tmp_path / "fit", tiny, targets, tmp_path / "second.npz")
+    assert second.scale == 0.5
+    np.testing.assert_array_equal(second.bank.values, small.bank.values)
+    assert not np.array_equal(second.bank.values, first.bank.values)
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ({"scale": 0.3}, r"none of its \d+ runs has the seed 1, the scale 0\.3 and the code"),
+        ({"seed": 2}, r"none of its \d+ runs has the seed 2"),
+        ({"code": "0123456789abcdef"}, r"the code 0123456789ab that .*posterior\.json tells of"),
+        ({"bank": 45}, r"holds 90 runs of this calibration that succeeded, and posterior\.json tells of 45"),
+        ({"waves": None}, r"posterior\.json lacks 'waves'"),
+    ],
+)
+def test_a_folder_that_is_not_what_its_posterior_tells_is_refused(fitted, tiny, targets, tmp_path, entries, said):
+    out = tmp_path / "fit"
+    shutil.copytree(fitted[0], out)
+    told_otherwise(out, **entries)
+    with pytest.raises(InputError, match=said):
+        read_kept(out, tiny, targets, tmp_path / "bank.npz")
+
+
+def test_a_small_calibration_is_read_though_not_every_population_occurs(tiny, targets, tmp_path):
+    out = tmp_path / "fit"
+    made = calibrated(out, tiny, targets, Settings(scale=1.0, last_scale=1.0, waves=(30,), bank=40, nearest=30))
+    found = read_kept(out, tiny, targets, tmp_path / "bank.npz")
+    assert len(np.unique(found.wave.particles.populations)) < len(found.space.populations) == POPULATIONS
+    np.testing.assert_array_equal(found.bank.particles.scores, made.bank.particles.scores)
+    told_otherwise(out, may_start_from=None)
+    before = read_kept(out, tiny, targets, tmp_path / "before.npz")
+    np.testing.assert_array_equal(before.bank.particles.scores, made.bank.particles.scores)
+
+
+def test_a_manifest_that_does_not_tell_of_fewer_populations_is_read(fitted, kept, tiny, targets, tmp_path):
+    out = tmp_path / "fit"
+    shutil.copytree(fitted[0], out)
+    told_otherwise(out, may_start_from=None)
+    found = read_kept(out, tiny, targets, tmp_path / "bank.npz")
+    assert found.space.populations == (0, 1, 2, 3)
+    np.testing.assert_array_equal(found.bank.particles.scores, kept.bank.particles.scores)
 
 
 def test_every_piece_leaves_its_frames(frames, targets):
@@ -168,6 +251,9 @@ def test_the_command_writes_a_report_in_both_languages(frames, fitted, tiny, tar
         assert len(re.findall(r"^## ", text, re.MULTILINE)) == 11
     assert "--quick" in texts["REPORT.md"]
     assert "unsound" in texts["REPORT.md"]
+    assert "Moved, not narrowed" in texts["REPORT.md"]
+    assert "移动了而没有变窄" in texts["REPORT.zh.md"]
+    assert "not the draws of the ABC-SMC on which" in texts["REPORT.md"]
     score = found["hindcast"].groupby("forecaster")["crps"].mean()
     assert f"({score['model']:,.0f} persons)" in texts["REPORT.md"]
 

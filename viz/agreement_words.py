@@ -62,10 +62,10 @@ def shrunk(taught: Taught, say: Say) -> str:
     before, after = (sum(entry[name] for entry in others) / len(others) for name in names)
     return say(
         f"没有学到的 {len(others)} 个参数，样本的平均收缩为 {before:.2f}；样本继续游走之后为 {after:.2f}。"
-        "差额来自样本出自少数谱系，不是数据所教，所以这些参数的区间宜看作先验的区间。",
+        "差额来自样本出自少数谱系，不是数据所教，所以这些参数的区间宽度宜看作先验的宽度。",
         f"The {len(others)} parameters not learned have shrunk by {before:.2f} on the mean among the draws, and by "
         f"{after:.2f} once the draws have walked on. What the walk gives back was made by draws of few lineages, not "
-        "by data: the ranges of these parameters are better read as the prior's.",
+        "by data: the widths of these parameters are better read as the prior's.",
     )
 
 

@@ -29,9 +29,9 @@ def behaviour_sentence(behaviour: Behaviour, say: Say) -> str:
     learned = behaviour["learned"]
     names = say("、", ", ").join(learned) if learned else say("无", "none")
     text = say(
-        f"参数取校准后的拟合点。数据教会的（learned）：{names}；其余未能由数据得知，取自先验。",
-        f"Parameters are those of the fitted point. Learned from the data: {names}; all others were not learned, and "
-        "come from their priors.",
+        f"参数取校准后的拟合点。数据教会的（learned）：{names}；其余未能由数据得知：从宽度上与先验分不开，取后验中一个抽样的值。",
+        f"Parameters are those of the fitted point. Learned from the data: {names}; all others were not learned: "
+        "they are not told apart from their priors by their width, and take the values of one draw of the posterior.",
     )
     if not behaviour["its_population"]:
         text += say(

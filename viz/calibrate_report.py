@@ -85,7 +85,8 @@ def _unlearned(taught: Mapping[str, Mapping[str, Any]], names: list[str], say: S
     """List what the data did not teach, the most contracted first."""
     listed = ", ".join(f"{name} {taught[name]['contraction']:.2f}" for name in names)
     return say(
-        f"未能由数据得知（not learned，{len(names)} 个，附收缩）：{listed}。它们仍取自先验，在集合预测中抽样。",
-        f"not learned ({len(names)}, with their contraction): {listed}. They keep their priors and are drawn in "
-        "ensembles.",
+        f"未能由数据得知（not learned，{len(names)} 个，附收缩）：{listed}。"
+        "它们从宽度上与先验分不开；集合预测用抽样自身的值。",
+        f"not learned ({len(names)}, with their contraction): {listed}. They are not told apart from "
+        "their priors by their width; ensembles use the draws' own values.",
     )

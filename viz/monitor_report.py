@@ -129,11 +129,12 @@ def limits(posterior: "Posterior", scenario: str, say: Say) -> str:
     """Say what rests on what."""
     learned = ", ".join(posterior.learned) or say("无", "none")
     return say(
-        f"抽样来自后验 {posterior.digest[:12]}，由数据得知的参数：{learned}；其余取自先验。"
+        f"抽样来自后验 {posterior.digest[:12]}，由数据得知的参数：{learned}；其余从宽度上与先验分不开，用抽样自身的值。"
         f"城市被视为按情景 {scenario} 行事；达到目标不能证明政策有效，没有政策的趋势也可能达到。",
-        f"Draws of the posterior {posterior.digest[:12]}; learned from the data: {learned}; all others come from their "
-        f"priors. The city is taken to follow the scenario {scenario}. Reaching a target proves nothing about a "
-        "policy: the trend without any may reach it too.",
+        f"Draws of the posterior {posterior.digest[:12]}; learned from the data: {learned}; all others are not told "
+        "apart from their priors by their width, and the draws' own values are used. The city is taken to follow the "
+        f"scenario {scenario}. Reaching a target proves nothing about a policy: the trend without any may reach it "
+        "too.",
     )
 
 

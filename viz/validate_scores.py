@@ -95,13 +95,20 @@ def _verdict(table: pd.DataFrame, say: Say) -> str:
         order = [str(name) for name in rows["forecaster"]]
         values = dict(zip(order, rows["crps"].tolist(), strict=True))
         best = next(name for name in order if name != BANK)
-        place, count = [name for name in order if name != BANK].index(BLIND) + 1, int(rows["targets"].max())
+        place = [name for name in order if name != BANK].index(BLIND) + 1
+        # One number may be left out with more than one group, so that there are more forecasts than numbers.
+        count, forecasts = int(rows["targets"].max()), int(rows["forecasts"].max())
+        often = forecasts > count
+        numbers = say(
+            f"{count} 个数" + (f"，{forecasts} 次预测" if often else ""),
+            f"{count} number{'s'[: count > 1]}" + (f", {forecasts} forecasts" if often else ""),
+        )
         lines.append(say(
-            f"- {indicator_label(str(indicator), say)}（{count} 个数）："
+            f"- {indicator_label(str(indicator), say)}（{numbers}）："
             f"未见过答案的预测中**{called(FORECASTERS, best, say)}**最好，"
             f"{written(values[best], str(unit))}；先验未剪的模型第 {place}，{written(values[BLIND], str(unit))}；"
             f"模拟库 {written(values[BANK], str(unit))}。",
-            f"- {indicator_label(str(indicator), say)} ({count} numbers): of those that have not seen the answer "
+            f"- {indicator_label(str(indicator), say)} ({numbers}): of those that have not seen the answer "
             f"**{called(FORECASTERS, best, say)}** is best with {written(values[best], str(unit))}; the model with its "
             f"prior not pruned is number {place} of {len(order) - 1} with {written(values[BLIND], str(unit))}; the "
             "bank "

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from calibration.resting import CLEAR, share_of
 from model.describe import markdown
 from viz.charts.validation_scores import ages_chart
 from viz.labels import indicator_label
@@ -131,7 +132,7 @@ def rests_section(told: Told) -> str:
     title = say("## 9. 什么取决于什么", "## 9. What rests on what")
     if frame.empty:
         return title + "\n\n" + say("没有可以拆开的效应。", "There is no effect to be taken apart.")
-    year = int(frame["year"].iloc[0])
+    year, seeds = int(frame["year"].iloc[0]), int(frame["seeds"].max())
     rows = []
     for (scenario, indicator), group in frame.groupby(["scenario", "indicator"], sort=False):
         rows += _rests(str(scenario), str(indicator), group, told)
@@ -139,19 +140,22 @@ def rests_section(told: Told) -> str:
         title,
         say(
             f"各情景到 {year} 年的效应（与 2020 年政策延续之差，百分点）。"
-            "逐个把经由某参数起作用的杠杆退回重算，缺掉的就取决于该参数。"
-            "只列没有学到、且份额最大的三个。各部分有交互，不必相加。参数取后验均值，一个种子，规模同模拟库。",
+            "逐个把经由某参数起作用的杠杆退回重算，缺掉的就取决于该参数。各部分有交互，不必相加。"
+            f"参数取后验均值，规模同模拟库，{seeds} 个种子的均值 ± 标准误。"
+            "只列没有学到的参数中最大的三个：它们是从带噪声的数中挑出的最大者，所以偏大。"
+            f"效应或缺掉的部分不超过 {CLEAR:g} 个标准误时不写份额。",
             f"Effect of each scenario by {year} against the policy of 2020 carried on, in points, rerun with the "
-            "levers that "
-            "act through one parameter put back: what is then missing rests on it. The three largest of those not "
-            "learned. "
-            "Parts interact and need not add up. Parameters at posterior means, one seed, at the scale of the bank.",
+            "levers that act through one parameter put back: what is then missing rests on it. Parts interact and need "
+            "not add up. Parameters at posterior means, at the scale of the bank; means over "
+            f"{seeds} seed{'s'[: seeds != 1]} ± standard error. Of those not learned the three largest stand here: the "
+            "largest of noisy values, which therefore lean to the large side. No share is written where the effect or "
+            f"what is missing of it is within {CLEAR:g} standard errors of nothing.",
         ),
         markdown(
             [
                 say("情景", "scenario"), say("结果", "result"), say("效应", "effect"),
                 say("取决于（未学到）", "rests on (not learned)"), say("来历", "status"),
-                say("缺了它", "without"), say("份额", "share"),
+                say("缺了它", "without"), say("缺掉的", "missing"), say("份额", "share"),
             ],
             rows,
         ),
@@ -165,10 +169,16 @@ def _rests(scenario: str, indicator: str, group: pd.DataFrame, told: Told) -> li
     own = own.reindex(own["rests"].abs().sort_values(ascending=False, kind="stable").index).head(3)
     rows = []
     for r in own.to_dict("records"):
-        share = f"{100 * r['rests'] / r['effect']:.0f} %" if abs(r["effect"]) >= 0.005 else "–"
+        share = share_of(r["effect"], r["effect_se"], r["rests"], r["rests_se"])
         status = {"assumption": say("假定", "assumption"), "literature": say("文献", "literature")}
         rows.append([
-            f"`{scenario}`", indicator_label(indicator, say), f"{r['effect']:+.2f}", f"`{r['parameter']}`",
-            status.get(str(r["status"]), str(r["status"])), f"{r['without']:+.2f}", share,
+            f"`{scenario}`", indicator_label(indicator, say), _with_error(r["effect"], r["effect_se"]),
+            f"`{r['parameter']}`", status.get(str(r["status"]), str(r["status"])), f"{r['without']:+.2f}",
+            _with_error(r["rests"], r["rests_se"]), f"{100 * share:.0f} %" if math.isfinite(share) else "–",
         ])  # fmt: skip
     return rows
+
+
+def _with_error(value: float, error: float) -> str:
+    """Write a number with its standard error, if that is known."""
+    return f"{value:+.2f}" + (f" ± {error:.2f}" if math.isfinite(error) else "")

@@ -67,11 +67,12 @@ def ranks_chart(frame: pd.DataFrame, say: Say) -> Chart:
         say(
             "以模拟库里的一次运行当作观测，用其他人口、其他种子的运行来拟合；只列学得最多的参数。"
             "灰带：若拟合诚实，每格有 95 % 的把握落在其中；"
-            "中间高表示区间过宽，两端高表示过窄，一边高表示有偏。",
+            "中间高表示区间过宽，两端高表示过窄，一边高表示有偏。检验的是模拟库的回归调整后验，不是 ABC-SMC 的样本。",
             "Runs of the bank take the place of the observation and are fitted by runs of other populations and seeds; "
             "the parameters taught most. "
             "Grey: where a bin lies in 95 % of cases if the fit is honest. High in the middle: intervals too wide; at "
-            "both ends: too narrow; at one end: biased.",
+            "both ends: too narrow; at one end: biased. Tested is the bank's regression-adjusted posterior, not the "
+            "draws of the ABC-SMC.",
         ),
     )
 

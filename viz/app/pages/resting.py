@@ -60,8 +60,9 @@ def behaving(answer: "Answer | None", say: Say) -> tuple[str, str]:
         return whole, ""
     learned = len(behaviour["learned"])
     short = say(
-        f"参数取校准后的拟合点：{learned} 个由数据教会，其余取自先验。",
-        f"Parameters are those of the fitted point: {learned} learned from the data, all others from their priors.",
+        f"参数取校准后的拟合点：{learned} 个由数据教会，其余没有教会，取后验中一个抽样的值。",
+        f"Parameters are those of the fitted point: {learned} learned from the data, all others not, "
+        "with the values of one draw of the posterior.",
     )
     return short, whole
 
@@ -81,8 +82,9 @@ def untaught(shipped: "Shipped", area: str, indicator: str, say: Say) -> str:
     if not others:
         return ""
     text = say(
-        f"结果所依的参数中，数据教会了 {learned} 个，{others} 个没有教会（取自先验）",
-        f"Of the parameters that results rest on, the data taught {learned}; {others} were not taught (priors)",
+        f"结果所依的参数中，数据教会了 {learned} 个，{others} 个没有教会（不比先验窄多少）",
+        f"Of the parameters that results rest on, the data taught {learned}; {others} were not taught (hardly narrower "
+        "than their priors)",
     )
     made = _of_variance(shipped, area, indicator)
     if made is None:
