@@ -53,7 +53,7 @@ class Draws:
 
     @property
     def not_learned(self) -> tuple[str, ...]:
-        """Parameters that vary as their priors do."""
+        """Parameters that are not told apart from their priors by their width."""
         return tuple(name for name in self.parameters if name not in self.learned)
 
     def shuffled(self, seed: int) -> "Draws":
