@@ -83,7 +83,8 @@ def _of_draws(request: Request) -> Iterator[Remark]:
     elif draws.kind == POSTERIOR:
         names = ", ".join(open_ones)
         yield Remark(
-            f"{len(draws.parameters)} 个参数里有 {len(open_ones)} 个没有由数据确定，从宽度上与先验分不开，用抽样自身的值：{names}。",
+            f"{len(draws.parameters)} 个参数里有 {len(open_ones)} 个没有由数据确定，从宽度上与先验分不开，"
+            f"用抽样自身的值：{names}。",
             f"Of {len(draws.parameters)} parameters the data taught all but {len(open_ones)}, which are not told "
             f"apart from their priors by their width; the draws' own values are used: {names}.",
         )
