@@ -53,7 +53,10 @@ def recode(state: State, year: int, seen: Tally | None = None) -> None:
     tally, flow = state.tally, state.flow
     for village in np.flatnonzero(before.place != after.place):
         old, new = int(before.place[village]), int(after.place[village])
-        hand_over(state.places, seen or state.tally, int(village), old, new)
+        if seen is None:
+            # A frozen run reads last year's workers off its reference, where they have stayed.
+            hand_over_work(state.places, tally, int(village), old, new)
+        hand_over(state.places, seen or tally, int(village), old, new)
         event = UPGRADE if int(village) in state.upgraded else RECODE
         flow[event, old, new] += tally.location_residents[village]
         flow[HOUSEHOLD_RECODED, old, new] += tally.location_households[village]
@@ -64,11 +67,9 @@ def recode(state: State, year: int, seen: Tally | None = None) -> None:
 
 
 def hand_over(places: Places, tally: Tally, village: int, old: int, new: int) -> None:
-    """What a village has goes with it into the town that it joins, in last year's record too.
+    """Dwellings, seats and pupils of a village go with it into the town that it joins, in last year's record too.
 
-    Each household brings the dwelling it lives in; seats, pupils and workers of the rural part are divided by
-    residents. Jobs in villages are those off the farm, in towns all work: who becomes a townsman brings as much work as
-    townspeople have.
+    Each household brings the dwelling it lives in; the seats and pupils of the rural part are divided by residents.
     """
     households, residents = int(tally.location_households[village]), int(tally.location_residents[village])
     everyone = max(int(places.residents[old]), residents, 1)
@@ -79,13 +80,25 @@ def hand_over(places: Places, tally: Tally, village: int, old: int, new: int) ->
         (places.seats, places.seats[old] * residents // everyone),
         (places.pupils, places.pupils[old] * residents // everyone),
     )
-    workers = places.labour[old] * residents // everyone
-    there, here = places.labour[new], places.jobs[old] * residents // everyone
-    places.jobs[new] += np.where(there > 0, places.jobs[new] * workers // np.maximum(there, 1), here)
-    places.jobs[old] -= here
-    for column, part in (*moved, (places.labour, workers)):
+    for column, part in moved:
         column[old] -= part
         column[new] += part
+
+
+def hand_over_work(places: Places, tally: Tally, village: int, old: int, new: int) -> None:
+    """Workers of a village, a part of the rural part's by residents, go with it into the town, with work.
+
+    Jobs in villages are those off the farm, in towns all work: who becomes a townsman brings as much work as others
+    there have.
+    """
+    residents = int(tally.location_residents[village])
+    everyone = max(int(places.residents[old]), residents, 1)
+    workers, gone = places.labour[old] * residents // everyone, places.jobs[old] * residents // everyone
+    there = places.labour[new]
+    places.jobs[new] += np.where(there > 0, places.jobs[new] * workers // np.maximum(there, 1), gone)
+    places.jobs[old] -= gone
+    places.labour[old] -= workers
+    places.labour[new] += workers
 
 
 def urban_villages(state: State) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:

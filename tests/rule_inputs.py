@@ -23,6 +23,7 @@ from model.counting_rows import Sheets
 from model.events import EVENTS, empty_flow
 from model.following_rows import LATER, Before
 from model.holdings import HOLDINGS
+from model.labour import Courses
 from model.settling import short_ages
 from model.works import WORKS
 from tests.rule_cases import Case, Crowd, in_town, mask_of
@@ -181,7 +182,9 @@ SPECIAL: dict[str, Given] = {
     "move_prices.wage": made(lambda case: np.arange(6.0).reshape(2, 3) * 10_000.0),
     "wage_on_curve.usual": MONEY,
     **dict.fromkeys(("move_prices.urban_growth", "move_prices.rural_growth"), between(-0.1, 0.1)),
-    "train_rows.chance": one_of(0.5),
+    "train_rows.courses": made(
+        lambda case: Courses(case.h.id, np.arange(case.h.id.size), np.ones(case.h.id.size, np.int64))
+    ),
 }
 
 GIVEN: dict[str, Given] = {
@@ -235,7 +238,7 @@ GIVEN: dict[str, Given] = {
         EITHER,
     ),
     # Chances, shares and factors.
-    **dict.fromkeys(("chance", "insured", "to_senior", "to_college", "share"), SHARE),
+    **dict.fromkeys(("chance", "insured", "to_senior", "to_college", "share", "trust"), SHARE),
     **dict.fromkeys(
         ("with_bride", "with_town", "graduates", "takes_along", "boys", "employed", "at_start", "work"), SHARE
     ),
@@ -244,7 +247,7 @@ GIVEN: dict[str, Given] = {
     **dict.fromkeys(("half", "kin_half"), between(0.03, 0.12)),
     **dict.fromkeys(("level", "factor", "talent", "pull", "matching", "horizon"), RATIO),
     # Money, numbers of persons and terms of a utility.
-    **dict.fromkeys(("wage", "informal", "rent", "income", "exit_price"), MONEY),
+    **dict.fromkeys(("wage", "informal", "rent", "income", "exit_price", "price"), MONEY),
     **dict.fromkeys(("mu", "jobs", "labour", "vacancies", "seekers", "expected"), between(0.0, 6553.5)),
     "pool": whole(1, COUNT),
     **dict.fromkeys(("x", "value", "school", "service", "risk", "b_school", "best", "above"), TERM),

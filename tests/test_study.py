@@ -54,12 +54,12 @@ def test_it_stops_where_nothing_rises_above_luck(script):
 
 def test_the_worked_study_goes_from_design_to_figures(script, tmp_path):
     home = load_region(default_region())
-    # What is paid for leaving moves the share soon and far, so that few runs tell it from luck.
+    # Resettlement moves the share soon and far, so that few runs tell it from luck.
     answer = script["study"](
-        tmp_path, home, read_draws(packaged_posterior(home)), only=("exit_price", "care"), year=2024, trajectories=6,
+        tmp_path, home, read_draws(packaged_posterior(home)), only=("resettlement", "care"), year=2024, trajectories=6,
         base=8, top=2, count=2, scale=0.03, workers=1,
     )  # fmt: skip
-    assert set(answer["measure"]) == {"exit_price"}
+    assert set(answer["measure"]) == {"resettlement"}
     assert set(answer["end"]) == {"high"}
     assert set(answer["area_code"]) == {home.code, *home.county_codes}
     assert (answer["p05"] <= answer["p95"]).all()
