@@ -47,7 +47,7 @@ def levers(run: Run) -> None:
 def govern(run: Run) -> None:
     """Step 2: counties, then townships, decide; their recodes and the projects are carried out."""
     s = run.state
-    seen = s.tally if run.frozen is None else run.frozen.seen_tally(run.year - 1, s.tally)
+    seen = None if run.frozen is None else run.frozen.seen_tally(run.year - 1, s.tally)
     world = Governed(s, run.year, seen)
     before = open_book(s)
     for agent_type in (County, Township):
