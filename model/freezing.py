@@ -73,7 +73,7 @@ class _Keeper:
         s = run.state
         places = Places._make(column.copy() for column in s.places)
         persons, homes = s.tally.location_residents.copy(), s.tally.location_households.copy()
-        self.years.append(Seen(places, s.kin.copy(), persons, homes, self.couples, self.moves))
+        self.years.append(Seen(places, s.kin.copy(), persons, homes, self.couples, self.moves, s.recoded))
 
 
 def record_reference(model: "MigrationModel", until: int, progress: Callable[[int], None] | None = None) -> Reference:

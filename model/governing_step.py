@@ -43,21 +43,23 @@ class Governed:
         self.recode(seat)
 
 
-def recode(state: State, year: int, seen: Tally | None = None) -> None:
+def recode(
+    state: State, year: int, seen: Tally | None = None, followed: tuple[tuple[int, int, int], ...] | None = None
+) -> None:
     """Take this year's codes into use, and note every person and household whose place they change.
 
-    What a village brings is told by last year's count as governments see it, the run's own if not given.
+    What a village brings is told by last year's count as governments see it, the run's own if not given. Work goes with
+    the villages `followed`, those of the reference in a frozen run, which reads last year's workers off it.
     """
     before = state.codes
     after = codes_of(state.region, state.urban_from, state.registered_urban_from, year)
     tally, flow = state.tally, state.flow
-    for village in np.flatnonzero(before.place != after.place):
-        old, new = int(before.place[village]), int(after.place[village])
-        if seen is None:
-            # A frozen run reads last year's workers off its reference, where they have stayed.
-            hand_over_work(state.places, tally, int(village), old, new)
-        hand_over(state.places, seen or tally, int(village), old, new)
-        event = UPGRADE if int(village) in state.upgraded else RECODE
+    turned = np.flatnonzero(before.place != after.place)
+    state.recoded = tuple((int(v), int(before.place[v]), int(after.place[v])) for v in turned)
+    hand_over_work(state.places, seen or tally, state.recoded if followed is None else followed)
+    for village, old, new in state.recoded:
+        hand_over(state.places, seen or tally, village, old, new)
+        event = UPGRADE if village in state.upgraded else RECODE
         flow[event, old, new] += tally.location_residents[village]
         flow[HOUSEHOLD_RECODED, old, new] += tally.location_households[village]
     for village in np.flatnonzero(before.registered != after.registered):
@@ -85,20 +87,28 @@ def hand_over(places: Places, tally: Tally, village: int, old: int, new: int) ->
         column[new] += part
 
 
-def hand_over_work(places: Places, tally: Tally, village: int, old: int, new: int) -> None:
-    """Workers of a village, a part of the rural part's by residents, go with it into the town, with work.
+def hand_over_work(places: Places, tally: Tally, recoded: tuple[tuple[int, int, int], ...]) -> None:
+    """Workers of recoded villages, parts of their rural parts by residents, go with them into the town, with work.
 
     Jobs in villages are those off the farm, in towns all work: who becomes a townsman brings as much work as others
     there have.
+
+    Args:
+        places: changed in place.
+        tally: last year's count.
+        recoded: village, old and new place of each.
     """
-    residents = int(tally.location_residents[village])
-    everyone = max(int(places.residents[old]), residents, 1)
-    workers, gone = places.labour[old] * residents // everyone, places.jobs[old] * residents // everyone
-    there = places.labour[new]
-    places.jobs[new] += np.where(there > 0, places.jobs[new] * workers // np.maximum(there, 1), gone)
-    places.jobs[old] -= gone
-    places.labour[old] -= workers
-    places.labour[new] += workers
+    left = places.residents.copy()
+    for village, old, new in recoded:
+        residents = int(tally.location_residents[village])
+        everyone = max(int(left[old]), residents, 1)
+        workers, gone = places.labour[old] * residents // everyone, places.jobs[old] * residents // everyone
+        there = places.labour[new]
+        places.jobs[new] += np.where(there > 0, places.jobs[new] * workers // np.maximum(there, 1), gone)
+        places.jobs[old] -= gone
+        for column, part in ((places.labour, workers), (left, residents)):
+            column[old] -= part
+            column[new] += part
 
 
 def urban_villages(state: State) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:

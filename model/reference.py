@@ -65,6 +65,8 @@ class Seen(NamedTuple):
     """(l,) households living in each location."""
     weddings: Weddings
     moves: Moves
+    recoded: tuple[tuple[int, int, int], ...]
+    """Village, old and new place of each whose residents were recoded."""
 
 
 @dataclass(frozen=True)

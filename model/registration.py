@@ -76,7 +76,8 @@ def keep_or_lose(
         return 0
     t = k.node[h.origin[row]]
     words = block(seed, h.id[row], year, LAND_KEPT, 0)
-    sold, trust = 0, levers[LAND_CREDIBILITY, t]
+    sold: Integer = 0
+    trust = levers[LAND_CREDIBILITY, t]
     chance = exit_chance(p, h.land[row] * 0.1, levers[EXIT_PRICE, t], rent * levers[LAND_MARKET, t], trust)
     if uniform(words[3]) < chance:
         sold = np.int64(h.land[row])

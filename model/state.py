@@ -75,6 +75,8 @@ class State:
     opened: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     upgraded: list[int] = field(default_factory=list)
     """Villages made urban by the upgrade of their township; their registrations follow later, as upgrades too."""
+    recoded: tuple[tuple[int, int, int], ...] = ()
+    """Village, old and new place of each that was recoded this year."""
     desks: list[tuple[Waiting, Desk]] = field(init=False)
     """What each thread that asks households writes to."""
     questions: list[Questions] = field(init=False)

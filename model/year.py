@@ -54,7 +54,7 @@ def govern(run: Run) -> None:
         if agent_type in run.agents_by_type:
             run.agents_by_type[agent_type].do("govern", world)
     note_opened(s, before)
-    recode(s, run.year, seen)
+    recode(s, run.year, seen, None if run.frozen is None else run.frozen.of(run.year).recoded)
     rehouse(s, run.year)
 
 

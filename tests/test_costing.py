@@ -68,7 +68,7 @@ def test_every_measure_is_counted_above_zero_in_some_run(start_tenth, packaged):
         "village_merging": 30, "renewal": 30, "recoding": 1, "village_return": 10, "affordable": 0.3,
             "rural_jobs": 0.02, "job_growth": 0.02,
     }  # fmt: skip
-    run = ran(start_tenth, 2035, everything, parameters={"upgrade_size": 4000.0, "g_exit": 0.6, "b_home": 1.4})
+    run = ran(start_tenth, 2035, everything, parameters={"upgrade_size": 4000.0, "g_exit": 0.6, "b_home": 3.0})
     counts = counts_of(run, packaged)
     assert set(counts) == set(COUNTS)
     assert [name for name, count in counts.items() if count.sum() <= 0] == []
