@@ -2,15 +2,28 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import networkx as nx
+from pydantic import TypeAdapter, ValidationError
 
 from agents.errors import InputError, nearest
+from model.region_schema import County, Share, Year
+from model.region_tables import shown
 
 Rows = list[dict[str, Any]]
 Tables = dict[str, Rows]
 FIELDS = ("code", "name_zh", "name_en", "start", "last", "centre", "new_city", "male_birth_share")
+KINDS: dict[str, tuple[TypeAdapter[Any], str]] = {
+    "code": (TypeAdapter(County), "a code of six digits"),
+    "start": (TypeAdapter(Year), "a year from 1900 to 2200"),
+    "last": (TypeAdapter(Year), "a year from 1900 to 2200"),
+    "male_birth_share": (TypeAdapter(Share), "a share from 0 to 1"),
+}
+"""What a field of region.csv may hold, and in words; any text else."""
+FAR = 5.0
+"""Degrees; no prefecture is as wide, and a slip of the pen is soon further off."""
 
 
 def at(folder: Path, name: str, row: dict[str, Any]) -> str:
@@ -23,7 +36,9 @@ def unique(folder: Path, name: str, rows: Rows, column: str) -> None:
     seen: set[Any] = set()
     for row in rows:
         if row[column] in seen:
-            raise InputError(f'{at(folder, name, row)} {column} "{row[column]}" stands twice; each may stand once.')
+            raise InputError(
+                f'{at(folder, name, row)} {column} "{shown(row[column])}" stands twice; each may stand once.'
+            )
         seen.add(row[column])
 
 
@@ -34,7 +49,7 @@ def known(folder: Path, name: str, rows: Rows, column: str, allowed: Iterable[st
         if row[column] not in names:
             near = nearest(str(row[column]), sorted(names))
             raise InputError(
-                f'{at(folder, name, row)} column "{column}" holds "{row[column]}"; allowed is {what}{near}.'
+                f'{at(folder, name, row)} column "{column}" holds "{shown(row[column])}"; allowed is {what}{near}.'
             )
 
 
@@ -46,18 +61,29 @@ def check_fields(folder: Path, rows: Rows) -> dict[str, str]:
     """
     unique(folder, "region", rows, "field")
     known(folder, "region", rows, "field", FIELDS, f"one of {', '.join(FIELDS)}")
-    found = {str(row["field"]): str(row["value"]) for row in rows}
+    found = {str(row["field"]): _field(folder, row) for row in rows}
     for name in FIELDS:
         if name not in found:
             raise InputError(f'{folder / "region.csv"}: field "{name}" is missing; needed are {", ".join(FIELDS)}.')
-    for name in ("start", "last"):
-        if not found[name].isdigit():
-            raise InputError(f'{folder / "region.csv"}: field "{name}" holds "{found[name]}"; allowed is a year.')
     if int(found["last"]) <= int(found["start"]):
         raise InputError(
             f"{folder / 'region.csv'}: last is {found['last']}; allowed is a year after start, {found['start']}."
         )
     return found
+
+
+def _field(folder: Path, row: dict[str, Any]) -> str:
+    """Give a field's value, as its kind writes it."""
+    name, value = str(row["field"]), str(row["value"])
+    if name not in KINDS:
+        return value
+    kind, allowed = KINDS[name]
+    try:
+        return str(kind.validate_python(value))
+    except ValidationError as fault:
+        raise InputError(
+            f'{at(folder, "region", row)} field "{name}" holds "{shown(value)}"; allowed is {allowed}.'
+        ) from fault
 
 
 def check_codes(folder: Path, tables: Tables) -> None:
@@ -87,6 +113,23 @@ def check_codes(folder: Path, tables: Tables) -> None:
             )
 
 
+def check_positions(folder: Path, tables: Tables) -> None:
+    """Check that townships and villages lie near each other, wherever on Earth that is.
+
+    Raises:
+        InputError: for the first that lies more than FAR degrees from the middle one of the townships.
+    """
+    for name, what in (("lat", "latitude"), ("lon", "longitude")):
+        middle = median(row[name] for row in tables["townships"])
+        for table in ("townships", "villages"):
+            for row in tables[table]:
+                if abs(row[name] - middle) > FAR:
+                    raise InputError(
+                        f'{at(folder, table, row)} column "{name}" holds "{row[name]:.10g}"; allowed is a {what} '
+                        f"within {FAR:g} degrees of the townships' middle, {middle:.6g}."
+                    )
+
+
 def check_seats(folder: Path, fields: dict[str, str], tables: Tables) -> None:
     """Check seats, centre and new city, and that towns and streets alone have an urban part.
 
@@ -104,7 +147,7 @@ def check_seats(folder: Path, fields: dict[str, str], tables: Tables) -> None:
         if fields[name] not in county_of:
             near = nearest(fields[name], sorted(county_of))
             raise InputError(
-                f'{folder / "region.csv"}: {name} is "{fields[name]}"; allowed is a township\'s code{near}.'
+                f'{folder / "region.csv"}: {name} is "{shown(fields[name])}"; allowed is a township\'s code{near}.'
             )
     urban = {row["township_code"] for row in tables["villages"] if row["urban_2023"]}
     for row in tables["townships"]:

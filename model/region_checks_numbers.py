@@ -1,10 +1,8 @@
 """What must hold between the numbers of a region: ages complete, shares adding up, totals that agree."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from agents.errors import InputError, nearest
-from model.region_bounds import ECONOMY, SERIES, check_bounds
+from agents.errors import InputError
 from model.region_checks import (
     Rows,
     Tables,
@@ -12,30 +10,15 @@ from model.region_checks import (
     check_codes,
     check_fields,
     check_network,
+    check_positions,
     check_seats,
     check_sources,
-    known,
-    unique,
 )
+from model.region_checks_named import check_named
 
 SEXES = ("women", "men")
 LEVELS = ("none", "primary", "junior", "senior", "college")
 AGES = 111
-STARTS = (
-    "resident_share_step", "registered_share_step", "county_path", "county_noise", "urban_noise", "registered_total",
-    "recoded_residents", "recoded_registered", "registered_elsewhere", "gate_year",
-)  # fmt: skip
-
-
-def complete(folder: Path, name: str, found: Iterable[str], needed: tuple[str, ...], what: str) -> None:
-    """Refuse a table that lacks a name it must have, or has one that nobody knows."""
-    names = list(found)
-    for wanted in needed:
-        if wanted not in names:
-            near = nearest(wanted, [n for n in names if n not in needed])
-            raise InputError(
-                f'{folder / name}.csv: {what} "{wanted}" is missing; needed are {", ".join(needed)}{near}.'
-            )
 
 
 def check_ages(folder: Path, name: str, rows: Rows) -> None:
@@ -108,39 +91,10 @@ def check_totals(folder: Path, code: str, tables: Tables) -> None:
             )
 
 
-def check_named(folder: Path, code: str, years: range, tables: Tables) -> None:
-    """Check the tables that are read by name: economy, series, ranges of the start, areas of the plan.
-
-    Raises:
-        InputError: for a name that is missing, unknown or double, or a range out of order.
-    """
-    for name, column, needed, what in (
-        ("economy", "name", tuple(ECONOMY), "value"),
-        ("start", "name", STARTS, "range"),
-    ):
-        unique(folder, name, tables[name], column)
-        complete(folder, name, (row[column] for row in tables[name]), needed, what)
-    known(folder, "economy", tables["economy"], "name", ECONOMY, "one of the names the model reads")
-    known(folder, "years", tables["years"], "series", SERIES, "one of the series the model reads")
-    check_bounds(folder, "economy", tables["economy"], "name", ECONOMY)
-    check_bounds(folder, "years", tables["years"], "series", SERIES)
-    for series in SERIES:
-        have = sorted(row["year"] for row in tables["years"] if row["series"] == series)
-        if have != list(years):
-            raise InputError(
-                f'{folder / "years.csv"}: series "{series}" has {len(have)} years; needed is each year {years[0]} to '
-                f"{years[-1]} once."
-            )
-    for row in tables["start"]:
-        if not row["low"] <= row["mode"] <= row["high"]:
-            raise InputError(
-                f'{at(folder, "start", row)} "{row["name"]}" has low {row["low"]}, mode {row["mode"]}, high '
-                f"{row['high']}; allowed is low ≤ mode ≤ high."
-            )
-    areas = [code, *(row["county_code"] for row in tables["counties"])]
-    known(folder, "plan", tables["plan"], "area_code", areas, "the region's code or a county's")
-    for row in tables["progress"]:
-        if len(tables["progress"]) != 2 or {r["sex"] for r in tables["progress"]} != set(SEXES):
+def check_progress(folder: Path, rows: Rows) -> None:
+    """Check that progress.csv has one row for each sex."""
+    for row in rows:
+        if len(rows) != 2 or {r["sex"] for r in rows} != set(SEXES):
             raise InputError(
                 f"{folder / 'progress.csv'}: found a row for {row['sex']}; needed is one for women and one for men."
             )
@@ -151,11 +105,13 @@ def validate(folder: Path, tables: Tables) -> dict[str, str]:
     fields = check_fields(folder, tables["region"])
     check_sources(folder, tables)
     check_codes(folder, tables)
+    check_positions(folder, tables)
     check_seats(folder, fields, tables)
     check_network(folder, tables)
     for name in ("pyramid", "mortality", "fertility", "marriage", "schooling"):
         check_ages(folder, name, tables[name])
     check_shares(folder, tables)
+    check_progress(folder, tables["progress"])
     check_named(folder, fields["code"], range(int(fields["start"]) + 1, int(fields["last"]) + 1), tables)
     check_totals(folder, fields["code"], tables)
     return fields

@@ -5,22 +5,31 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Text = Annotated[str, Field(min_length=1, description="some text")]
-County = Annotated[str, Field(pattern=r"^\d{6}$", description="a code of six digits")]
-TownshipCode = Annotated[str, Field(pattern=r"^\d{9}$", description="a code of nine digits")]
-VillageCode = Annotated[str, Field(pattern=r"^\d{12}$", description="a code of twelve digits")]
+# [0-9], since \d would take the digits of every script, such as the full-width ones.
+County = Annotated[str, Field(pattern=r"^[0-9]{6}$", description="a code of six digits")]
+Codes = Annotated[
+    str,
+    Field(
+        pattern=r"^([0-9]{6}( +[0-9]{6})*)?$", description="codes of six digits with spaces between them, or nothing"
+    ),
+]
+TownshipCode = Annotated[str, Field(pattern=r"^[0-9]{9}$", description="a code of nine digits")]
+VillageCode = Annotated[str, Field(pattern=r"^[0-9]{12}$", description="a code of twelve digits")]
 Place = Annotated[
-    str, Field(pattern=r"^(\d{6}|\d{9})$", description="a township's nine digits or an outside place's six")
+    str, Field(pattern=r"^([0-9]{6}|[0-9]{9})$", description="a township's nine digits or an outside place's six")
 ]
 Share = Annotated[float, Field(ge=0, le=1, description="a share from 0 to 1")]
 Chance = Annotated[float, Field(ge=0, le=1, description="a probability from 0 to 1")]
-Count = Annotated[int, Field(ge=0, description="a whole number of persons, 0 or more")]
-Amount = Annotated[float, Field(ge=0, description="a number of 0 or more")]
-Positive = Annotated[float, Field(gt=0, description="a number above 0")]
+Count = Annotated[int, Field(ge=0, le=10**9, description="a whole number of persons from 0 to 1,000,000,000")]
+Residents = Annotated[int, Field(ge=1, le=10**9, description="a whole number of persons from 1 to 1,000,000,000")]
+Error = Annotated[float, Field(ge=0, le=1e9, description="a number of persons from 0 to 1,000,000,000")]
+Weight = Annotated[float, Field(ge=1e-6, le=1e9, description="a relative size from 0.000001 to 1,000,000,000")]
+Ratio = Annotated[float, Field(ge=0.01, le=10, description="a ratio from 0.01 to 10")]
 Number = Annotated[float, Field(allow_inf_nan=False, description="a number")]
 Minutes = Annotated[int, Field(ge=1, le=6000, description="whole minutes from 1 to 6000")]
 Flag = Annotated[bool, Field(description="0 or 1")]
 Age = Annotated[int, Field(ge=0, le=110, description="an age from 0 to 110")]
-Year = Annotated[int, Field(ge=1900, le=2200, description="a year")]
+Year = Annotated[int, Field(ge=1900, le=2200, description="a year from 1900 to 2200")]
 Lat = Annotated[float, Field(ge=-90, le=90, description="a latitude in degrees")]
 Lon = Annotated[float, Field(ge=-180, le=180, description="a longitude in degrees")]
 Sex = Annotated[Literal["women", "men"], Field(description='"women" or "men"')]
@@ -55,13 +64,13 @@ class CountyRow(Row):
     county_code: County
     name_zh: Text
     name_en: Text
-    includes: str
+    includes: Codes
     seat: TownshipCode
     declining: Flag
     flooded: Flag
-    residents_2010: Count
-    residents_2020: Count
-    residents_2020_error: Amount
+    residents_2010: Residents
+    residents_2020: Residents
+    residents_2020_error: Error
     urban_share_2020: Share
     urban_share_2020_low: Share
     urban_share_2020_high: Share
@@ -90,10 +99,11 @@ class VillageRow(Row):
     township_code: TownshipCode
     urban_2023: Flag
     edge: Flag
-    weight: Positive
+    weight: Weight
     lat: Lat
     lon: Lon
     minutes: Minutes
+    position_status: Status = "synthetic"
 
 
 class OutsideRow(Row):
@@ -102,7 +112,7 @@ class OutsideRow(Row):
     outside_code: County
     name_zh: Text
     name_en: Text
-    wage_ratio: Positive
+    wage_ratio: Ratio
     border: Flag
     threshold: Share
     weight: Share

@@ -1,6 +1,7 @@
 """Reading the tables of a region: every row validated, every fault one sentence that says where and what is allowed."""
 
 import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,27 @@ from model.region_schema import SCHEMA
 
 Rows = list[dict[str, Any]]
 
+MARKS = {
+    b"\xff\xfe": "is UTF-16",
+    b"\xfe\xff": "is UTF-16",
+    b"\xef\xbb\xbf": "begins with a byte-order mark",
+}
+"""First bytes of files that some programs write and no table may have."""
+MAP = "boundaries.geojson"
+"""Holds the outlines of the counties; needed where a map is drawn."""
+LONGEST = 80
+"""Characters of a cell in a message."""
+
+
+def shown(found: object) -> str:
+    """Give what a cell holds, in one line and cut short, to be put into a message."""
+    text = " ".join(str(found).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
 
 def wanted_columns(model: type[BaseModel]) -> list[str]:
     """Give the column names a table must have."""
-    return [field.alias or name for name, field in model.model_fields.items()]
+    return [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
 
 
 def described(model: type[BaseModel], column: str) -> str:
@@ -29,18 +47,16 @@ def read_text(path: Path, model: type[BaseModel]) -> list[dict[str, str]]:
     """Read a table as text.
 
     Raises:
-        InputError: if the file is missing, is not UTF-8, lacks a column or has no rows.
+        InputError: if the file is missing, is not CSV in UTF-8, lacks a column or has no rows.
     """
-    if not path.is_file():
-        raise InputError(f"{path}: the file is missing; a region has the tables {', '.join(SCHEMA)}.")
+    reader = csv.DictReader(io.StringIO(decoded(path), newline=""), restval="")
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream, restval="")
-            header = [name or "" for name in reader.fieldnames or []]
-            rows = [{key: value for key, value in row.items() if key is not None} for row in reader]
-    except UnicodeDecodeError as fault:
+        header = [name or "" for name in reader.fieldnames or []]
+        rows = [{key: value for key, value in row.items() if key is not None} for row in reader]
+    except csv.Error as fault:
         raise InputError(
-            f"{path}: not UTF-8 text ({fault.reason} at byte {fault.start}); tables are CSV in UTF-8."
+            f"{path}, line {reader.reader.line_num}: not CSV ({fault}); allowed are commas between cells of at most "
+            f"{csv.field_size_limit():,} characters."
         ) from fault
     for column in wanted_columns(model):
         if column not in header:
@@ -49,6 +65,29 @@ def read_text(path: Path, model: type[BaseModel]) -> list[dict[str, str]]:
     if not rows:
         raise InputError(f"{path}: the table is empty; at least one row is needed.")
     return rows
+
+
+def decoded(path: Path) -> str:
+    """Read a file of a region as text.
+
+    Raises:
+        InputError: if it is missing, cannot be read, or is not UTF-8 without a byte-order mark.
+    """
+    if not path.is_file():
+        raise InputError(
+            f"{path}: the file is missing; a region has the tables {', '.join(SCHEMA)}, and {MAP} for its maps."
+        )
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise InputError(f"{path}: cannot be read ({fault.strerror}); a region is made of files that can.") from fault
+    for mark, what in MARKS.items():
+        if content.startswith(mark):
+            raise InputError(f"{path} {what}; save it as UTF-8 without a byte-order mark.")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise InputError(f"{path}: not UTF-8 text ({fault.reason} at byte {fault.start}); save it as UTF-8.") from fault
 
 
 def read_table(folder: Path, name: str) -> Rows:
@@ -71,7 +110,7 @@ def read_table(folder: Path, name: str) -> Rows:
     except ValidationError as faults:
         fault = faults.errors()[0]
         row, column = int(fault["loc"][0]), str(fault["loc"][1])
-        found, allowed = fault["input"], described(model, column)
+        found, allowed = shown(fault["input"]), described(model, column)
         raise InputError(
             f'{path}, line {row + 2}: column "{column}" holds "{found}"; allowed is {allowed}.'
         ) from faults

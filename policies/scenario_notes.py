@@ -40,7 +40,7 @@ def notes_on(
         *_beyond_evidence(changes, region),
         *_past(changes, region),
         *_finer(said),
-        *_assumed(on),
+        *_assumed(on, settings),
         *_elsewhere(on, settings, region),
     )
 
@@ -90,14 +90,16 @@ def _finer(said: list[Change]) -> Iterator[Note]:
         )
 
 
-def _assumed(on: list[Project]) -> Iterator[Note]:
-    """Projects whose size the plan does not give."""
+def _assumed(on: list[Project], settings: Mapping[str, Setting]) -> Iterator[Note]:
+    """Projects whose size the plan does not give: assumed, unless the scenario says it."""
     for project in on:
-        if project.numberless:
-            size = f"{project.adds:g}"
+        if project.numberless and project.adds is not None:
+            times = settings[project.key].times if project.key in settings else None
+            size = value_text(project.adds if times is None else times * project.adds)
+            zh, en = ("是假定", "assumed") if times is None else ("由情景给定", "set by the scenario")
             yield (
-                f"工程“{project.name[0]}”在规划中没有数字，所用的大小（{size}）是假定。",
-                f"the plan has no numbers for “{project.name[1]}”; its size ({size} {project.unit}) is assumed.",
+                f"工程“{project.name[0]}”在规划中没有数字，所用的大小（{size}）{zh}。",
+                f"the plan has no numbers for “{project.name[1]}”; its size ({size} {project.unit}) is {en}.",
             )
 
 

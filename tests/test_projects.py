@@ -177,6 +177,22 @@ def test_numberless_works_are_off_unless_switched_on(values, packaged):
             assert any("is assumed" in english for _, english in more.notes)
 
 
+@pytest.mark.parametrize(
+    ("setting", "english", "chinese"),
+    [
+        ("true", "its size (5000 households) is assumed", "所用的大小（5000）是假定"),
+        ("{ until = 2030 }", "its size (5000 households) is assumed", "所用的大小（5000）是假定"),
+        ("{ size = 2000 }", "its size (2000 households) is set by the scenario", "所用的大小（2000）由情景给定"),
+        ("{ times = 2 }", "its size (10000 households) is set by the scenario", "所用的大小（10000）由情景给定"),
+    ],
+)
+def test_a_note_on_a_numberless_work_tells_the_size_that_runs(setting, english, chinese, packaged):
+    found = parse_scenario(f"[projects]\nvillage_merging = {setting}\n", "policy", packaged)
+    ((told_zh, told_en),) = [note for note in found.notes if "no numbers for" in note[1]]
+    assert english in told_en
+    assert chinese in told_zh
+
+
 def test_the_single_project_goes_before_its_group(values):
     text = "[projects]\nresettlement_projects = { times = 3 }\nchaiwan = { times = 1 }\nxiaotanpo = false\n"
     assert added(values(text, "resettlement")) == pytest.approx(7930 / 6 * (4 * 3 + 1))

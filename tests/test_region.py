@@ -251,6 +251,50 @@ BROKEN: list[tuple[str, Callable[[str], str], tuple[str, ...]]] = [
     ("plan", swap(",>,65", ",≥,65"), ("relation", "≥", "= > < ~")),
     ("margins", swap(",invented,", ",nobody,"), ("source", "nobody", "sources.csv")),
     ("margins", swap("memory-unverified", "sure"), ("status", "sure", "memory-unverified")),
+    ("region", swap("0.5275", "1e308"), ("line 9", "male_birth_share", "1e308", "a share from 0 to 1")),
+    ("region", swap("0.5275", "９"), ("male_birth_share", "９", "a share from 0 to 1")),
+    ("region", swap("0.5275", '"1,000"'), ("male_birth_share", "1,000", "a share from 0 to 1")),
+    ("region", swap("2035", "9" * 20), ("line 6", "last", "9" * 20, "a year from 1900 to 2200")),
+    ("region", swap("2035", "²"), ("last", "²", "a year from 1900 to 2200")),
+    ("region", swap("990100", "９９0100"), ("code", "９９0100", "six digits")),
+    ("region", swap("小山市", "山" * 131_073), ("line 3", "131,072", "not CSV")),
+    ("townships", swap("990101100,", "９９0101100,"), ("township_code", "nine digits")),
+    ("townships", swap("40.14,", "0,"), ("line 3", "lat", '"0"', "within 5 degrees", "40.06")),
+    ("villages", swap("100.111527", "2.5"), ("line 2", "lon", '"2.5"', "within 5 degrees", "100.1")),
+    ("villages", swap("3.2783", "1e308"), ("weight", "1e308", "to 1,000,000,000")),
+    ("villages", swap("external,synthetic", "external,-1"), ("position_status", '"-1"', "one of stated")),
+    ("counties", swap(",First,,", ",First,abc,"), ("includes", '"abc"', "codes of six digits")),
+    ("counties", swap(",First,,", ",First,1e308,"), ("includes", '"1e308"', "codes of six digits")),
+    ("counties", swap(",60,", ",inf,"), ("residents_2020_error", '"inf"', "a number of persons from 0")),
+    ("counties", swap(",60,", ",1e30,"), ("residents_2020_error", '"1e30"', "a number of persons from 0")),
+    ("counties", swap(",60,", ",2101,"), ("line 3", "990102", "residents_2020_error 2101", "0 to 2,100")),
+    ("outside", swap("1.26", "inf"), ("wage_ratio", '"inf"', "a ratio from 0.01 to 10")),
+    ("outside", swap("1.26", "1e308"), ("wage_ratio", '"1e308"', "a ratio from 0.01 to 10")),
+    ("start", swap("2017,2019", "2017,410699"), ("line 12", "gate_year", "high 410699", "2,015 to 2,036")),
+    ("start", swap("2015,2017", "0,2017"), ("gate_year", "low 0", "2,015 to 2,036")),
+    ("start", swap("0.0,0.15", "0.0,1e30"), ("urban_noise", "high 1e+30", "-5 to 5")),
+    (
+        "start",
+        swap("residents_2020_990102", "residents_2020_990120"),
+        ("990120", "did you mean", "residents_2020_990102"),
+    ),
+    ("start", swap("-60,0,60", "-60,0,2101"), ("residents_2020_990102", "high 2101", "-2,100 to 2,100")),
+    ("margins", swap("age,0-15", "abc,0-15"), ("line 2", "margin", '"abc"', "one of age, sex")),
+    ("margins", swap("partnered_women", "partnered_woman"), ("partnered_woman", "did you mean", "partnered_women")),
+    ("margins", swap("16-59", "16-95"), ("line 3", "category", '"16-95"', "did you mean", "16-59")),
+    ("margins", swap("34.3", "1e308"), ("generations 1", "1e+308", "0 to 100")),
+    ("margins", swap("16-59,62.3", "16-59,0"), ("age 0-15, 16-59, 60+", "add up to 37.7", "100 within 0.5")),
+    ("margins", swap("65+,9.2", "65+,19.2"), ("age 65+", "19.2", "at most that of 60+, 14.3")),
+    ("margins", swap("generations,2", "generations,1"), ("line 18", "generations 1", "stands twice")),
+    ("margins", swap("resident_urban_share", "mean_age"), ("resident_urban_share", "missing")),
+    (
+        "plan",
+        swap("reported_transfers", "reported_transfer"),
+        ("line 11", "indicator", "did you mean", "reported_transfers"),
+    ),
+    ("plan", swap("1.71", "1e308"), ("line 12", "income_ratio", "1e+308", "0 to 100")),
+    ("plan", swap("1.71", "-0.0001"), ("income_ratio", "-0.0001", "0 to 100")),
+    ("plan", swap("2016,2020,", "2021,2020,"), ("since", "2021", "up to its year, 2020")),
 ]
 
 
@@ -283,6 +327,36 @@ def test_a_missing_table_or_column_is_named(table: str, tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(InputError, match=rf"{table}\.csv: the file is missing"):
         load_region(copy)
+
+
+def test_a_byte_order_mark_is_named(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(TINY, copy)
+    path = copy / "outside.csv"
+    content = path.read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + content)
+    with pytest.raises(InputError, match=r"outside\.csv begins with a byte-order mark; save it as UTF-8 without"):
+        load_region(copy)
+    path.write_bytes(content.decode("utf-8").encode("utf-16"))
+    with pytest.raises(InputError, match=r"outside\.csv is UTF-16; save it as UTF-8 without"):
+        load_region(copy)
+
+
+def test_a_long_cell_is_cut_short_in_the_message(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(TINY, copy)
+    edit(copy / "region.csv", swap("0.5275", '"' + "5\n" * 5000 + '"'))
+    with pytest.raises(InputError, match="male_birth_share") as caught:
+        load_region(copy)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+def test_a_table_may_lack_what_the_model_does_not_read(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(TINY, copy)
+    edit(copy / "villages.csv", lambda text: text.replace(",position_status", "").replace(",synthetic\n", "\n"))
+    assert len(load_region(copy).village_codes) == 30
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 """`luohu compare`: scenarios under the same luck, what each changes against the first, and a report of it."""
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from agents.errors import InputError
@@ -112,15 +112,19 @@ def execute(arguments: Namespace, say: Say) -> int:
 
         check_picture(request.picture)
     region = find_region(request.region, request.prior)
+    if request.out is not None:
+        from viz.charts.boundaries import read_outlines
+
+        read_outlines(region)
     scenarios = read_scenarios(request.scenarios, region, say)
     compared, levers = _compared(request, scenarios, region, say)
-    if request.out is not None:
-        _write(compared, levers, request, say)
     if request.picture is not None:
         from viz.charts.differences import differences_chart
         from viz.charts.drawing import save_picture
 
         save_picture(differences_chart(compared, say), request.picture)
+    if request.out is not None:
+        _write(compared, levers, request.out, request, say)
     print(_printed(compared, levers, request, say))
     return 0
 
@@ -222,25 +226,32 @@ def _compared(
     }
 
 
-def _write(compared: "Compared", levers: "Levers", request: CompareRequest, say: Say) -> None:
-    """Write the frames and a report in each language."""
-    from model.results import write_whole
+def _write(compared: "Compared", levers: "Levers", folder: Path, request: CompareRequest, say: Say) -> None:
+    """Write the frames and a report in each language: aside first, so that a folder that looks complete is."""
+    from experiments.comparison_files import check_comparison_folder
     from viz.compare_page import page
 
-    assert request.out is not None
     tell(say("正在写入结果与报告……", "Writing results and reports …"))
-    compared.frames.write(request.out)
+    check_comparison_folder(folder)
     try:
-        for language in LANGUAGES:
-            text = page(compared, levers, command_of(request), Say(language))
-            write_whole(request.out / f"report.{language}.html", _writer(text))
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".part-", dir=folder) as name:
+            aside = Path(name)
+            compared.frames.write(aside)
+            for language in LANGUAGES:
+                text = page(compared, levers, command_of(request), Say(language))
+                (aside / f"report.{language}.html").write_text(text, encoding="utf-8")
+            _move(aside, folder)
     except OSError as error:
-        raise InputError(f"{request.out} could not be written ({error.strerror}).") from error
+        raise InputError(f"{folder} could not be written ({error.strerror}).") from error
 
 
-def _writer(text: str) -> Callable[[Path], object]:
-    """Give what writes a text to a path."""
-    return partial(Path.write_text, data=text, encoding="utf-8")
+def _move(aside: Path, folder: Path) -> None:
+    """Rename every file into the folder, the manifest last, by which a whole comparison is known."""
+    from model.results import MANIFEST
+
+    for path in sorted(aside.iterdir(), key=lambda path: path.name == MANIFEST):
+        path.replace(folder / path.name)
 
 
 def command_of(request: CompareRequest) -> list[str]:

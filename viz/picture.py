@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from agents.errors import InputError
 from viz.behaviour_words import behaviour_short
 from viz.charts.fonts import use_fonts
+from viz.charts.naming import Point, write_names
 from viz.charts.outlines import CREDIT, draw_counties
 from viz.labels import area_label
 from viz.language import Say
 from viz.run_report import behaviour_of
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
     from model.migration import MigrationModel
@@ -66,6 +66,7 @@ def draw_run(model: "MigrationModel", path: Path, say: Say) -> list[str]:
         figure.suptitle(
             f"{area_label(model.region, model.region.code, say)} · {model.scenario.name} · {note}", fontsize=11
         )
+        name_shares(left, model, say)
         temporary = path.with_name(f".{path.name}{path.suffix}")
         figure.savefig(temporary, dpi=130)
     temporary.replace(path)
@@ -74,26 +75,13 @@ def draw_run(model: "MigrationModel", path: Path, say: Say) -> list[str]:
 
 
 def draw_shares(axis: "Axes", model: "MigrationModel", say: Say) -> None:
-    """Both shares by year, the plan's history as dots, its targets as marks with their signs."""
-    from model.levers import EXOGENOUS_RECODES
-
-    frame = model.indicators_frame()
-    whole = frame[frame["area_code"] == model.region.code]
-    plan = model.region.plan
-    for name, (zh, en, style, mark) in SHARES.items():
-        line = whole[whole["indicator"] == name].sort_values("year")
-        axis.plot(line["year"], line["value"], style, color="black", linewidth=1.6)
-        last = line.iloc[-1]
-        axis.annotate(
-            f"{say(zh, en)} {last['value']:.1f}",
-            (last["year"], last["value"]),
-            xytext=(-4, -24),
-            textcoords="offset points",
-            ha="right",
-            fontsize=9,
-        )
-        stated = plan[(plan["indicator"] == name) & (plan["area_code"] == model.region.code)]
-        draw_plan(axis, stated, mark, model.region.start + EXOGENOUS_RECODES)
+    """Both shares by year, the plan's history as dots, its targets as marks."""
+    for name, (_, _, style, mark) in SHARES.items():
+        line = _line(model, name)
+        axis.plot(*zip(*line, strict=True), style, color="black", linewidth=1.6)
+        for year, value, sign in _stated(model, name):
+            target = sign is not None
+            axis.plot(year, value, "^" if target else mark, color="black", mfc="white" if target else "grey", ms=7)
     axis.set_ylabel(say("城镇化率（%）", "urban share (%)"))
     axis.set_xlim(model.region.start - 0.5, model.region.last + 1.5)
     axis.set_xticks(range(model.region.start, model.region.last + 1, 5))
@@ -108,23 +96,33 @@ def draw_shares(axis: "Axes", model: "MigrationModel", say: Say) -> None:
     )
 
 
-def draw_plan(axis: "Axes", stated: "pd.DataFrame", mark: str, history: int) -> None:
-    """The plan's values of one share: filled up to the year `history`, open triangles for targets."""
-    for row in stated.to_dict("records"):
-        target = row["year"] > history or row["relation"] != "="
-        axis.plot(
-            row["year"], row["value"], "^" if target else mark, color="black", mfc="white" if target else "grey", ms=7
-        )
-        if target:
-            sign = "" if row["relation"] == "=" else row["relation"]
-            axis.annotate(
-                f"{sign}{row['value']:g}",
-                (row["year"], row["value"]),
-                xytext=(0, 8),
-                textcoords="offset points",
-                ha="center",
-                fontsize=9,
-            )
+def name_shares(axis: "Axes", model: "MigrationModel", say: Say) -> None:
+    """Write each target with its sign, and each line's name with its last value, once all else stands."""
+    lines = {name: _line(model, name) for name in SHARES}
+    marks = [each for name in SHARES for each in _stated(model, name)]
+    points = [(year, value) for year, value, _ in marks] + [line[-1] for line in lines.values()]
+    texts = ["" if sign is None else f"{sign}{value:g}" for _, value, sign in marks]
+    texts += [f"{say(*SHARES[name][:2])} {line[-1][1]:.1f}" for name, line in lines.items()]
+    write_names(axis, points, texts, "black", 9, list(lines.values()))
+
+
+def _line(model: "MigrationModel", name: str) -> list[Point]:
+    """Year and value of a share of the whole prefecture."""
+    frame = model.indicators_frame()
+    rows = frame[(frame["area_code"] == model.region.code) & (frame["indicator"] == name)].sort_values("year")
+    return [(int(year), float(value)) for year, value in zip(rows["year"], rows["value"], strict=True)]
+
+
+def _stated(model: "MigrationModel", name: str) -> list[tuple[int, float, str | None]]:
+    """The plan's values of one share: year, value, and the sign of a target; None for a value of its history."""
+    from model.levers import EXOGENOUS_RECODES
+
+    plan, history = model.region.plan, model.region.start + EXOGENOUS_RECODES
+    rows = plan[(plan["indicator"] == name) & (plan["area_code"] == model.region.code)]
+    return [
+        (int(year), float(value), None if year <= history and relation == "=" else relation.replace("=", ""))
+        for year, value, relation in zip(rows["year"], rows["value"], rows["relation"], strict=True)
+    ]
 
 
 def draw_map(axis: "Axes", model: "MigrationModel", say: Say) -> None:

@@ -218,6 +218,10 @@ def begin(request: RunRequest, say: Say) -> "tuple[MigrationModel, int]":
     from policies.scenario import read_scenario
 
     region = find_region(request.region, request.prior)
+    if request.picture is not None:
+        from viz.charts.boundaries import read_outlines
+
+        read_outlines(region)
     first = region.start + 1
     until = region.last if request.until is None else whole(request.until, "--until", first, region.last, say)
     scenario = read_scenario(request.scenario, region)

@@ -1,9 +1,9 @@
 """A map of the counties on axes: their outlines filled and labelled, their townships as points."""
 
-import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from viz.charts.boundaries import Ring, read_outlines
 from viz.labels import area_label
 from viz.language import Say
 
@@ -46,10 +46,6 @@ def draw_counties(
     axis.set_axis_off()
 
 
-def outlines(region: "Region") -> Iterator[tuple[str, list[list[float]]]]:
+def outlines(region: "Region") -> Iterator[tuple[str, Ring]]:
     """Give every ring of every county: its code, and its points as longitude and latitude."""
-    content = json.loads((region.folder / "boundaries.geojson").read_text(encoding="utf-8"))
-    for feature in content["features"]:
-        geometry = feature["geometry"]
-        for part in geometry["coordinates"]:
-            yield feature["properties"]["code"], part[0] if geometry["type"] == "MultiPolygon" else part
+    yield from read_outlines(region)
