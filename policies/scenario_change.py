@@ -168,7 +168,7 @@ def _entry(reader: Reader, given: dict[str, Any], place: str) -> Iterator[Change
     kind, first, last, points = _line(reader, given)
     for name in named:
         found = reader.names.find(name, reader.where)
-        check_level(reader, found)
+        check_level(reader.lever, found, reader.where)
         yield Change(reader.lever.name, found, first, last, kind, points)
 
 
@@ -183,15 +183,15 @@ def finest(lever: Lever) -> int:
     return 0 if acts == "city" and lever.extensive else 1
 
 
-def check_level(reader: Reader, place: Place) -> None:
-    """Refuse a place more precise than the lever is read.
+def check_level(lever: Lever, place: Place, where: str) -> None:
+    """Refuse a place more precise than the lever is read; `where` is how the message begins.
 
     Raises:
         InputError: it is.
     """
-    level = finest(reader.lever)
+    level = finest(lever)
     if place.precision > level:
-        raise InputError(f"{reader.where} is set for {place.code}; it is set for {LEVELS[level]} at the finest.")
+        raise InputError(f"{where} is set for {place.code}; it is set for {LEVELS[level]} at the finest.")
 
 
 def _line(reader: Reader, given: dict[str, Any]) -> tuple[str, int, int, tuple[tuple[int, Value], ...]]:
