@@ -75,9 +75,7 @@ def execute(arguments: Namespace, say: Say) -> int:
             )
         )
     if not Path(arguments.observed).is_file():
-        raise InputError(
-            say(f"{arguments.observed}：没有这个文件。", f"{arguments.observed}: there is no such file.")
-        )
+        raise InputError(say(f"{arguments.observed}：没有这个文件。", f"{arguments.observed}: there is no such file."))
     draws = whole(arguments.draws, "--draws", FEWEST, MOST, say)
     scale = number(arguments.scale, "--scale", *SCALES, say)
     workers = workers_of(arguments, say)
