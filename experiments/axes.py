@@ -15,7 +15,9 @@ from agents.errors import InputError, nearest
 from agents.parameters import Parameter, Prior
 from experiments.point import LEVER, PARAMETER, change_of
 from model.levers import check_value
+from model.region import Region
 from policies.catalogue import catalogue
+from policies.scenario_places import PlaceNames
 
 TAIL = 0.01
 """Parameters are varied between the quantiles TAIL and 1 − TAIL of their prior unless a design says otherwise."""
@@ -166,3 +168,20 @@ def lever_column(lever: str, first: int | None, last: int | None, areas: Sequenc
         raise InputError(f"lever '{lever}' has a last year, to = {last}, without a first one, from")
     years = "" if first is None else f"@{first}" + ("" if last is None else f"-{last}")
     return change_of(f"{LEVER}{lever}{years}{'@' if areas else ''}{'+'.join(areas)}").column
+
+
+def area_codes(named: Sequence[str], region: Region) -> list[str]:
+    """Codes of the counties and townships that a design names by code or, as a scenario does, in either language.
+
+    A code is left as it is: that it is one of each run's region is checked with the points.
+
+    Raises:
+        InputError: a name is that of no place or of several, or is the whole prefecture's.
+    """
+    names, found = PlaceNames(region), []
+    for name in named:
+        place = None if name.isdigit() else names.find(name, "areas")
+        if place is not None and not place.precision:
+            raise InputError(f"areas names '{name}', the whole prefecture; leave areas out for that")
+        found.append(name if place is None else place.code)
+    return found

@@ -34,9 +34,12 @@ class ClusterExecutor:
             from distributed import Client
         except ImportError as error:
             raise InputError("--cluster needs distributed; pip install -e '.[cluster]' brings it") from error
+        self._client = Client.__new__(Client)
         try:
-            self._client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+            self._client.__init__(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[misc]
         except (OSError, ValueError) as error:
+            # It never connected; left as it is, its closing would wait, fail and say so when Python drops it.
+            self._client.status = "closed"
             text = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise InputError(f"no Dask scheduler answers at {address} ({text})") from error
         try:

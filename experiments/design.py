@@ -9,6 +9,7 @@
     [[axis]]                       # varied along a range: the catalogue's or the prior's, unless low and high are given
     lever = "fertility"
     from = 2026                    # the value holds from 2021 on, unless years and areas are named
+    areas = ["410621", "Qi"]       # everywhere if not given; counties or townships, by code or name
     [[axis]]
     parameter = "b_town"
     [[axis]]
@@ -25,17 +26,27 @@ Paths are taken from the design's own folder. Here the file is read and checked;
 """
 
 import hashlib
-import json
 import tomllib
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError
 from agents.parameters import Parameter
-from experiments.axes import Axis, Choice, Span, choice, lever_column, lever_span, parameter, parameter_span
+from experiments.axes import (
+    Axis,
+    Choice,
+    Span,
+    area_codes,
+    choice,
+    lever_column,
+    lever_span,
+    parameter,
+    parameter_span,
+)
+from experiments.design_refusals import complaint
 from experiments.design_tables import draw_choice
 from experiments.outputs import Selection
 from experiments.point import LEVER, PARAMETER
@@ -50,12 +61,14 @@ SAMPLED = ("latin-hypercube", "sobol", "morris")
 Kind = Literal["grid", "latin-hypercube", "sobol", "morris", "table"]
 SUBJECTS = ("lever", "parameter", "scenario", "region", "population", "seed", "variant", "draws")
 Wholes = list[int] | Literal["all"]
+Names = Annotated[list[str], Field(min_length=1)]
+"""An empty list would be taken for everything, as if nothing had been said."""
 
 
 class Part(BaseModel):
-    """A part of a design; a key that is not known is refused, and nothing is turned into another type."""
+    """A part of a design; a key that is not known is refused, as is NaN; nothing is turned into another type."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True, allow_inf_nan=False)
 
 
 class AxisEntry(Part):
@@ -73,10 +86,10 @@ class AxisEntry(Part):
     low: float | None = None
     high: float | None = None
     numbers: list[float] | None = Field(None, alias="values")
-    levels: int = Field(0, ge=0, le=10_000)
+    levels: int | None = Field(None, ge=2, le=10_000)
     first: int | None = Field(None, alias="from")
     last: int | None = Field(None, alias="to")
-    areas: list[str] = []
+    areas: Names = []
     spread: Literal["uniform", "prior"] = "uniform"
 
     @model_validator(mode="after")
@@ -122,9 +135,9 @@ class Every(Part):
 class OutputsEntry(Part):
     """[outputs]: what is kept of each run."""
 
-    indicators: list[str] | Literal["all"] = []
-    years: list[int] | Literal["all"] = []
-    areas: list[str] = ["city", "counties"]
+    indicators: Names | Literal["all"] = []
+    years: Annotated[list[int], Field(min_length=1)] | Literal["all"] = []
+    areas: Names = ["city", "counties"]
 
     def selection(self) -> Selection:
         """The same as outputs understands it."""
@@ -144,7 +157,7 @@ class DesignFile(Part):
     """sobol: also the points for interactions of two."""
     levels: int = Field(4, ge=2, le=1000, multiple_of=2)
     """morris: levels of the grid."""
-    sampler_seed: int = Field(1, ge=0, lt=2**31)
+    sampler_seed: int = Field(1, ge=0, le=2**31 - 1)
     file: str | None = None
     """table: CSV or Parquet, a row a point, columns as in `experiments/point.py`."""
     scale: float = Field(1.0, ge=0.01, le=10.0)
@@ -175,6 +188,10 @@ class DesignFile(Part):
         if self.kind == "sobol" and self.points is not None and self.points & (self.points - 1):
             raise ValueError(f"points is {self.points}; a sobol sample needs a power of two")
         return self
+
+
+PARTS: dict[str, type[BaseModel]] = {"axis": AxisEntry, "every": Every, "outputs": OutputsEntry}
+"""Tables of a design file, by their key."""
 
 
 class Design(NamedTuple):
@@ -239,7 +256,7 @@ def design_of(content: dict[str, Any], name: str, folder: Path, where: str) -> D
     try:
         file = DesignFile.model_validate(content)
     except ValidationError as error:
-        raise InputError(f"{where}: {_first(error, content)}") from error
+        raise InputError(f"{where}: {complaint(error, DesignFile, PARTS)}") from error
     try:
         axes = tuple(_axis(entry, folder, file) for entry in file.axis)
         every = _every(file.every, folder)
@@ -249,33 +266,19 @@ def design_of(content: dict[str, Any], name: str, folder: Path, where: str) -> D
     return Design(name, where, file, folder, axes, every)
 
 
-def _first(error: ValidationError, content: dict[str, Any]) -> str:
-    """The first complaint as a sentence, with the nearest key for one that is unknown."""
-    fault = error.errors()[0]
-    place = [str(part + 1) if isinstance(part, int) else str(part) for part in fault["loc"]]
-    field = ".".join(part for part in place if "[" not in part and part not in ("literal", "int", "str")) or "design"
-    if fault["type"] == "extra_forbidden":
-        kinds: dict[str, type[BaseModel]] = {"axis": AxisEntry, "every": Every, "outputs": OutputsEntry}
-        known = kinds.get(place[0], DesignFile) if len(place) > 1 else DesignFile
-        names = [entry.alias or name for name, entry in known.model_fields.items()]
-        return f"{field} is not known{nearest(place[-1], names)}; allowed are {', '.join(names)}."
-    text = fault["msg"].removeprefix("Value error, ")
-    found = "" if fault["type"] == "value_error" else f"; found {json.dumps(fault['input'], default=str)}"
-    return f"{field}: {text}{found}." if field != "design" else f"{text}{found}."
-
-
 def _axis(entry: AxisEntry, folder: Path, file: DesignFile) -> Axis:
     if entry.lever is not None:
-        column = lever_column(entry.lever, entry.first, entry.last, entry.areas)
+        areas = area_codes(entry.areas, _a_region(file, folder)) if entry.areas else []
+        column = lever_column(entry.lever, entry.first, entry.last, areas)
         if entry.numbers is not None:
             return choice(column, entry.numbers)
-        return lever_span(column, entry.low, entry.high, entry.levels)
+        return lever_span(column, entry.low, entry.high, entry.levels or 0)
     if entry.parameter is not None:
         column, known = PARAMETER + entry.parameter, _known_parameters(file, folder)
         parameter(column, known)
         if entry.numbers is not None:
             return choice(column, entry.numbers)
-        return parameter_span(column, known, entry.low, entry.high, entry.levels, entry.spread == "prior")
+        return parameter_span(column, known, entry.low, entry.high, entry.levels or 0, entry.spread == "prior")
     if entry.draws is not None:
         return draw_choice(folder / entry.draws, entry.rows)
     return _choices(entry, folder)[0]

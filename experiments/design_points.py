@@ -1,7 +1,9 @@
 """The table of runs that a design asks for: one row a run, the same rows in the same order wherever it is made."""
 
+import math
 from collections.abc import Sequence
 from itertools import product
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ from agents.errors import InputError
 from experiments.axes import Row
 from experiments.design import Design
 from experiments.design_tables import read_rows, rows_of
-from experiments.point import PLAIN
+from experiments.point import LARGEST_SEED, PLAIN, shown
 
 Unit = npt.NDArray[np.float64]
 
@@ -51,11 +53,18 @@ def _points(design: Design) -> pd.DataFrame:
 
 
 def _wholes(values: "pd.Series[Any]", column: str) -> "pd.Series[Any]":
-    numbers = values.to_numpy()
-    broken = [n for n in numbers if isinstance(n, str | bool) or n != int(n)]
+    broken = [n for n in values if not _is_whole(n)]
     if broken:
-        raise InputError(f"{column} has the value {broken[0]!r}; allowed are whole numbers")
+        raise InputError(f"{column} has the value {shown(broken[0])}; allowed are whole numbers")
+    large = [n for n in values if not -LARGEST_SEED <= n <= LARGEST_SEED]
+    if large:
+        raise InputError(f"{column} has the value {shown(large[0])}; allowed are whole numbers up to 2**63 − 1")
     return values.astype(np.int64)
+
+
+def _is_whole(n: object) -> bool:
+    """Whether a cell is a whole number, however it is written."""
+    return isinstance(n, Real) and not isinstance(n, bool) and math.isfinite(n) and float(n).is_integer()
 
 
 def _joined(rows: Sequence[Row]) -> Row:

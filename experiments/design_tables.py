@@ -8,6 +8,7 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.axes import Choice
+from experiments.design_csv import read_csv
 from experiments.point import PARAMETER
 from model.fitted import OBSERVATION
 
@@ -22,15 +23,18 @@ def read_rows(path: Path, what: str) -> pd.DataFrame:
     Raises:
         InputError: it is missing, damaged, empty, or of another kind.
     """
-    readers: dict[str, Any] = {".csv": pd.read_csv, ".parquet": pd.read_parquet}
-    if path.suffix not in readers:
+    if path.suffix not in (".csv", ".parquet"):
         raise InputError(f"{path} is to be {what}; allowed are .csv and .parquet")
+    if not path.is_file():
+        raise InputError(f"{path} cannot be read as {what} ({'it is a folder' if path.is_dir() else 'no such file'})")
     try:
-        frame: pd.DataFrame = readers[path.suffix](path)
+        frame = read_csv(path, what) if path.suffix == ".csv" else pd.read_parquet(path)
+    except InputError:
+        raise
     except OSError as error:
         raise InputError(f"{path} cannot be read as {what} ({error.strerror or 'it is damaged'})") from error
-    except (ValueError, pd.errors.ParserError) as error:
-        raise InputError(f"{path} cannot be read as {what}: {str(error).splitlines()[0]}") from error
+    except ValueError as error:  # pandas and Arrow have words of their own for it
+        raise InputError(f"{path} cannot be read as {what} (it is damaged, or of another kind)") from error
     if frame.empty:
         raise InputError(f"{path} is empty; {what} has a row for each")
     if frame.columns.duplicated().any():

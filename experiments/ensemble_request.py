@@ -58,10 +58,13 @@ def request_of(
     if not 1 <= replicates <= MOST_REPLICATES:
         raise InputError(f"replicates is {replicates}; allowed is 1 to {MOST_REPLICATES}")
     number = len(draws.frame) if count is None else count
+    size = Size(len(draws.first(number).frame), replicates)
+    if until_width is not None and size.runs > most:
+        raise InputError(f"most is {most}; the first size has {size.runs} runs of a scenario, and {most} is fewer")
     kept = selection(region, indicators).indicators
     return Request(
         region, variants(scenarios, recoding, region), draws.shuffled(seed),
-        Size(len(draws.first(number).frame), replicates), _goal(until_width, width_of, kept, region, last), most, seed,
+        size, _goal(until_width, width_of, kept, region, last), most, seed,
         scale, last, kept,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.errors import InputError, nearest
-from agents.levers import LEVER_NAMES
+from agents.levers import LEVER_NAMES, LEVERS
 from experiments.point import Change
 from model.levers import LeverTable, lever_index
 from model.migration import baseline_of
@@ -21,6 +21,8 @@ from model.population_inputs import drawn_inputs
 from model.region import Region
 from policies.projects import shares_of
 from policies.scenario import read_scenario
+from policies.scenario_change import check_level
+from policies.scenario_places import Place
 
 Row = npt.NDArray[np.float64]
 
@@ -64,7 +66,7 @@ def with_changes(
         until: last year of the rows.
 
     Raises:
-        InputError: a year or a place does not exist.
+        InputError: a year or a place does not exist, or the lever is not read in a place so small.
     """
     found = dict(rows)
     for change, value in changes:
@@ -74,12 +76,24 @@ def with_changes(
                 f"column '{change.column}' names a year that is not simulated; allowed are {given.first_year} to "
                 f"{region.last}"
             )
+        _check_places(change, region)
         row = found[change.lever].copy() if change.lever in found else row_of(given, change.lever, until)
         held, weights = places_of(change.lever, change.areas, region)
         row[1 + first - given.first_year : 2 + last - given.first_year, held] = value * weights
         found[change.lever] = row
     unchanged = [name for name, row in found.items() if np.array_equal(row, row_of(given, name, until))]
     return {name: row for name, row in found.items() if name not in unchanged}
+
+
+def _check_places(change: Change, region: Region) -> None:
+    """Refuse a place where the model would not read the lever, as a scenario file does.
+
+    Raises:
+        InputError: there is one, or a place does not exist.
+    """
+    for code in change.areas:
+        place = Place(code, 1 if code in region.county_codes else 2, tuple(_townships(code, region).tolist()))
+        check_level(LEVERS[lever_index(change.lever)], place, f"lever '{change.lever}' (column '{change.column}')")
 
 
 def places_of(

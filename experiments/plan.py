@@ -13,7 +13,7 @@ from agents.errors import InputError
 from experiments.design import Design, design_of, read_design
 from experiments.design_points import design_points
 from experiments.outputs import Output, outputs
-from experiments.point import BEHAVIOURS, PLAIN
+from experiments.point import BEHAVIOURS, PLAIN, shown
 from experiments.populations import build_and_hash, is_kept
 from experiments.task import Resolver, Task
 from experiments.warm import ensure_compiled
@@ -113,6 +113,8 @@ def any_design(given: Design | Mapping[str, Any] | pd.DataFrame | Path | str) ->
         return design._replace(table=given)
     if isinstance(given, Mapping):
         return design_of(dict(given), "design", Path(), "design")
+    if not isinstance(given, str | Path):
+        raise InputError(f"the design is {shown(given)}; allowed is a file, a dict of what one holds, or a DataFrame")
     return read_design(Path(given))
 
 

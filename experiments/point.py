@@ -13,6 +13,7 @@ Designs make tables of such rows, workers and `simulate` take single ones, the s
 the data: point (a mapping) ▶ `Request` (checked, here) ▶ `Task` (resolved to what the model reads, and its key) ▶ row.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,11 +21,14 @@ from functools import lru_cache
 from numbers import Integral, Real
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from agents.errors import InputError, nearest
 from agents.levers import LEVER_NAMES
 from model.levers import check_value
 from model.variants import check_variant
 from policies.entry import PLANNED
+from policies.scenario_words import plain
 
 LEVER, PARAMETER = "lever_", "parameter_"
 PLAIN = ("scenario", "region", "population", "seed", "scale", "until", "behaviour", "variant", "draw")
@@ -104,18 +108,40 @@ def change_of(column: str) -> Change:
 
 
 def flat(point: Mapping[str, Any]) -> dict[str, Any]:
-    """Spread `{"levers": {…}, "parameters": {…}}` into columns; a flat point stays as it is."""
+    """Spread `{"levers": {…}, "parameters": {…}}` into columns; a flat point stays as it is.
+
+    Raises:
+        InputError: it is no mapping of names.
+    """
+    _check_mapping(point, "the point", '{"lever_care": 0.5, "seed": 3}')
     row = {name: value for name, value in point.items() if name not in ("levers", "parameters")}
     for group, prefix in (("levers", LEVER), ("parameters", PARAMETER)):
-        row |= {f"{prefix}{name}": value for name, value in point.get(group, {}).items()}
+        inside = point.get(group, {})
+        _check_mapping(inside, group, '{"care": 0.5}')
+        row |= {f"{prefix}{name}": value for name, value in inside.items()}
     return row
+
+
+def _check_mapping(given: object, what: str, example: str) -> None:
+    if not isinstance(given, Mapping):
+        raise InputError(f"{what} is {shown(given)}; allowed is a dict of columns and values, such as {example}")
+    for name in given:
+        if not isinstance(name, str):
+            raise InputError(f"{what} has the column {shown(name)}; allowed are names, such as {example}")
+
+
+def shown(value: object) -> str:
+    """Give any value as a sentence can hold it: on one line, short, numbers without the type that NumPy writes out."""
+    plain_value = value.item() if isinstance(value, np.generic) else value
+    return plain(repr(plain_value))
 
 
 def read_point(point: Mapping[str, Any], where: str) -> Request:
     """Check a flat point.
 
     Args:
-        point: column → value; a column that is missing, None or NaN takes its default.
+        point: column → value; a column that is missing or None takes its default. NaN, which no table passes on for an
+            empty cell, is refused.
         where: it comes from, for the message.
 
     Raises:
@@ -125,7 +151,7 @@ def read_point(point: Mapping[str, Any], where: str) -> Request:
     levers: list[tuple[Change, float]] = []
     parameters: list[tuple[str, float]] = []
     for column, value in point.items():
-        if value is None or value != value:
+        if value is None:
             continue
         if column.startswith(LEVER):
             change = change_of(column)
@@ -143,16 +169,16 @@ def _plain(value: object, column: str, where: str) -> str | int | float:
         allowed = f"{', '.join(PLAIN)}, {LEVER}NAME, {PARAMETER}NAME"
         raise InputError(f"{where}: column '{column}' is unknown{nearest(column, PLAIN)}; allowed: {allowed}")
     if column == "behaviour" and value not in BEHAVIOURS:
-        raise InputError(f"{where}: behaviour is {value!r}; allowed: {', '.join(BEHAVIOURS)}")
+        raise InputError(f"{where}: behaviour is {shown(value)}; allowed: {', '.join(BEHAVIOURS)}")
     if column in ("scenario", "region", "behaviour", "variant"):
         if not isinstance(value, str):
-            raise InputError(f"{where}: {column} is {value!r}; allowed is a name or a path")
+            raise InputError(f"{where}: {column} is {shown(value)}; allowed is a name or a path")
         return check_variant(value) if column == "variant" else value
     number = _number(value, column, where)
     if column == "scale":
         return number
     if not number.is_integer():
-        raise InputError(f"{where}: {column} is {value!r}; allowed are whole numbers")
+        raise InputError(f"{where}: {column} is {shown(value)}; allowed are whole numbers")
     whole = int(value) if isinstance(value, Integral) else int(number)
     if column == "seed" and not 0 <= whole <= LARGEST_SEED:
         raise InputError(f"{where}: seed is {whole}; allowed is 0 to 2**63 − 1")
@@ -160,6 +186,6 @@ def _plain(value: object, column: str, where: str) -> str | int | float:
 
 
 def _number(value: object, column: str, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise InputError(f"{where}: {column} is {value!r}; allowed are numbers")
+    if isinstance(value, bool) or not isinstance(value, Real) or math.isnan(value):
+        raise InputError(f"{where}: {column} is {shown(value)}; allowed are numbers")
     return float(value)

@@ -75,8 +75,24 @@ class Store:
         return sorted(self.folder.glob(PARTS))
 
     def rows_of(self, path: Path) -> int:
-        """How many rows a part has."""
-        return int(pq.read_metadata(path).num_rows)
+        """How many rows a part has.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        try:
+            return int(pq.read_metadata(path).num_rows)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise InputError(_no_part(path, error)) from error
+
+    def check_parts(self) -> None:
+        """Make sure that every part is one, with the columns of the store.
+
+        Raises:
+            InputError: naming the first that is not.
+        """
+        for path in self.parts():
+            _check_columns(path, _schema(path), self.schema)
 
     def keys(self) -> Mapping[bytes, bool]:
         """Every run that is there: key → whether it is done, not failed. Only parts that are new are read.
@@ -141,8 +157,7 @@ class Store:
         """
         with writing(self.folder), locked(self.folder):
             old = self.parts()
-            for path in old:
-                _check_columns(path, _schema(path), self.schema)
+            self.check_parts()
             wanted, rows = _winners(old)
             if len(old) > 1 or rows > sum(mask.sum() for mask in wanted):
                 new = replace_parts(self.folder, old, _writer(_chosen(old, wanted), self.schema))
@@ -167,6 +182,9 @@ class Store:
             empty = self.schema.empty_table().to_pandas()
             return empty if columns is None else empty[list(columns)]
         found = self._read_all(asked, filters)
+        if found["run"].isna().any():
+            self.check_parts()
+            raise InputError(f"{self.folder} holds a Parquet file that is no part of a store; move it elsewhere")
         if found["run"].duplicated().any():
             found = found.sort_values("status", kind="stable").drop_duplicates("run").sort_index()
         found = found.reset_index(drop=True)
@@ -262,18 +280,35 @@ def _table(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
 
 def _schema(path: Path) -> pa.Schema:
     try:
-        return pq.read_schema(path).remove_metadata()
+        found = pq.read_schema(path).remove_metadata()
     except (OSError, pa.ArrowInvalid) as error:
-        raise InputError(f"{path} is no part of a store, or is damaged ({str(error).splitlines()[0]})") from error
+        raise InputError(_no_part(path, error)) from error
+    _check_head(path, found.names, [name for name, _ in HEAD])
+    return found
+
+
+def _no_part(path: Path, error: Exception) -> str:
+    """What is wrong with a file that cannot be read as a part."""
+    what = "it is a folder" if path.is_dir() else str(error).splitlines()[0]
+    return f"{path} is no part of a store, or is damaged ({what})"
+
+
+def _check_head(path: Path, found: Sequence[str], expected: Sequence[str]) -> None:
+    """Refuse the file of another program."""
+    lacking = [name for name in expected if name not in found]
+    if lacking:
+        raise InputError(f"{path} is no part of a store (it lacks the column '{lacking[0]}'); move it elsewhere")
 
 
 def _read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     try:
-        return pq.ParquetFile(path).read(columns=columns)
+        found = pq.ParquetFile(path).read(columns=columns)
     except FileNotFoundError:
         raise
     except (OSError, pa.ArrowInvalid) as error:
-        raise InputError(f"{path} is no part of a store, or is damaged ({str(error).splitlines()[0]})") from error
+        raise InputError(_no_part(path, error)) from error
+    _check_head(path, found.column_names, columns or ())
+    return found
 
 
 def _check_columns(where: Path, found: pa.Schema, expected: pa.Schema) -> None:

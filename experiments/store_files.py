@@ -13,8 +13,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from agents.errors import InputError
+
 LOCK, JOURNAL = "_lock", "_replacing.json"
 PARTS = "part-*.parquet"
+
+
+def check_store_folder(folder: Path) -> None:
+    """Make sure, before anything is run, that a store can be made there or goes on there.
+
+    Raises:
+        InputError: It is a file, or holds something and is no store.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is a file; a store takes a folder, which is made if it does not exist.")
+    if not folder.is_dir() or (folder / LOCK).exists() or any(folder.glob(PARTS)):
+        return
+    if any(folder.iterdir()):
+        raise InputError(f"{folder} is not empty and holds no earlier runs; a store takes a new or empty folder.")
 
 
 @contextmanager

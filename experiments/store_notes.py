@@ -158,9 +158,9 @@ def write_notes(
 
 
 def read_columns(folder: Path) -> dict[str, dict[str, str]]:
-    """The data dictionary of a store, by column; empty if it was not copied along."""
+    """The data dictionary of a store, by column; empty if it was not copied along, or is damaged."""
     try:
         with (folder / COLUMNS).open(encoding="utf-8", newline="") as file:
             return {row["column"]: row for row in csv.DictReader(file)}
-    except (OSError, KeyError):
+    except (OSError, KeyError, ValueError, csv.Error):
         return {}

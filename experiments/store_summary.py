@@ -34,15 +34,16 @@ def summary(folder: Path) -> Summary:
     """Look through a store; what a killed writer left is tidied away if the folder can be written.
 
     Raises:
-        InputError: it is no store, or a part is damaged.
+        InputError: it is no store, or a part is damaged or none of it.
     """
     store = Store(folder)
+    store.check_parts()
     try:
         with locked(folder):
             pass
     except OSError:  # to be read only
         pass
-    kinds = {name: row["kind"] for name, row in read_columns(folder).items()}
+    kinds = {name: row.get("kind", "") for name, row in read_columns(folder).items()}
     head = [name for name, _ in HEAD]
     design = [name for name in store.schema.names if kinds.get(name, "output") == "design" or _is_design(name)]
     frame = store.frame([*head, *(name for name in design if name not in head)])

@@ -29,6 +29,7 @@ from experiments.pool import Outcome, run_all
 from experiments.populations import build_and_hash
 from experiments.simulate import Result, run_task
 from experiments.store import DONE, FAILED, Store, Writer, schema_of
+from experiments.store_files import check_store_folder
 from experiments.store_notes import write_notes
 from experiments.task import Task
 from model.threads import cores
@@ -59,6 +60,11 @@ class Sweep:
     peak: float = 0.0
     """MiB of the largest worker."""
     workers: int = 0
+
+    def succeeded(self) -> int:
+        """How many of its runs the store holds that are done and did not fail."""
+        held = Store(self.folder).keys() if self.keys else {}
+        return sum(held.get(bytes.fromhex(key), False) for key in set(self.keys))
 
     def frame(self, columns: list[str] | None = None) -> pd.DataFrame:
         """The runs of this design from the store, one row a point, in the order of the design.
@@ -148,13 +154,14 @@ def sweep(
         Counts, and the runs as a frame on request. A run that failed is a row of the store with its reason.
 
     Raises:
-        InputError: something given cannot be used, nothing can be written, or the cluster is lost; what the store
-            holds by then stays.
+        InputError: something given cannot be used, the folder holds something that is no store, nothing can be
+            written, or the cluster is lost; what the store holds by then stays.
     """
     report: Report = progress or (lambda _: None)
     folder = Path(out)
     if resume and not any(folder.glob("part-*.parquet")):
         raise InputError(f"{folder} holds no runs to go on with; leave out --resume to begin")
+    check_store_folder(folder)
     read = with_scale(any_design(design), scale)
     begun = time.perf_counter()
     with Crew(workers, cluster) as crew:

@@ -62,6 +62,17 @@ class Reader(NamedTuple):
     last: int
     """Simulated years."""
 
+    @property
+    def words(self) -> list[str]:
+        """Words that may stand for a value of the lever: only one whose gate opened has a value of before."""
+        gate = catalogue()[self.lever.name].history.drawn is not None
+        return [word for word in WORDS if gate or word != "before"]
+
+    @property
+    def ends(self) -> str:
+        """Those that stand for one number, as a line has it, in a sentence."""
+        return ", ".join(word for word in self.words if word not in ("baseline", "plan"))
+
     def year(self, given: object, key: str) -> int:
         """Read a year.
 
@@ -84,7 +95,7 @@ class Reader(NamedTuple):
         if isinstance(given, bool) or not isinstance(given, (int, float)) or not low <= given <= high:
             raise InputError(
                 f"{self.where} is {shown(given)}; allowed is {low:g} to {high:g} ({self.lever.unit}), "
-                f"or one of {', '.join(WORDS)}."
+                f"or one of {', '.join(self.words)}."
             )
         return float(given) + 0.0  # −0 is 0
 
@@ -106,7 +117,8 @@ class Reader(NamedTuple):
         if given == "before":
             raise InputError(f"{self.where} is 'before'; only a lever whose gate opened has a value of before.")
         raise InputError(
-            f"{self.where} is {shown(given)}{suggestion(given, WORDS)}; allowed are numbers and {', '.join(WORDS)}."
+            f"{self.where} is {shown(given)}{suggestion(given, self.words)}; "
+            f"allowed are numbers and {', '.join(self.words)}."
         )
 
 
@@ -164,12 +176,20 @@ def _entry(reader: Reader, given: dict[str, Any], place: str) -> Iterator[Change
             raise InputError(f"{reader.where} has the place '{plain(key)}' inside an entry; use in = [\"…\"].")
     named = given.get("in", [place])
     if not isinstance(named, list) or not named or not all(isinstance(name, str) for name in named):
-        raise InputError(f'{reader.where} has in = {shown(named)}; it takes a list of places, such as ["410621"].')
+        raise InputError(f'{reader.where} has in = {_places(named)}; it takes a list of places, such as ["410621"].')
     kind, first, last, points = _line(reader, given)
     for name in named:
         found = reader.names.find(name, reader.where)
-        check_level(reader, found)
+        check_level(reader.lever, found, reader.where)
         yield Change(reader.lever.name, found, first, last, kind, points)
+
+
+def _places(named: object) -> str:
+    """What stands where places should, in a sentence."""
+    if not isinstance(named, list):
+        return shown(named)
+    wrong = next((name for name in named if not isinstance(name, str)), None)
+    return "an empty list" if wrong is None else f"a list with {shown(wrong)}"
 
 
 def finest(lever: Lever) -> int:
@@ -183,15 +203,15 @@ def finest(lever: Lever) -> int:
     return 0 if acts == "city" and lever.extensive else 1
 
 
-def check_level(reader: Reader, place: Place) -> None:
-    """Refuse a place more precise than the lever is read.
+def check_level(lever: Lever, place: Place, where: str) -> None:
+    """Refuse a place more precise than the lever is read; `where` is how the message begins.
 
     Raises:
         InputError: it is.
     """
-    level = finest(reader.lever)
+    level = finest(lever)
     if place.precision > level:
-        raise InputError(f"{reader.where} is set for {place.code}; it is set for {LEVELS[level]} at the finest.")
+        raise InputError(f"{where} is set for {place.code}; it is set for {LEVELS[level]} at the finest.")
 
 
 def _line(reader: Reader, given: dict[str, Any]) -> tuple[str, int, int, tuple[tuple[int, Value], ...]]:
@@ -218,7 +238,7 @@ def _points(
     """Read what one form says: kind, first year, points."""
     start = reader.year(given["from"], "from") if "from" in given else None
     if form == "years":
-        found = sorted((reader.year(int(key), "the year"), reader.value(given[key])) for key in steps)
+        found = sorted((reader.year(int(key), "the year"), _at_year(reader, key, given[key])) for key in steps)
         return "steps", found[0][0], tuple(found)
     if form == "ramp":
         line = sorted(_ramp(reader, given["ramp"]))
@@ -226,13 +246,27 @@ def _points(
     if form == "to":
         value = reader.value(given["to"])
         if isinstance(value, str):
-            raise InputError(f"{reader.where} goes to '{value}'; to takes a number, low, high or before.")
-        by, first = reader.year(given.get("by"), "by"), max(reader.first, PLANNED[0]) if start is None else start
+            raise InputError(f"{reader.where} goes to '{value}'; to takes a number or one of {reader.ends}.")
+        if "by" not in given:
+            raise InputError(f"{reader.where} has to without by; a straight line to a value is {{ to = …, by = … }}.")
+        by, first = reader.year(given["by"], "by"), max(reader.first, PLANNED[0]) if start is None else start
         if by < first:
             raise InputError(f"{reader.where} has by {by}, before {first}, the first year of its line (from = …).")
         return "toward", first, ((by, value),)
     first = reader.first if start is None else start
     return "steps", first, ((first, reader.value(given["value"])),)
+
+
+def _at_year(reader: Reader, year: str, given: object) -> Value:
+    """Read the value of a year; TOML takes a key such as 2020.5 for a table of its own.
+
+    Raises:
+        InputError: it is none, or that of no whole year.
+    """
+    if isinstance(given, dict):
+        inside = f"{year}.{next(iter(given))}" if len(given) == 1 else year
+        raise InputError(f"{reader.where} has '{plain(inside)}' = a table; it takes whole years, each with a value.")
+    return reader.value(given)
 
 
 def _ramp(reader: Reader, given: object) -> Iterator[tuple[int, float]]:
@@ -248,9 +282,9 @@ def _ramp(reader: Reader, given: object) -> Iterator[tuple[int, float]]:
     for key, value in given.items():
         if not (len(key) == 4 and key.isascii() and key.isdigit()):
             raise InputError(f"{reader.where} has '{plain(key)}' in a ramp; it takes years and numbers.")
-        number = reader.value(value)
+        number = _at_year(reader, key, value)
         if isinstance(number, str):
-            raise InputError(f"{reader.where} has '{number}' in a ramp; it takes numbers, low, high or before.")
+            raise InputError(f"{reader.where} has '{number}' in a ramp; it takes numbers, or one of {reader.ends}.")
         yield reader.year(int(key), "the year"), number
 
 

@@ -150,6 +150,36 @@ def test_a_table_of_points(tmp_path):
     assert list(design_points(given)["lever_care"]) == [0.1]
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("seed,population\n1,2,3\n4,5,6\n", "line 2, has 3 values (1, 2, 3) for 2 columns (seed, population)"),
+        ("seed,population\n1,2\n\n4\n", "line 4, has 1 values (4) for 2 columns"),
+        ("", "t.csv is empty"),
+        ("seed\n", "t.csv is empty"),
+        ("seed,seed\n1,2\n", "has the column 'seed' twice"),
+        ("seed,\n1,2\n", "no name for column 2"),
+        ("seed,lever_care\n1,NaN\n", "line 2: lever_care is NaN; allowed is a value, or nothing"),
+        ('seed,scenario\n1,"a\n', "line 2, is no line of a CSV file"),
+        (b"seed\xff\n1\n", "is not UTF-8 text (byte 5)"),
+        ("seed\n1e30\n", "seed has the value 1e+30; allowed are whole numbers up to"),
+        ("seed\ninf\n", "seed has the value inf; allowed are whole numbers"),
+        ("seed,population\n1,1.5\n", "population has the value 1.5; allowed are whole numbers"),
+    ],
+)
+def test_a_table_that_does_not_fit_is_refused(text, what, tmp_path):
+    (tmp_path / "t.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(InputError) as error:
+        design_points(design_of({"kind": "table", "file": "t.csv"}, "t", tmp_path, "t"))
+    assert what in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_places_are_named_as_a_scenario_names_them():
+    axis = {"lever": "care", "values": [0.1, 0.2], "areas": ["Xun", "淇县", "410621"]}
+    assert "lever_care@410621+410622" in points(kind="grid", axis=[axis])
+
+
 def test_paths_are_taken_from_the_designs_folder(tmp_path):
     folder = tmp_path / "study"
     folder.mkdir()
@@ -164,7 +194,12 @@ def test_paths_are_taken_from_the_designs_folder(tmp_path):
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        ({"kind": "gird"}, "kind: Input should be 'grid'"),
+        ({"kind": "gird"}, "kind is 'gird' (did you mean \"grid\"?); allowed are grid, latin-hypercube, sobol, morris"),
+        ({"scale": 0.1}, "kind is missing; allowed are grid, latin-hypercube, sobol, morris, table"),
+        (
+            {"kind": "grid", "behaviour": "priro"},
+            "behaviour is 'priro' (did you mean \"prior\"?); allowed are fitted, prior",
+        ),
         ({"kind": "grid", "axsi": []}, 'axsi is not known (did you mean "axis"?)'),
         ({"kind": "grid", "axis": [{"lever": "care", "lo": 1}]}, 'axis.1.lo is not known (did you mean "low"?)'),
         ({"kind": "grid", "axis": [{"lever": "caer"}]}, "no lever 'caer' (did you mean \"care\"?)"),
@@ -178,18 +213,29 @@ def test_paths_are_taken_from_the_designs_folder(tmp_path):
         ({"kind": "grid", "axis": [CARE, CARE]}, "care is varied twice"),
         ({"kind": "grid", "axis": [{"population": []}]}, "empty list"),
         ({"kind": "grid", "axis": [{"population": [1, 1]}]}, "names a value twice"),
-        ({"kind": "grid", "scale": True}, "scale: Input should be a valid number; found true"),
-        ({"kind": "grid", "scale": 20}, "scale: Input should be less than or equal to 10; found 20"),
+        ({"kind": "grid", "scale": True}, "scale is true; it takes a number"),
+        ({"kind": "grid", "scale": 20}, "scale is 20; allowed is 0.01 to 10"),
         ({"kind": "grid", "points": 3}, "kind grid takes no points"),
         ({"kind": "sobol", "axis": [CARE]}, "kind sobol needs points"),
         ({"kind": "sobol", "points": 3, "axis": [CARE]}, "needs a power of two"),
-        ({"kind": "morris", "points": 3, "levels": 3, "axis": [CARE]}, "levels: Input should be a multiple of 2"),
+        (
+            {"kind": "morris", "points": 3, "levels": 3, "axis": [CARE]},
+            "levels is 3; allowed is a multiple of 2 from 2 to 1000",
+        ),
         ({"kind": "sobol", "points": 4}, "needs an [[axis]]"),
         ({"kind": "table"}, "file belongs to the kind table"),
         ({"kind": "grid", "every": {"seed": [1], "replicates": 2}}, "seed or replicates, not both"),
         ({"kind": "grid", "every": {"draws": "no.parquet"}}, "no.parquet cannot be read as draws"),
         ({"kind": "table", "file": "no.csv"}, "no.csv cannot be read as a table of points"),
         ({"kind": "grid", "axis": [{"lever": "care"}]}, "neither values nor levels"),
+        ({"kind": "grid", "axis": [{"lever": "care", "levels": 1}]}, "axis.1.levels is 1; allowed is 2 to 10000"),
+        ({"kind": "grid", "axis": [{"lever": "care", "values": [0.1, np.nan]}]}, "axis.1.values.2 is nan"),
+        ({"kind": "grid", "axis": [{"lever": "care", "levels": 2, "areas": []}]}, "axis.1.areas is an empty list"),
+        ({"kind": "grid", "axis": [{"lever": "care", "levels": 2, "areas": ["Xunn"]}]}, "no place 'Xunn' in Hebi"),
+        ({"kind": "grid", "axis": [{"lever": "care", "levels": 2, "areas": ["Hebi"]}]}, "'Hebi', the whole prefecture"),
+        ({"kind": "grid", "outputs": {"indicators": []}}, "outputs.indicators is an empty list"),
+        ({"kind": "grid", "every": {"population": ["x"]}}, "every.population.1 is 'x'; it takes a whole number"),
+        ({"kind": "grid", "every": {"population": "al"}}, "every.population is 'al'; it takes a list or \"all\""),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(content, what):
@@ -204,6 +250,10 @@ def test_what_is_wrong_is_said_in_a_sentence(content, what):
         (
             {"axis": [{"lever": "care", "values": [0.1], "areas": ["990199"]}]},
             "place '990199' is no county or township",
+        ),
+        (
+            {"axis": [{"lever": "training", "values": [100.0], "areas": ["990101"]}]},
+            "lever 'training' (column 'lever_training@990101') is set for 990101; it is set for the whole prefecture",
         ),
         ({"axis": [{"lever": "care", "values": [0.1], "from": 2040}]}, "year that is not simulated"),
         ({"outputs": {"indicators": ["rnt"]}}, "no indicator 'rnt' (did you mean \"rent\"?)"),

@@ -102,6 +102,8 @@ def test_a_width_is_told_round_by_round(out, capsys):
         (("ensemble", "--region", TINY), "no packaged posterior"),
         (("ensemble", "--draws", "no.parquet"), "no.parquet cannot be read"),
         (("ensemble", "--until-width", "1"), "belong together"),
+        (("ensemble", "--most", "10"), "--most belongs to --until-width"),
+        ((*WORDS, "--width-of", "rent:2017", "--until-width", "1", "--most", "1"), "most is 1; the first size has"),
         (("ensemble", "--recoding", "off"), "takes both, goes-on, stops"),
         (("ensemble", "--cluster", "tcp://x", "--workers", "2"), "exclude each other"),
         (("ensemble", "--replicates", "0"), "from 1 to"),

@@ -167,7 +167,10 @@ def test_what_is_missing_is_one_sentence(posterior, tiny, tmp_path, capsys):
         read_observed(path, tiny, 2020)
     for words, said in (
         (["monitor"], "needs a CSV file"),
-        (["monitor", str(tmp_path / "none.csv"), "--posterior", str(posterior.path), "--region", TINY], "none.csv"),
+        (
+            ["monitor", str(tmp_path / "none.csv"), "--posterior", str(posterior.path), "--region", TINY],
+            "there is no such file",
+        ),
         (["monitor", str(path), "--region", TINY], "There is no packaged posterior"),
         (["monitor", str(path), "--posterior", str(posterior.path)], "the posterior of another region"),
         (["monitor", str(path), "--region", TINY, "--scenario", "pln"], "pln"),

@@ -16,7 +16,7 @@ def shown(name: str) -> list[str]:
 
 def test_the_code_in_the_readme_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    names: dict[str, object] = {}
+    names: dict[str, object] = {"__name__": "__main__"}
     blocks = shown("README.md")
     assert len(blocks) >= 3
     for block in blocks:
@@ -25,6 +25,7 @@ def test_the_code_in_the_readme_runs(tmp_path, monkeypatch, capsys):
     printed = capsys.readouterr().out
     assert "{True: " in printed or "{False: " in printed
     assert "away" in printed
+    assert "resident_urban_share_2017" in printed, "what stands under the guard was not run"
 
 
 def test_the_chinese_readme_shows_the_same_code():

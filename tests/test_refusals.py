@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from agents.errors import InputError
+from experiments.design import design_of
+from experiments.design_points import design_points
 from model.region import Region
 from tests.hostile_texts import not_finite, odd_year, outside, path_trick, twice, unknown, wrong_type
 from viz.app.draft import Draft
@@ -102,6 +104,34 @@ def test_chinese_names_file_value_and_the_nearest_name(toml: str, words: tuple[s
         Draft.from_toml(toml, "mine.toml", packaged)
     chinese = refusal(str(raised_.value), ZH)
     assert "mine.toml" in chinese
+    for word in words:
+        assert word in chinese
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"kind": "gird"}, ("kind 为 'gird'（是不是“grid”？）", "latin-hypercube")),
+        ({"scale": 0.1}, ("缺少 kind",)),
+        ({"kind": "grid", "axsi": []}, ("不认识 axsi（是不是“axis”？）",)),
+        ({"kind": "grid", "scale": 20}, ("scale 为 20；允许 0.01 到 10",)),
+        ({"kind": "grid", "scale": "x"}, ("scale 为 'x'；应为数",)),
+        ({"kind": "grid", "outputs": {"indicators": []}}, ("outputs.indicators 是空列表",)),
+        ({"kind": "grid", "axis": [{"lever": "caer"}]}, ("没有杠杆“caer”（是不是“care”？）",)),
+        ({"kind": "grid", "axis": [{"lever": "care", "levels": 2, "areas": ["Xunn"]}]}, ("没有“Xunn”这个地方",)),
+        ({"kind": "sobol", "points": 3, "axis": [{"lever": "care"}]}, ("2 的幂",)),
+        ({"kind": "table", "file": "ragged.csv"}, ("ragged.csv 第 2 行有 3 个值（1, 2, 3）", "seed, population")),
+        ({"kind": "table", "file": "none.csv"}, ("none.csv 不能读作点的表（没有这个文件）",)),
+        ({"kind": "table", "file": "large.csv"}, ("seed 的值为 1e+30",)),
+    ],
+)
+def test_refusals_of_designs_are_said_in_chinese(content: dict, words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "ragged.csv").write_text("seed,population\n1,2,3\n", encoding="utf-8")
+    (tmp_path / "large.csv").write_text("seed\n1e30\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised_:
+        design_points(design_of(content, "design", tmp_path, "design.toml"))
+    chinese = refusal(str(raised_.value), ZH)
+    assert chinese.startswith("design.toml：")
     for word in words:
         assert word in chinese
 

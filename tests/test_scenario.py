@@ -254,6 +254,14 @@ def test_nothing_to_note_of_the_plan(packaged):
         ("[levers]\nseat_growth = { 410621108 = 0.03 }", "county at the finest"),
         ("[levers]\ncare = [{ value = 0.1 }, { value = 0.2, from = 2030 }]", "said twice for everywhere in 2030"),
         ("[levers]\ngate_years = { to = 1, by = 2020, from = 2018 }", "each population draws"),
+        ("[levers]\ncare = { to = 0.1 }", "has to without by"),
+        ("[levers]\ncare = { in = [], value = 0.1 }", "has in = an empty list; it takes a list of places"),
+        ("[levers]\ncare = { in = [5], value = 0.1 }", "has in = a list with 5; it takes a list of places"),
+        ("[levers]\ncare = { 2020.5 = 0.1 }", "has '2020.5' = a table; it takes whole years"),
+        ("[levers]\ncare = { ramp = { 2021 = 0, 2020.5 = 0.1 } }", "has '2020.5' = a table; it takes whole years"),
+        ("[levers]\ncare = 9", "0 to 1 (0–1), or one of baseline, plan, low, high."),
+        ("[levers]\ngate_years = 99", "or one of baseline, plan, before, low, high."),
+        ('[levers]\ncare = { to = "plan", by = 2030 }', "to takes a number or one of low, high."),
     ],
 )
 def test_what_may_not_be_said(text, expected, packaged, tmp_path: Path):

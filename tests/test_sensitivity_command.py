@@ -116,13 +116,16 @@ def test_a_dry_run_says_what_it_will_take_and_runs_nothing(folder, capsys, tmp_p
         (("sensitivity", "morris", "--only", "cares,rent"), 'did you mean "care"'),
         (("sensitivity", "morris", "--only", "a,b", "--screened", "x"), "exclude each other"),
         (("sensitivity", "morris", "--draws", "x.parquet"), "belongs to --over parameters"),
-        (("sensitivity", "sobol", "--screened", "no-folder"), "holds no sensitivity analysis"),
+        (("sensitivity", "sobol", "--screened", "no-folder"), "no-folder: there is no such folder"),
+        (("sensitivity", "sobol", "--screened", "."), "holds no sensitivity analysis"),
+        (("sensitivity", "sobol", "--top", "3"), "--top belongs to --screened"),
         (("sensitivity", "morris", "--of", "rent"), "is written INDICATOR:YEAR"),
         (("sensitivity", "morris", "--of", "rnet:2035", "--dry-run", "--scale", "0.01"), 'did you mean "rent"'),
         (("sensitivity", "sobol", "--points", "12"), "a power of two"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_sentence(words, what, capsys):
+def test_what_is_wrong_is_said_in_a_sentence(words, what, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     error = told(capsys, *words, status=2)
     assert what in error
     assert len(error.strip().splitlines()) == 1

@@ -83,6 +83,8 @@ def test_numbers_of_numpy_are_numbers():
         ({"lever_care@17": 0.1}, "'lever_care@17' is no lever's"),
         ({"lever_care@2040": 0.1}, "names a year that is not simulated"),
         ({"lever_care@410600": 0.1}, "place '410600' is no county or township of 990100"),
+        ({"lever_care": float("nan")}, "lever_care is nan; allowed are numbers"),
+        ({"lever_training@990101": 100}, "is set for 990101; it is set for the whole prefecture at the finest"),
         ({"parameter_b_twon": 1}, "parameter 'b_twon' is unknown (did you mean \"b_town\"?)"),
         ({"parameter_b_town": "x"}, "parameter_b_town is 'x'; allowed are numbers"),
         ({"scale": 0.001}, "scale is 0.001; allowed is 0.01 to 10"),
@@ -95,6 +97,12 @@ def test_what_is_wrong_is_said_in_a_sentence(changed, what):
     assert what in str(error.value)
     assert "\n" not in str(error.value)
     assert "point" in str(error.value)
+
+
+@pytest.mark.parametrize("given", [[], None, {1: 2}, {"levers": 3}, {"levers": {2: 1}}])
+def test_what_is_no_point_is_refused(given):
+    with pytest.raises(InputError, match="allowed"):
+        simulate(given)
 
 
 def test_one_spelling_of_a_levers_column():

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from viz.stopping import ended_cleanly
+from viz.language import Say
+from viz.stopping import ended_cleanly, going_on_from
 
 
 @pytest.fixture
@@ -40,3 +41,13 @@ def test_other_errors_that_are_swallowed_are_told_as_before(monkeypatch):
     with ended_cleanly():
         ctypes.CFUNCTYPE(None)(lambda: 1 // 0)()
     assert told == [ZeroDivisionError]
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_folder_is_named_only_where_it_was_made(made, tmp_path, capsys):
+    folder = tmp_path / "seek"
+    if made:
+        folder.mkdir()
+    with pytest.raises(KeyboardInterrupt), going_on_from(folder, Say("en")):
+        raise KeyboardInterrupt
+    assert (f"what is done is in {folder}" in capsys.readouterr().err) == made

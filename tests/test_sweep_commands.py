@@ -2,7 +2,9 @@
 
 import json
 import multiprocessing
+import shutil
 
+import pandas as pd
 import pytest
 
 import experiments.estimate
@@ -73,6 +75,38 @@ def test_failures_and_versions_are_shown(study, tmp_path, capsys):
     assert "it was tired" in out
     assert rows[0]["run"][:12] in out
     assert "2 versions of the code" in out
+
+
+def test_where_no_run_succeeded_the_status_is_one(study, tmp_path, capsys):
+    words = ("sweep", str(study / "design.toml"), "--out", str(tmp_path / "runs"), "--workers", "1")
+    told(capsys, *words, "--timeout", "0.001", status=1)
+    told(capsys, *words, status=1)
+    assert len(Store(tmp_path / "runs").frame(["run"])) == RUNS
+
+
+def test_a_folder_that_is_no_store_is_left_alone(study, tmp_path, capsys):
+    (tmp_path / "thesis.docx").write_text("years of work", encoding="utf-8")
+    words = ("sweep", str(study / "design.toml"), "--out")
+    assert "holds no earlier runs; a store takes a new or empty" in told(capsys, *words, str(tmp_path), status=2)
+    assert "is a file" in told(capsys, *words, str(tmp_path / "thesis.docx"), status=2)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_what_is_no_part_of_a_store_is_named(study, tmp_path, capsys):
+    folder = tmp_path / "runs"
+    shutil.copytree(study / "runs", folder)
+    content = (folder / "_columns.csv").read_bytes()
+    (folder / "_columns.csv").write_bytes(content[: content.index("运".encode()) + 1])
+    assert f"{RUNS} runs, 0 of them failed" in told(capsys, "store", "show", str(folder))
+    for action in ("show", "compact"):
+        pd.DataFrame({"x": [1, 2]}).to_parquet(folder / "part-foreign.parquet")
+        error = told(capsys, "store", action, str(folder), status=2)
+        assert "part-foreign.parquet is no part of a store (it lacks the column 'run'); move it elsewhere" in error
+        (folder / "part-foreign.parquet").unlink()
+        (folder / "part-x.parquet").mkdir()
+        error = told(capsys, "store", action, str(folder), status=2)
+        assert "part-x.parquet is no part of a store, or is damaged (it is a folder)" in error
+        (folder / "part-x.parquet").rmdir()
 
 
 @pytest.mark.parametrize(

@@ -261,3 +261,5 @@ def test_the_command_writes_a_report_in_both_languages(frames, fitted, tiny, tar
 def test_a_calibration_must_be_named(capsys):
     assert main(["validate", "--lang", "en"]) == 2
     assert "--calibration DIR is missing" in capsys.readouterr().err
+    assert main(["validate", "--calibration", "nodir", "--lang", "en"]) == 2
+    assert "--calibration nodir: there is no such folder" in capsys.readouterr().err

@@ -83,19 +83,29 @@ def _cost(compared: Compared, name: str, moved: "list[Moved]", say: Say) -> str:
     each = float(rows["yuan"].iloc[0]) if len(rows) else math.nan
     per = say(f"，{PER['urban_resident'][0]} {money(each, say)}", f", {money(each, say)} {PER['urban_resident'][1]}")
     low, high = sorted(ends)
+    doubt = _doubt(moved, say)
     return say(
         f"费用比参照情景{'多' if whole >= 0 else '少'} {money(abs(whole), say)}（{money(low, say)} 至 "
         f"{money(high, say)}）"
-        f"{per if math.isfinite(each) else ''}；{_doubt(moved, say)}，数字只可看方向与量级。",
+        f"{per if math.isfinite(each) else ''}{doubt}。",
         f"It costs {money(abs(whole), say)} {'more' if whole >= 0 else 'less'} than the reference ({money(low, say)} "
         "to "
-        f"{money(high, say)}){per if math.isfinite(each) else ''}; {_doubt(moved, say)}, so read "
-        "directions and orders of size.",
+        f"{money(high, say)}){per if math.isfinite(each) else ''}{doubt}.",
     )
 
 
 def _doubt(moved: list[Moved], say: Say) -> str:
-    """Say how many of the levers' effects are assumptions."""
+    """Say how many of the levers' effects are assumptions, and how to read what comes of them; nothing of no lever."""
+    if not moved:
+        return ""
+    return say(
+        f"；{_assumptions(moved, say)}，数字只可看方向与量级",
+        f"; {_assumptions(moved, say)}, so read directions and orders of size",
+    )
+
+
+def _assumptions(moved: list[Moved], say: Say) -> str:
+    """Count the levers whose effects are assumptions."""
     doubtful, everything = len(assumed(moved)), len(moved)
     if doubtful == everything:
         return say(

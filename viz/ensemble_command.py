@@ -25,6 +25,8 @@ PRIOR_DRAWS = 100
 """Taken from the priors unless a number is given."""
 MOST_DRAWS = 1_000_000
 RUNS = "ensemble-runs"
+MOST_RUNS = 20_000
+"""Of one scenario, when an ensemble grows, unless another number is given."""
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,10 @@ def _options_of_draws(found: Options, say: Say) -> None:
     found.value(
         "--most",
         "N",
-        say("每个情景最多运行几次（默认 20000）", "runs of one scenario at most (default 20000)"),
-        "20000",
+        say(
+            f"与 --until-width 同用：每个情景最多运行几次（默认 {MOST_RUNS}）",
+            f"with --until-width: runs of one scenario at most (default {MOST_RUNS})",
+        ),
     )
 
 
@@ -177,6 +181,8 @@ def read_request(arguments: Namespace, say: Say) -> EnsembleRequest:
         raise InputError(
             say("--until-width 与 --width-of 要一起给出。", "--until-width and --width-of belong together.")
         )
+    if arguments.most is not None and arguments.until_width is None:
+        raise InputError(say("--most 只与 --until-width 同用。", "--most belongs to --until-width; none is given."))
     out = None if arguments.out is None else Path(arguments.out)
     beside = Path(RUNS) if out is None else out.with_name(f"{out.name}-runs")
     return EnsembleRequest(
@@ -190,7 +196,7 @@ def read_request(arguments: Namespace, say: Say) -> EnsembleRequest:
         if arguments.until_width is None
         else number(arguments.until_width, "--until-width", 1e-12, 1e12, say),
         width_of=arguments.width_of,
-        most=whole(arguments.most, "--most", 1, 10_000_000, say),
+        most=whole(arguments.most or str(MOST_RUNS), "--most", 1, 10_000_000, say),
         until=arguments.until,
         scale=number(arguments.scale, "--scale", *SCALES, say),
         seed=whole(arguments.seed, "--seed", 0, LARGEST_SEED // 10**13, say),

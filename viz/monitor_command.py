@@ -74,6 +74,8 @@ def execute(arguments: Namespace, say: Say) -> int:
                 "luohu monitor 后面要有一个 CSV 文件。", "luohu monitor needs a CSV file of published figures after it."
             )
         )
+    if not Path(arguments.observed).is_file():
+        raise InputError(say(f"{arguments.observed}：没有这个文件。", f"{arguments.observed}: there is no such file."))
     draws = whole(arguments.draws, "--draws", FEWEST, MOST, say)
     scale = number(arguments.scale, "--scale", *SCALES, say)
     workers = workers_of(arguments, say)

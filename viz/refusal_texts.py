@@ -3,6 +3,8 @@
 A slot, such as {a}, is whatever was found there; {h} is the nearest valid name, where there is one.
 """
 
+from viz.refusal_designs import DESIGNS
+
 FILES = (
     (
         "There is no scenario {a}{h}; `luohu scenarios` lists them; or give a file.",
@@ -81,6 +83,11 @@ LEVERS = (
     ("{a} has '{b}'{h}; allowed are years, places, and {c}.", "{a} 里有“{b}”{h}；可用的是年份、地点和 {c}。"),
     ("{a} has '{b}' beside places; put {c} = … for the rest.", "{a} 在各地点旁写了“{b}”；其余地方请写 {c} = …。"),
     ("{a} has in = {b}; it takes a list of places, such as {c}.", "{a} 的 in 为 {b}；应为地点列表，如 {c}。"),
+    (
+        "{a} has '{b}' = a table; it takes whole years, each with a value.",
+        "{a} 里的“{b}”是一个表；应为整年，每年一个值。",
+    ),
+    ("{a} has to without by; a straight line to a value is {b}.", "{a} 有 to 而没有 by；到某值的直线写作 {b}。"),
     ("{a} is set for {b}; it is set for {c} at the finest.", "{a} 设到了 {b}；最细只能设到 {c}。"),
     (
         "{a} has {b}; an entry has one of value, years such as 2021 = …, ramp, or to with by.",
@@ -96,15 +103,15 @@ LEVERS = (
     ("{a}: there is no lever '{b}'{h}; `luohu levers` lists them.", "{a}：没有杠杆“{b}”{h}；luohu levers 列出全部。"),
     ("{a} has a place inside '{b}'; a place is named once.", "{a} 在“{b}”里又写了地点；地点只写一次。"),
     ("{a} has the place '{b}' inside an entry; use in = {c}.", "{a} 在一项里写了地点“{b}”；请用 in = {c}。"),
-    ("{a} goes to '{b}'; to takes a number, low, high or before.", "{a} 的 to 为“{b}”；应为数、low、high 或 before。"),
+    ("{a} goes to '{b}'; to takes a number or one of {c}.", "{a} 的 to 为“{b}”；应为数，或 {c} 之一。"),
     (
         "{a} has by {b}, before {c}, the first year of its line (from = …).",
         "{a} 的 by 为 {b}，早于直线的起始年 {c}（from = …）。",
     ),
     ("{a} has '{b}' in a ramp; it takes years and numbers.", "{a} 的 ramp 里有“{b}”；应为年份和数。"),
     (
-        "{a} has '{b}' in a ramp; it takes numbers, low, high or before.",
-        "{a} 的 ramp 里有“{b}”；应为数、low、high 或 before。",
+        "{a} has '{b}' in a ramp; it takes numbers, or one of {c}.",
+        "{a} 的 ramp 里有“{b}”；应为数，或 {c} 之一。",
     ),
     ("{a} lists {b}; a list holds tables such as {c}.", "{a} 的列表里有 {b}；列表应由 {c} 这样的表组成。"),
     ("{a} is {b}; allowed is {c} to {d} ({e}), or one of {f}.", "{a} 为 {b}；允许 {c} 到 {d}（{e}），或 {f} 之一。"),
@@ -206,7 +213,7 @@ RUNS = (
 )
 """About runs."""
 
-TEXTS = (*FILES, *LEVERS, *PROJECTS, *LINKS, *FOLDERS, *RUNS)
+TEXTS = (*FILES, *LEVERS, *PROJECTS, *LINKS, *FOLDERS, *RUNS, *DESIGNS)
 """In the order in which they are tried."""
 
 WORDS = (
@@ -215,6 +222,21 @@ WORDS = (
     ("a whole number of more than 19 digits", "超过 19 位的整数"),
     ("the date or time ", "日期或时间 "),
     ("the whole prefecture", "全市"),
+    ("a list with ", "一个列表，其中有 "),
+    ("an empty list", "空列表"),
+    ('a whole number or "all"', '整数或 "all"'),
+    ("a whole number or a list", "整数或列表"),
+    ("a whole number", "整数"),
+    ("a finite number", "有限的数"),
+    ("a number", "数"),
+    ("a text", "文字"),
+    ("true or false", "true 或 false"),
+    ('a list or "all"', '列表或 "all"'),
+    ("a table of points", "点的表"),
+    ("draws of a posterior", "后验抽样"),
+    ("no such file", "没有这个文件"),
+    ("it is a folder", "是目录"),
+    ("it is damaged, or of another kind", "已损坏，或不是这种文件"),
     ("a table", "一个表"),
     ("a list", "一个列表"),
     ("a factor", "倍数"),

@@ -23,6 +23,7 @@ KINDS = ("morris", "sobol")
 OVER = ("levers", "parameters")
 POINTS = {"morris": 20, "sobol": 64}
 RUNS = "sensitivity-runs"
+TOP = "8"
 LARGEST_SEED = 9000
 
 
@@ -127,7 +128,7 @@ def _options_of_inputs(found: Options, say: Say) -> None:
         "DIR",
         say("取 Morris 结果中最要紧的 --top 个（默认 8 个）", "take the --top inputs of a Morris result (default 8)"),
     )
-    found.value("--top", "N", say("见 --screened", "see --screened"), "8")
+    found.value("--top", "N", say("见 --screened", "see --screened"))
     found.value(
         "--draws",
         "FILE",
@@ -197,7 +198,7 @@ def read_request(arguments: Namespace, say: Say) -> SensitivityRequest:
         over=over,
         only=() if arguments.only is None else tuple(arguments.only.split(",")),
         screened=None if arguments.screened is None else Path(arguments.screened),
-        top=whole(arguments.top, "--top", 2, 1000, say),
+        top=whole(arguments.top or TOP, "--top", 2, 1000, say),
         draws=arguments.draws,
         of=() if arguments.of is None else tuple(_output(text, say) for text in arguments.of.split(",")),
         points=whole(arguments.points or str(POINTS[kind]), "--points", 2, 1 << 20, say),
@@ -220,9 +221,18 @@ def read_request(arguments: Namespace, say: Say) -> SensitivityRequest:
 
 
 def _check_together(arguments: Namespace, say: Say) -> None:
-    """Refuse options that exclude each other."""
+    """Refuse options that exclude each other, or would be ignored."""
     if arguments.only is not None and arguments.screened is not None:
         raise InputError(say("--only 与 --screened 不能同时给出。", "--only and --screened exclude each other."))
+    if arguments.top is not None and arguments.screened is None:
+        raise InputError(say("--top 只与 --screened 同用。", "--top belongs to --screened, which is not given."))
+    if arguments.screened is not None and not Path(arguments.screened).is_dir():
+        raise InputError(
+            say(
+                f"--screened {arguments.screened}：没有这个目录；它由 luohu sensitivity morris --out 写成。",
+                f"--screened {arguments.screened}: there is no such folder; luohu sensitivity morris --out writes one.",
+            )
+        )
     if arguments.draws is not None and arguments.over != "parameters":
         raise InputError(say("--draws 只用于 --over parameters。", "--draws belongs to --over parameters."))
     if arguments.dry_run and arguments.cluster is not None:

@@ -50,14 +50,15 @@ def _raised_again(otherwise: Hook) -> Hook:
 
 @contextmanager
 def going_on_from(folder: Path, say: Say) -> Iterator[None]:
-    """Say, when stopped, that what is done is kept in a folder, from which the same command goes on."""
+    """Say, when stopped, that what is done is kept in a folder, if it was made, from which the same command goes on."""
     try:
         yield
     except KeyboardInterrupt:
-        tell(
-            say(
-                f"已停止；完成的都在 {folder} 里，同一条命令会接着算。",
-                f"Stopped; what is done is in {folder}, and the same command goes on from there.",
+        if folder.is_dir():
+            tell(
+                say(
+                    f"已停止；完成的都在 {folder} 里，同一条命令会接着算。",
+                    f"Stopped; what is done is in {folder}, and the same command goes on from there.",
+                )
             )
-        )
         raise

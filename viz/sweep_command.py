@@ -41,9 +41,10 @@ def options(say: Say) -> Options:
         "sweep DESIGN.toml",
         say(
             "把一个设计里的每次运行算完，存入运行库。同一设计再次运行时，只补库里没有的；中断后用同一条命令继续。"
-            "设计的写法见 experiments/designs/。",
+            "设计的写法见 experiments/designs/。没有一次运行成功时，退出状态为 1。",
             "Run everything that a design asks for, into a store. The same design again runs only what the store "
-            "lacks; after an interruption the same command goes on. Designs: see experiments/designs/.",
+            "lacks; after an interruption the same command goes on. Designs: see experiments/designs/. "
+            "Where no run succeeded, the exit status is 1.",
         ),
     )
     found.word("design", "DESIGN.toml", say("设计文件", "the design"))
@@ -73,7 +74,7 @@ def options(say: Say) -> Options:
 
 
 def execute(arguments: Namespace, say: Say) -> int:
-    """Run the design; returns 0, also where single runs failed."""
+    """Run the design; returns 0, also where single runs failed, and 1 where none of them succeeded."""
     request = read_request(arguments, say)
     if request.dry_run:
         return _dry_run(request, say)
@@ -81,7 +82,7 @@ def execute(arguments: Namespace, say: Say) -> int:
 
     found = _sweep(request, say)
     print(sweep_report(found, say))
-    return 0
+    return int(bool(found.keys) and not found.done and not found.succeeded())
 
 
 def read_request(arguments: Namespace, say: Say) -> SweepRequest:

@@ -55,6 +55,13 @@ def execute(arguments: Namespace, say: Say) -> int:
     """Validate and write the report in both languages; returns 0."""
     if arguments.calibration is None:
         raise InputError(say("缺少 --calibration 目录。", "--calibration DIR is missing: a folder of luohu calibrate."))
+    if not Path(arguments.calibration).is_dir():
+        raise InputError(
+            say(
+                f"--calibration {arguments.calibration}：没有这个目录；它由 luohu calibrate 写成。",
+                f"--calibration {arguments.calibration}: there is no such folder; luohu calibrate writes one.",
+            )
+        )
     workers = workers_of(arguments, say)
     variants = None if arguments.variants is None else whole(arguments.variants, "--variants", 0, MOST_RUNS, say)
     from calibration.kept import read_kept
