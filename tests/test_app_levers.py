@@ -108,7 +108,7 @@ def test_a_slider_shows_the_chosen_year_and_keeps_a_programme(pages) -> None:
     page.locator(".luohu-pair select").nth(1).select_option("2026")
     assert value.inner_text().startswith("0")
     # The button goes, and the focus with it to what it reset.
-    homes.get_by_role("button", name="Reset").press("Enter")
+    homes.get_by_role("button", name="Reset", exact=True).press("Enter")
     said(page, "?base=plan&lang")
     assert page.evaluate("document.activeElement.type") == "range"
     taken = [each.get_attribute("disabled") for each in homes.locator(".luohu-step").nth(1).locator("option").all()]
