@@ -33,6 +33,7 @@ from viz.app.pages.taking import FILE, taken
 from viz.app.pages.views import KNOWN, VIEWS, Seen, Table, chosen_at_first
 from viz.app.pages.words import texts
 from viz.language import Say
+from viz.refusal_words import refusal
 
 ZH, EN = Say("zh"), Say("en")
 
@@ -125,7 +126,7 @@ def test_an_address_that_says_what_is_not_allowed_is_refused_with_a_sentence(pac
 def test_sliding_is_one_step_and_can_be_undone(packaged: Region) -> None:
     state = State(History(Draft(packaged)))
     for value in (0.1, 0.2, 0.3):
-        event = {"lever": "care", "given": {"2021": value}, "place": "everywhere", "held": True}
+        event = {"lever": "care", "year": 2021, "value": str(value), "place": "everywhere", "held": True}
         state = state.attempt(lambda s, event=event: s.hold(event))
         assert state.draft.values("care")[-1, 0] == value
     state = state.attempt(lambda s: s.hold({**event, "held": False}))
@@ -136,10 +137,27 @@ def test_sliding_is_one_step_and_can_be_undone(packaged: Region) -> None:
 
 def test_what_is_refused_leaves_everything_as_it_is(packaged: Region) -> None:
     state = State(History(Draft(packaged, "plan")))
-    event = {"lever": "care", "given": {"2021": 9}, "place": "everywhere", "held": False}
-    after = state.attempt(lambda s: s.hold(event))
-    assert after.draft == state.draft
-    assert "care" in after.alert
+    for number, value in enumerate(("9", "", "abc", "5%", "-1", "nan"), 1):
+        event = {"lever": "care", "year": 2021, "value": value, "place": "everywhere", "held": False}
+        after = state.attempt(lambda s, event=event: s.hold(event))
+        assert after.draft == state.draft
+        assert "care" in after.alert
+        assert "0 到 1" in refusal(after.alert, ZH)
+        assert after.refused == number, "the page's field would keep it otherwise"
+        state = after
+
+
+def test_a_fourth_comparison_is_refused_and_none_goes(packaged: Region) -> None:
+    state = State(History(Draft(packaged)))
+    names = [each["name"] for each in presets(EN)[1:5]]
+    for name in names[:3]:
+        state = state.attempt(lambda s, name=name: s.put_beside(name, True))
+    after = state.attempt(lambda s: s.put_beside(names[3], True))
+    assert after.beside == tuple(names[:3])
+    assert "At most 3 scenarios" in after.alert
+    assert "至多 3 个情景" in refusal(after.alert, ZH)
+    fewer = after.attempt(lambda s: s.put_beside(names[0], False))
+    assert fewer.attempt(lambda s: s.put_beside(names[3], True)).beside == (*names[1:3], names[3])
 
 
 def test_headlines_give_both_years_and_say_what_is_met(packaged: Region) -> None:

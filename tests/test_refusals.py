@@ -21,7 +21,8 @@ ZH, EN = Say("zh"), Say("en")
 MET = (
     *sorted(ROOT.glob("policies/scenario*.py")),
     *(ROOT / name for name in ("policies/project_setting.py", "viz/app/draft_text.py", "viz/app/results.py")),
-    *(ROOT / name for name in ("viz/app/pages/below.py", "viz/app/pages/projects.py", "calibration/posterior.py")),
+    *(ROOT / f"viz/app/pages/{name}.py" for name in ("below", "projects", "hand", "state")),
+    ROOT / "calibration/posterior.py",
 )
 """Files whose refusals a page can meet."""
 NOT_READ = ("cannot be written", "could not be written")

@@ -119,6 +119,35 @@ LEVERS = (
 )
 """About levers."""
 
+PANEL = (
+    (
+        "{a} is given '{b}'; it takes a number from {c} to {d} ({e}).",
+        "{a} 的取值填了“{b}”；应为 {c} 到 {d} 的数（{e}）。",
+    ),
+    (
+        "{a} has a step that stays between its neighbours; allowed are the years {b} to {c}.",
+        "{a} 的这一步只能在前后两步之间移动；允许 {b} 到 {c} 年。",
+    ),
+    (
+        "{a} takes its step of {b} over; give it another value instead.",
+        "{a} 在 {b} 年的这一步沿用自情景或上级，不能删去；可改其取值。",
+    ),
+    ("{a} has a step in every year; there is no room for another.", "{a} 每年都已有一步，没有空档再加。"),
+    (
+        "{a} differs from place to place in {b}; give that year a value first.",
+        "{a} 在 {b} 年各地不同；请先给这一年一个取值。",
+    ),
+    (
+        "{a} follows a line that differs from place to place; reset the lever first.",
+        "{a} 沿一条各地不同的直线变化；请先恢复这个杠杆。",
+    ),
+    (
+        "At most {a} scenarios are compared with the one on screen; take one of them away first.",
+        "至多 {a} 个情景与屏幕上的相比较；请先去掉一个。",
+    ),
+)
+"""About what is done on the page."""
+
 PROJECTS = (
     ("{a}: projects is {b}; it is a table, [projects].", "{a}：projects 为 {b}；应为表 [projects]。"),
     ("{a} is {b}; it takes true, false, or a table of {c}.", "{a} 为 {b}；应为 true、false 或含 {c} 的表。"),
@@ -213,7 +242,7 @@ RUNS = (
 )
 """About runs."""
 
-TEXTS = (*FILES, *LEVERS, *PROJECTS, *LINKS, *FOLDERS, *RUNS, *DESIGNS)
+TEXTS = (*FILES, *PANEL, *LEVERS, *PROJECTS, *LINKS, *FOLDERS, *RUNS, *DESIGNS)
 """In the order in which they are tried."""
 
 WORDS = (

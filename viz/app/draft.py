@@ -7,7 +7,7 @@ It is what a scenario file of one level says (`policies/README.md`), so it is wr
 all that is refused there is refused here, by the same code and in the same sentence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -168,9 +168,21 @@ class Draft:
         code = names.find(place, f"{HERE}: lever '{known.name}'").code
         if isinstance(given, Mapping):
             given = {str(key): value for key, value in given.items()}
-        rest = tuple(c for c in self.changes if (c.lever, c.place.code) != (known.name, code))
-        new = () if given is None else tuple(self._read(known, names, code, given))
-        return self._of(content_of(replace(self, changes=rest + new)._said), HERE, self.region).checked()
+        return self.with_changes(known.name, code, () if given is None else self._read(known, names, code, given))
+
+    def with_changes(self, lever: str, code: str, changes: Sequence[Change]) -> "Draft":
+        """Say this of a lever at a place, instead of what was said of it there.
+
+        Args:
+            lever: its name.
+            code: of the place.
+            changes: all of that lever and place.
+
+        Raises:
+            InputError: a year or value is not allowed.
+        """
+        rest = tuple(c for c in self.changes if (c.lever, c.place.code) != (lever, code))
+        return self._of(content_of(replace(self, changes=(*rest, *changes))._said), HERE, self.region).checked()
 
     def _read(self, lever: Lever, names: PlaceNames, code: str, given: object) -> list[Change]:
         reader = Reader(f"{HERE}: lever '{lever.name}'", lever, names, self.region.start + 1, self.region.last)

@@ -13,7 +13,7 @@ from viz.app.figures.drawn import Drawn
 from viz.app.pages import pieces
 from viz.app.pages.resting import resting
 from viz.app.pages.side import presets
-from viz.app.pages.state import State
+from viz.app.pages.state import MOST_BESIDE, State
 from viz.app.pages.status import under_way
 from viz.app.pages.views import Table
 from viz.compare_numbers import count_unit, signed
@@ -39,6 +39,7 @@ def Comparing(
         words=words,
         presets=[each for each in presets(say) if each["name"] != BASELINE],
         chosen=list(state.beside),
+        full=len(state.beside) >= MOST_BESIDE,
         event_put=lambda event: change(lambda s: s.put_beside(str(event["name"]), bool(event["on"]))),
     )
     for each in snapshot.beside:

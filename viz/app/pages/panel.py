@@ -12,6 +12,7 @@ from policies.counts import COUNTS
 from policies.entry import value_text
 from policies.scenario_places import EVERYWHERE
 from policies.scenario_table import held_by_baseline, is_divided, total
+from viz.app.pages.steps import FIRST, Step, beside, by_itself, gap, level_of, number, own_changes, steps_in
 from viz.labels import area_label
 from viz.language import Say
 from viz.levers_words import AREAS, CHAPTERS, KINDS_OF_PLAN, PAYERS, STATUSES, UNITS, flow_name
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 Values = npt.NDArray[np.float64]
 Area = tuple[str, npt.NDArray[np.bool_]]
 """Code of a place, and which townships it holds."""
-
-FIRST = 2021
-"""Year from which a slider sets a lever; before lies the plan's history."""
 
 STEPS = 200
 """Positions of a slider, at most."""
@@ -66,7 +64,7 @@ def lever_words(entry: "Entry", learned: Collection[str], say: Say) -> dict[str,
             "note": say(*evidence.note),
         },
         "before": {"value": entry.history.values[-1], "note": say(*entry.history.note)},
-        "plan": {"value": planned[2035], "middle": planned[2025], "words": _plan(entry, say)},
+        "plan": {"values": {str(year): value for year, value in planned.items()}, "words": _plan(entry, say)},
         "effect": say(*STATUSES[entry.effect_in(learned)]),
         "assumed": entry.effect_in(learned) == "assumption",
         "parameters": list(entry.parameters),
@@ -140,38 +138,50 @@ def panel_state(draft: "Draft", under: Values) -> dict[str, dict[str, Any]]:
         under: of `baseline_values`, for the draft's region.
 
     Returns:
-        By lever: `values`, its steps (year, value) from 2021 on by place of `places`, the mean where townships of a
-        place differ, which `even` then lacks; `said`, the draft's own entries by place, each with first and last year
-        and kind; `changed`, whether the draft says something of it; `outside`, whether a value leaves the range that
-        evidence allows.
+        By lever: `steps` by place of `places`, as the place has them by itself, each with year, value, whether it is
+        one value, and whether the draft says it of this very place; `free`, by place the year in which another step
+        finds room, or 0; `beside`, by place what `beside` gives; `changed`, whether the draft says
+        something of it; `outside`, whether a value leaves the range that evidence allows.
     """
     entries = catalogue()
-    changes = draft.scenario.changes
-    values = np.where(np.isnan(changes), under, changes)[FIRST - draft.region.start - 1 :]
+    layers = [_values(by_itself(draft, precision), under) for precision in (0, 1, 2)]
     areas = _townships(draft.region)
     return {
-        lever.name: _lever_state(draft, values[:, at], areas, entries[lever.name]) for at, lever in enumerate(LEVERS)
+        lever.name: _lever_state(draft, [layer[:, at] for layer in layers], areas, entries[lever.name])
+        for at, lever in enumerate(LEVERS)
     }
 
 
-def _lever_state(draft: "Draft", rows: Values, areas: "list[Area]", entry: "Entry") -> dict[str, Any]:
-    lever, divided = entry.lever, is_divided(entry.lever)
-    values, even = {}, []
+def _values(draft: "Draft", under: Values) -> Values:
+    """(years, levers, townships) values of a draft from FIRST on."""
+    changes = draft.scenario.changes
+    found: Values = np.where(np.isnan(changes), under, changes)[FIRST - draft.region.start - 1 :]
+    return found
+
+
+def _lever_state(draft: "Draft", layers: "list[Values]", areas: "list[Area]", entry: "Entry") -> dict[str, Any]:
+    lever, whole = entry.lever, layers[-1]
+    steps, free, differing = {}, {}, {}
     for code, where in areas:
-        inside = rows[:, where]
-        values[code] = _steps(total(lever, inside) if divided else inside.mean(axis=1))
-        if divided or not np.ptp(inside, axis=1).any():
-            even.append(code)
-    said = [change for change in draft.changes if change.lever == entry.key]
-    spread = total(lever, rows) if divided else rows
+        level = level_of(lever, layers[0 if code == EVERYWHERE else 1][:, where])
+        found = steps_in(level, own_changes(draft, entry.key, code))
+        steps[code], free[code] = [_told(step) for step in found], gap(found)
+        told = beside(lever, level, whole[:, where], np.asarray(draft.region.township_county)[where])
+        if told:
+            differing[code] = told
+    spread = total(lever, whole) if is_divided(lever) else whole
     slack = 1e-9 * (lever.high - lever.low)
     return {
-        "values": values,
-        "even": even,
-        "said": {change.place.code: [change.first, change.last, change.kind] for change in said},
-        "changed": bool(said),
+        "steps": steps,
+        "free": free,
+        "beside": differing,
+        "changed": any(change.lever == entry.key for change in draft.changes),
         "outside": bool((spread < entry.range.low - slack).any() or (spread > entry.range.high + slack).any()),
     }
+
+
+def _told(step: Step) -> list[Any]:
+    return [step.first, number(step.value), step.even, step.own]
 
 
 def _townships(region: "Region") -> list[Area]:
@@ -181,12 +191,3 @@ def _townships(region: "Region") -> list[Area]:
         (EVERYWHERE, np.ones(county.size, np.bool_)),
         *((code, county == at) for at, code in enumerate(region.county_codes)),
     ]
-
-
-def _steps(values: Values) -> list[list[float]]:
-    """Give year and value wherever the value changes."""
-    steps: list[list[float]] = []
-    for at, value in enumerate(np.round(values, 6).tolist()):
-        if not steps or steps[-1][1] != value:
-            steps.append([FIRST + at, value])
-    return steps

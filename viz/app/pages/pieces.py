@@ -45,7 +45,9 @@ def Levers(
     touched: bool,
     can_undo: bool,
     can_redo: bool,
+    refused: int,
     event_set_lever: Told,
+    event_set_step: Told,
     event_set_package: Told,
     event_set_project: Told,
     event_choose: Told,
@@ -111,7 +113,9 @@ def Tabs(
 
 
 @solara.component_vue("compare.vue")
-def Choose(words: dict[str, str], presets: list[dict[str, str]], chosen: list[str], event_put: Told) -> None:
+def Choose(
+    words: dict[str, str], presets: list[dict[str, str]], chosen: list[str], full: bool, event_put: Told
+) -> None:
     """Which named scenarios are compared."""
 
 

@@ -1,11 +1,13 @@
 """The plan's projects as the page shows them: by group, each with place, size and years, on or off in the draft."""
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
 from policies.project_setting import Setting
 from policies.projects import projects
+from policies.scenario_words import plain
 from viz.language import Say
 from viz.levers_words import STATUSES
 from viz.place_names import place_names
@@ -49,7 +51,7 @@ def _group(
             "where": f"{places} · {size} · {years}",
             "on": project.key in on,
             "said": project.key in settings,
-            "times": settings.get(project.key, Setting()).times or 1.0,
+            "times": _times(settings.get(project.key, Setting())),
             "since": settings.get(project.key, Setting()).span(project)[0],
             "trust": _trust(project, say),
         }
@@ -62,6 +64,11 @@ def _group(
         "projects": found,
         "on": sum(each["on"] for each in found),
     }
+
+
+def _times(setting: Setting) -> float:
+    """Give the factor on a project's size; 0 is one, too."""
+    return 1.0 if setting.times is None else setting.times
 
 
 def _trust(project: "Project", say: Say) -> str:
@@ -80,7 +87,7 @@ def with_projects(draft: "Draft", event: Mapping[str, Any]) -> "Draft":
 
     Args:
         draft: in hand.
-        event: `key` of a project or group, and `on`, `times` or `since`.
+        event: `key` of a project or group, and `on`, `times` (as it was typed) or `since`.
 
     Raises:
         InputError: there is no such project, or the value is not allowed.
@@ -98,11 +105,26 @@ def _with_project(draft: "Draft", key: str, event: Mapping[str, Any]) -> "Draft"
     plain = draft.with_project(key, None)
     project = projects()[key]
     on = bool(event["on"]) if "on" in event else key in {each.key for each in draft.scenario.projects_on()}
-    times = float(event["times"]) if "times" in event else before.times
-    if times is not None and not 0.0 <= times <= MOST_TIMES:
-        raise InputError(f"project '{key}' has times = {times:g}; it takes a factor from 0 to {MOST_TIMES:g}.")
+    times = _factor(key, event["times"]) if "times" in event else before.times
     first = int(event["since"]) if "since" in event else before.first
     said = {"times": times if times != 1.0 else None, "from": first if first != project.span[0] else None}
     given = {name: value for name, value in (*said.items(), ("until", before.last)) if value is not None}
     same = on == (key in {each.key for each in plain.scenario.projects_on()})
     return plain if same and not given else plain.with_project(key, {"on": on, **given})
+
+
+def _factor(key: str, text: object) -> float:
+    """Read a factor as it was typed.
+
+    Raises:
+        InputError: it is no number, or none that the page offers.
+    """
+    try:
+        times = float(str(text))
+    except ValueError:
+        times = math.nan
+    if not 0.0 <= times <= MOST_TIMES:
+        raise InputError(
+            f"project '{key}' has times = '{plain(str(text), 40)}'; it takes a factor from 0 to {MOST_TIMES:g}."
+        )
+    return times

@@ -11,9 +11,10 @@ from policies.catalogue import learned_in
 from policies.scenario_chain import shipped
 from viz.app.draft import Draft
 from viz.app.pages import pieces
-from viz.app.pages.panel import FIRST, baseline_values, panel_state, panel_words, places
+from viz.app.pages.panel import baseline_values, panel_state, panel_words, places
 from viz.app.pages.projects import project_groups, with_projects
 from viz.app.pages.state import State
+from viz.app.pages.steps import FIRST
 from viz.language import Say
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ def Side(
         touched=not draft.untouched,
         can_undo=bool(history.past),
         can_redo=bool(history.future),
+        refused=state.refused,
         event_set_lever=lambda event: change(lambda s: s.hold(event)),
+        event_set_step=lambda event: change(lambda s: s.step(event)),
         event_set_package=lambda event: change(
             lambda s: s.then(s.history.present.with_package(event["name"], bool(event["on"])))
         ),

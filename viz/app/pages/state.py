@@ -10,6 +10,7 @@ from agents.errors import InputError
 from policies.scenario import scenario_names
 from viz.app.draft import BASELINE, Draft
 from viz.app.history import History
+from viz.app.pages.hand import Hand
 from viz.app.pages.speech import KEY
 from viz.app.pages.views import KNOWN, VIEWS, chosen_at_first
 from viz.language import LANGUAGES, Say
@@ -43,6 +44,8 @@ class State:
     """Names of scenarios that are compared with it."""
     alert: str = ""
     """A sentence about what was refused."""
+    refused: int = 0
+    """How often something was: what the page showed of it goes back."""
 
     @property
     def draft(self) -> Draft:
@@ -70,9 +73,35 @@ class State:
             return own
 
     def hold(self, event: Mapping[str, Any]) -> "State":
-        """Set a lever; while the slider is held it can still be let go without a step."""
-        draft = self.history.present.with_lever(event["lever"], event["given"], event["place"])
+        """Set a lever from a year on; while the slider is held it can still be let go without a step.
+
+        Args:
+            event: `lever`, `place`, `year`, `value` as it was typed, and whether it is `held`.
+
+        Raises:
+            InputError: the value is not allowed.
+        """
+        hand = Hand.on(self.history.present, str(event["lever"]), str(event["place"]))
+        draft = hand.put(int(event["year"]), event["value"])
         return replace(self, held=draft, alert="") if event["held"] else self.then(draft)
+
+    def step(self, event: Mapping[str, Any]) -> "State":
+        """Move, add or drop a dated step, or keep its value to the end.
+
+        Args:
+            event: `lever`, `place`, `do` (one of these words), the `year` of the step, and the year `to` which it goes.
+
+        Raises:
+            InputError: it cannot be done.
+        """
+        hand, year = Hand.on(self.history.present, str(event["lever"]), str(event["place"])), int(event["year"])
+        done = {
+            "move": lambda: hand.move(year, int(event["to"])),
+            "drop": lambda: hand.drop(year),
+            "add": hand.add,
+            "keep": lambda: hand.keep(year),
+        }
+        return self.then(done[event["do"]]())
 
     def then(self, draft: Draft) -> "State":
         """Go on to a draft."""
@@ -91,9 +120,17 @@ class State:
         return replace(self, chosen={**self.chosen, self.view: {**self.told(), event["key"]: event["value"]}})
 
     def put_beside(self, name: str, on: bool) -> "State":
-        """Compare with a named scenario, or no longer; at most MOST_BESIDE, of which the oldest goes."""
+        """Compare with a named scenario, or no longer.
+
+        Raises:
+            InputError: there are as many as may be.
+        """
         kept = tuple(each for each in self.beside if each != name)
-        return replace(self, beside=(*kept, name)[-MOST_BESIDE:] if on else kept)
+        if on and len(kept) >= MOST_BESIDE:
+            raise InputError(
+                f"At most {MOST_BESIDE} scenarios are compared with the one on screen; take one of them away first."
+            )
+        return replace(self, beside=(*kept, name) if on else kept, alert="")
 
     def drafts_beside(self) -> list[Draft]:
         """Give the scenarios that are compared with it."""
@@ -105,7 +142,7 @@ class State:
             return step(self)
         except InputError as error:
             log.warning("refused: %r", str(error))
-            return replace(self, held=None, alert=str(error))
+            return replace(self, held=None, alert=str(error), refused=self.refused + 1)
 
 
 def begin(query: str, language: str, region: "Region") -> State:

@@ -16,7 +16,18 @@ TEXTS = {
     "changed": ("已改", "changed"),
     "outside": ("超出有依据的范围", "outside the range with evidence"),
     "assumed": ("效应为假定", "effect assumed"),
-    "uneven": ("各乡镇不同（显示平均）", "differs by township (mean shown)"),
+    "beside_counties": ("各县不同：平均", "counties differ: mean"),
+    "beside_townships": ("各乡镇不同：平均", "townships differ: mean"),
+    "beside_sum": ("另有单独规定的地方：合计", "some places are set apart: in all"),
+    "beside_note": (
+        "滑块和分年取值是这个地方自己的；单独规定的地方不随它变。平均或合计只供查看。",
+        (
+            "The slider and the dated steps are this place's own; places that are set apart do not follow it. "
+            "The mean or sum is only shown."
+        ),
+    ),
+    "mean": ("平均", "mean"),
+    "nothing": ("没有名称或说明里含“{}”的杠杆或项目。", 'No lever or project has "{}" in its name or description.'),
     "package": ("按规划实施本章", "Carry out this chapter of the plan"),
     "projects": ("规划的项目", "The plan's projects"),
     "projects_note": (
@@ -35,6 +46,20 @@ TEXTS = {
     "value": ("取值", "value"),
     "drop": ("删去这一步", "remove this step"),
     "add": ("加一步", "add a step"),
+    "no_room": (
+        "每年都已有一步（或取值各地不同），没有空档再加。",
+        "Every year has its own step (or differs by place); there is no room for another.",
+    ),
+    "taken_over": (
+        "这一步沿用自情景或上级，不能删去；可改其取值。",
+        "This step is taken over from the scenario; give it another value instead.",
+    ),
+    "keep": ("此后各年都用此值", "keep this value to the end"),
+    "keep_note": (
+        "用“自该年起”所选年份的值取代其后各步；可撤销。",
+        'The value of the year chosen under "From" replaces all later steps; this can be undone.',
+    ),
+    "span": ("滑块只改这些年", "the years that the slider sets"),
     "range": ("有依据的范围", "Range with evidence"),
     "acts": ("影响", "Moves"),
     "effect": ("效应依据", "Effect known from"),
@@ -52,6 +77,10 @@ TEXTS = {
     "dismiss": ("知道了", "dismiss"),
     "views": ("各种视图", "views"),
     "beside": ("与这些情景比较（至多三个）", "Compare with (at most three)"),
+    "beside_full": (
+        "已选三个；先去掉一个，才能再选。",
+        "Three are chosen; take one away before choosing another.",
+    ),
     "stop": ("停止", "Stop"),
     "same": ("这就是基线，没有可比的差异；先改动一个杠杆。", "This is the baseline itself; change a lever first."),
     "reckon": ("逐人比较", "Compare person by person"),
