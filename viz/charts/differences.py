@@ -36,9 +36,9 @@ def differences_chart(compared: Compared, say: Say) -> Chart:
         figure,
         say("与参照情景之差，逐年", "Difference from the reference, year by year"),
         say(
-            "上排：百分点；下排：人。零线即参照情景。各情景共用同一种子下的运气，差异只由杠杆造成；"
+            "上排：百分点；下排：人数，单位见各格标题。零线即参照情景。各情景共用同一种子下的运气，差异只由杠杆造成；"
             "但一个种子的逐年起伏不代表参数的不确定性。来源：模拟。",
-            "Above: points; below: persons. The line at zero is the reference. The scenarios share all luck of one "
+            "Above: points; below: persons, in the unit of each title. The line at zero is the reference. The scenarios share all luck of one "
             "seed, so the levers alone cause the differences; a seed's ups and downs are not the parameters' "
             "uncertainty. Source: model.",
         ),
@@ -57,9 +57,9 @@ def flows_chart(compared: Compared, say: Say) -> Chart:
         figure,
         say("流量之差，逐年", "Differences of flows, year by year"),
         say(
-            "单位：当年人数之差（净迁移为迁入减迁出）。各格纵轴不同。来源：模拟。",
-            "Persons in the year, scenario less reference (net migration: arrivals less departures). Each panel has "
-            "its own scale. Source: model.",
+            "当年人数之差（净迁移为迁入减迁出），单位见各格标题；各格纵轴不同。来源：模拟。",
+            "Persons in the year, scenario less reference (net migration: arrivals less departures), in the unit of "
+            "each title; each panel has its own scale. Source: model.",
         ),
     )
 
