@@ -55,8 +55,8 @@ def moved_levers(
             counties = np.unique(region.township_county[townships])
             begun = int(np.flatnonzero(where.any(axis=1))[0])
             since = reference.first_year + begun
-            both = (table.values[begun:years, at, :][:, townships] for table in (reference, changed))
-            told = periods(entry.lever, *both, since)
+            before, after = (table.values[begun:years, at, :][:, townships] for table in (reference, changed))
+            told = periods(entry.lever, before, after, since)
             found.append(Moved(entry, entry.effect_in(learned), since, tuple(int(c) for c in counties), told))
     return found
 

@@ -59,6 +59,15 @@ UNITS = {
 }
 """Chinese names of the levers' units."""
 
+
+def beside(unit: str, say: Say) -> str:
+    """Give what stands after a number with a unit: a unit that is itself a number in brackets."""
+    name = say(UNITS.get(unit, unit), unit)
+    if name[0].isdigit():
+        return say(f"（{name}）", f" ({name})")
+    return f" {name}"
+
+
 EVENTS = {
     "birth": ("出生", "births"),
     "registered_birth": ("出生登记", "registered births"),

@@ -60,7 +60,7 @@ def behaving(answer: "Answer | None", say: Say) -> tuple[str, str]:
         return whole, ""
     learned = len(behaviour["learned"])
     short = say(
-        f"参数取校准后的拟合点：{learned} 个由数据教会，其余取自先验。",
+        f"参数取校准后的拟合点：{learned} 个由数据确定，其余取自先验。",
         f"Parameters are those of the fitted point: {learned} learned from the data, all others from their priors.",
     )
     return short, whole
