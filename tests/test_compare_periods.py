@@ -12,6 +12,7 @@ from policies.scenario import read_scenario
 from viz.compare_levers import Moved, moved_levers, moved_table
 from viz.compare_periods import periods, values_text, years_text
 from viz.language import Say
+from viz.levers_words import with_unit
 from viz.targets_report import standing_cells
 
 ZH, EN = Say("zh"), Say("en")
@@ -79,3 +80,9 @@ def test_a_shortfall_of_nearly_nothing_is_no_nought() -> None:
     assert standing_cells(at, "ratio", ZH)[2] == "不到 0.01"
     assert standing_cells(at._replace(shortfall=0.02), "ratio", EN)[2] == "0.02"
     assert standing_cells(at._replace(shortfall=0.2), "persons", EN)[2] == "0.20"
+
+
+def test_a_unit_that_is_a_number_does_not_run_into_the_value() -> None:
+    assert with_unit("0.8", "0–1", ZH) == "0.8（0–1）"
+    assert with_unit("0.8", "0–1", EN) == "0.8 (0–1)"
+    assert with_unit("12", "户/年", ZH) == "12 户/年"

@@ -60,12 +60,11 @@ UNITS = {
 """Chinese names of the levers' units."""
 
 
-def beside(unit: str, say: Say) -> str:
-    """Give what stands after a number with a unit: a unit that is itself a number in brackets."""
-    name = say(UNITS.get(unit, unit), unit)
-    if name[0].isdigit():
-        return say(f"（{name}）", f" ({name})")
-    return f" {name}"
+def with_unit(number: str, unit: str, say: Say) -> str:
+    """Write a number with its unit, as it is called in the language; a unit that is itself a number in brackets."""
+    if unit[:1].isdigit():
+        return number + say(f"（{unit}）", f" ({unit})")
+    return f"{number} {unit}"
 
 
 EVENTS = {

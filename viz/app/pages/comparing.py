@@ -132,8 +132,8 @@ def rests_of(found: Sequence[Beside], say: Say) -> list[str]:
 def with_band(series: Series, band: pd.DataFrame, draws: int) -> Series:
     """Give a scenario the interval of its paired draws, and their median as its line; as it is without any."""
     years = [int(year) for year in band["year"]]
-    columns = (dict(zip(years, band[mark].astype(float), strict=True)) for mark in ("p50", "p05", "p95"))
-    return Series(series.title, *columns, draws) if years else series
+    middle, low, high = (dict(zip(years, band[mark].astype(float), strict=True)) for mark in ("p50", "p05", "p95"))
+    return Series(series.title, middle, low, high, draws) if years else series
 
 
 def side_by_side(found: Sequence[Beside], say: Say) -> Table:
