@@ -172,9 +172,7 @@ def told_of(found: Calibration, region: Region, targets: Sequence[Target], sizes
             str(number): int(count) for number, count in enumerate(np.bincount(annealed.draws.populations)) if count
         },
         "may_start_from": list(found.space.populations),
-        "parameters": taught(
-            found.space, found.from_bank, found.from_unseen, annealed.draws, annealed.settled
-        ),
+        "parameters": taught(found.space, found.from_bank, found.from_unseen, annealed.draws, annealed.settled),
         "versions": {name: version(name) for name in ("numpy", "numba", "pandas")} | {"python": python_version()},
     }
 

@@ -135,9 +135,7 @@ def _hindcast(work: Work) -> Frames:
 def _movers(work: Work) -> Frames:
     draws, year = work.draws(work.sizes.movers), work.runner.until
     seeds = work.runner.seeds(AGES, len(draws)).tolist()
-    flows, stock = movers(
-        work.kept.region, draws, seeds, work.kept.scale, year, lambda n: work.told(n, len(draws))
-    )
+    flows, stock = movers(work.kept.region, draws, seeds, work.kept.scale, year, lambda n: work.told(n, len(draws)))
     return {"mover_ages": flows, "away_ages": stock}
 
 

@@ -30,7 +30,7 @@ MEANINGS = {
     ),
     "status": ("done 完成，failed 失败", "done or failed"),
     "reason": ("失败的原因", "why it failed"),
-    "digest": ("结果的摘要：事件与最终状态的 SHA-256", "SHA-256 of events and final state"),
+    "digest": ("结果的校验码：事件与最终状态的 SHA-256", "SHA-256 of events and final state"),
     "seconds": ("模拟所用秒数（一个线程）；每次不同", "seconds inside simulation, one thread; never the same twice"),
     "scenario": ("情景名或文件", "scenario, name or file"),
     "region": ("地区数据目录，空为自带的地区", "folder of region data; empty for the packaged one"),

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from model.region import Region
+from policies.catalogue import catalogue
 from tests import app_frames as frames
 from viz.app.figures.arcs import arcs_figure
 from viz.app.figures.costs import costs_figure
@@ -26,11 +27,14 @@ from viz.app.figures.parts import parts_figure, run_parts
 from viz.app.figures.pyramid import pyramid_figure
 from viz.app.figures.rests import rests_figure
 from viz.app.figures.sankey import sankey_figure
-from viz.app.figures.shares import shares_figure
+from viz.app.figures.shares import HIGH, LONG, shares_figure
 from viz.app.figures.standing import standing_rows, standing_table
+from viz.charts.costs import LARGEST, YUAN
 from viz.language import Say
 
 ZH, EN = Say("zh"), Say("en")
+TARGET = "3px,3px"
+"""Dash of a target's line."""
 
 
 def as_plotly(figure: Figure) -> go.Figure:
@@ -57,7 +61,7 @@ def every_figure(region: Region, say: Say) -> list[Drawn]:
         costs_figure(whole, "lever", say),
         rests_figure(frames.rests(), "resident_urban_share", say),
         differences_figure(
-            series_of(frames.effects(region), "resident_urban", region.code, titles), "resident_urban", True, 0, say
+            series_of(frames.effects(region), "resident_urban", region.code, titles), "resident_urban", True, say
         ),
     ]
 
@@ -100,11 +104,10 @@ def test_shares_show_history_as_marks_and_targets_as_lines(packaged: Region) -> 
     marks = [trace for trace in figure.data if trace.mode == "markers"]
     assert list(marks[0].x) == [2016, 2017, 2018, 2019, 2020]
     assert list(marks[0].y) == [56.08, 57.54, 58.74, 59.88, 60.98]
-    targets = [trace for trace in figure.data if trace.mode == "lines+text"]
-    assert [(trace.x[1], trace.y[1], trace.text[0]) for trace in targets] == [
-        (2025, 65.0, "target >65"),
-        (2035, 74.0, "target 74"),
-    ]
+    targets = [(trace.x[1], trace.y[1]) for trace in figure.data if trace.line.dash == TARGET]
+    assert targets == [(2025, 65.0), (2035, 74.0)]
+    named = [(each.y, each.text) for each in figure.layout.annotations if each.text.startswith("target")]
+    assert named == [(65.0, "target >65"), (74.0, "target 74")]
 
 
 def test_the_baseline_lies_behind_the_run(packaged: Region) -> None:
@@ -113,7 +116,7 @@ def test_the_baseline_lies_behind_the_run(packaged: Region) -> None:
             packaged, EN, numbers_of(packaged, frames.indicators(packaged, 2.0), frames.indicators(packaged))
         ).figure
     )
-    lines = [trace for trace in figure.data if trace.mode in ("lines", "lines+markers")]
+    lines = [trace for trace in figure.data if "lines" in trace.mode and trace.line.dash != TARGET]
     assert [trace.mode for trace in lines] == ["lines", "lines+markers"] * 2
     assert lines[1].y[-1] - lines[0].y[-1] == pytest.approx(2.0)
 
@@ -180,12 +183,26 @@ def test_a_pyramid_has_men_left_a_frame_a_year_and_is_of_any_county(packaged: Re
 
 
 def test_intervals_come_from_draws() -> None:
-    series = [Series("plan", {2021: 1.0, 2022: 2.0}, {2021: 0.5, 2022: 1.5}, {2021: 1.5, 2022: 2.5})]
-    drawn = differences_figure(series, "resident_urban_share", False, 20, EN)
+    ends = ({2021: 0.5, 2022: 1.5}, {2021: 1.5, 2022: 2.5})
+    series = [Series("plan", {2021: 1.0, 2022: 2.0}, *ends, 20)]
+    drawn = differences_figure(series, "resident_urban_share", False, EN)
     assert list(drawn.figure.data[0]["y"]) == [1.5, 2.5, 1.5, 0.5]
     assert "20 paired draws" in drawn.caption
     assert "no" not in drawn.table.columns
-    assert "One pair" in differences_figure(series, "resident_urban_share", False, 0, EN).caption
+    assert drawn.table["plan, paired draws"].tolist() == [20, 20]
+
+
+def test_a_single_run_beside_draws_is_called_one() -> None:
+    alone = Series("mine", {2021: 1.0, 2022: 2.0}, {}, {})
+    assert "One pair" in differences_figure([alone], "resident_urban_share", False, EN).caption
+    some = [Series("plan", alone.middle, alone.middle, alone.middle, n) for n in (20, 16)]
+    drawn = differences_figure([*some, alone._replace(title="other")], "resident_urban_share", False, EN)
+    names = [trace["name"] for trace in drawn.figure.data if "name" in trace]
+    assert names == ["plan (20 paired draws)", "plan (16 paired draws)", "other (single run)"]
+    assert "Thin lines (other): one pair" in drawn.caption
+    assert "plan 20, plan 16" in drawn.caption
+    assert drawn.figure.data[-1]["line"]["width"] < drawn.figure.data[1]["line"]["width"]
+    assert "单次模拟" in differences_figure([alone], "resident_urban_share", False, ZH).figure.data[0]["name"]
 
 
 def test_costs_show_their_range_and_who_saves(packaged: Region) -> None:
@@ -194,6 +211,34 @@ def test_costs_show_their_range_and_who_saves(packaged: Region) -> None:
     assert drawn.table["payer"].tolist() == ["central government", "county", "city"]
     assert drawn.table["yuan"].tolist() == pytest.approx([4.5e8, 3e8, -1.5e8])
     assert (drawn.table["yuan, low"] < drawn.table["yuan"]).all()
+
+
+def test_costs_of_many_levers_add_up_to_those_of_all() -> None:
+    keys = list(catalogue())[: LARGEST + 7]
+    rows = [(2021, key, "city", 1e7 * (at + 1), 5e6 * (at + 1), 2e7 * (at + 1)) for at, key in enumerate(keys)]
+    costs = pd.DataFrame(rows, columns=["year", "lever", "payer", *YUAN]).assign(quantity=1.0)
+    drawn = costs_figure(costs, "lever", EN)
+    bars = drawn.figure.data[0]
+    assert bars["y"][-1] == "all others (7)"
+    assert sum(bars["x"]) == pytest.approx(sum(row[3] for row in rows) / 1e6)
+    assert f"{len(keys)} levers, together 1,900 million yuan" in drawn.caption
+    assert len(drawn.table) == len(keys)
+    assert "其余 7 项合计" in costs_figure(costs, "lever", ZH).figure.data[0]["y"]
+
+
+def test_no_target_stands_on_a_line(packaged: Region) -> None:
+    run = frames.indicators(packaged)
+    figure = shares_figure(packaged, ZH, numbers_of(packaged, run)).figure
+    low, high = figure.layout["yaxis"]["range"]
+    named = [each for each in figure.layout["annotations"] if str(each["text"]).startswith("目标")]
+    assert len(named) == 2
+    for each in named:
+        side = 1 if each["yanchor"] == "bottom" else -1
+        ends = sorted((each["y"] + side * 0.01 * (high - low), each["y"] + side * HIGH * (high - low)))
+        for trace in figure.data:
+            if trace.get("name"):
+                met = np.interp(np.linspace(each["x"], each["x"] + LONG, 9), trace["x"], trace["y"])
+                assert not ((ends[0] <= met) & (met <= ends[1])).any()
 
 
 def test_the_fourteen_indicators_have_a_status(packaged: Region) -> None:
@@ -213,7 +258,7 @@ def test_the_fourteen_indicators_have_a_status(packaged: Region) -> None:
 def test_a_title_that_looks_like_a_tag_stays_a_text(packaged: Region) -> None:
     assert plain("<b>&") == "&lt;b&gt;&amp;"
     series = series_of(frames.effects(packaged), "share_gap", packaged.code, {frames.SCENARIO: "<a href='x'>x"})
-    figure = as_plotly(differences_figure(series, "share_gap", False, 0, EN).figure)
+    figure = as_plotly(differences_figure(series, "share_gap", False, EN).figure)
     assert "<a" not in figure.data[0].name
 
 

@@ -23,6 +23,7 @@ from viz.app.pages.comparing import answered, filling, pictures, rests_of, serie
 from viz.app.pages.errand_parts import order_of
 from viz.app.pages.fans import fan_of
 from viz.app.pages.headlines import headlines
+from viz.app.pages.pieces import wire
 from viz.app.pages.resting import drawn_indicator, resting, untaught
 from viz.app.pages.shipped import Shipped, read_shipped
 from viz.app.pages.side import presets
@@ -267,7 +268,15 @@ def test_comparison_shows_each_scenario_once_with_differences(snapshot: Snapshot
     assert len(drawn) == 4
     table = side_by_side(found, EN).frame
     assert len(table) == 8
-    assert table[title_of(other, EN)][1].endswith("(+2.00) [+0.10 to +1.90]")
+    run, draws = (
+        f"{title_of(other, EN)}: {words}" for words in ("run of every household", "3 paired draws: median [5 %, 95 %]")
+    )
+    assert table[run][1].endswith("(+2.00)")
+    assert table[draws][1] == "+1.00 [+0.10 to +1.90]"
+    assert side_by_side(found, EN).more[f"{title_of(other, EN)}, paired draws"] == "3"
+    read = json.loads(wire(side_by_side(found, EN)))
+    assert "paired draws" in read["csv"].splitlines()[0]
+    assert len(read["head"]) == len(table.columns)
     assert "thousand persons" in table["indicator"][5]
     assert table["baseline"][5] == "1,080.00"
     assert "万人" in side_by_side(found, ZH).frame["指标"][5]

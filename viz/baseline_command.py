@@ -26,7 +26,7 @@ def options(say: Say) -> Options:
         say,
         "baseline check|update",
         say(
-            "基线：默认点上每一户的一次运行（摘要与指标），以及若干后验抽样的小规模运行（指标逐位相等）。"
+            "基线：默认点上每一户的一次运行（运行校验码与指标），以及若干后验抽样的小规模运行（指标逐位相等）。"
             "check 重算并比较，有任何不同则以 1 退出；update --reason 是改变基线的唯一途径，"
             "理由与变动写入 CHANGELOG.md。",
             "The baseline: one run of every household at the default point (digest and indicators), and draws of the "
@@ -112,7 +112,9 @@ def _update(
 def check_text(found: "list[Difference]", path: Path, say: Say) -> str:
     """Say that all is as it was, or what differs."""
     if not found:
-        return say(f"与 {path.name} 完全相同：摘要与每一个指标。", f"As {path.name} says: digest and every indicator.")
+        return say(
+            f"与 {path.name} 完全相同：运行校验码与每一个指标。", f"As {path.name} says: digest and every indicator."
+        )
     head = [say("何处", "where"), say("基线", "baseline"), say("现在", "now")]
     rows = [[each.where, _short(each.before), _short(each.after)] for each in found[:MOST_ROWS]]
     more = len(found) - len(rows)

@@ -86,7 +86,7 @@ def _steps(whole: dict[str, Any], say: Say) -> str:
 def _comparison(cost: dict[str, Any], say: Say) -> str:
     single, since = cost["single"], cost["since"]
     rows = [
-        (say("单次运行（含摘要与表）", "one run, with digest and tables"), f"{single:.2f} s", "1", ""),
+        (say("单次运行（含运行校验码与表）", "one run, with digest and tables"), f"{single:.2f} s", "1", ""),
         (say("两个情景，各年都不同", "two scenarios, apart in every year"), *_in_runs(cost, "paired"), "2.2"),
         (say(f"两个情景，{since} 年起不同", f"two scenarios, apart from {since} on"), *_in_runs(cost, "later"), "1.75"),
     ]

@@ -52,9 +52,9 @@ def _run(compared: Compared, at: int, manifest: dict[str, Any], say: Say) -> tup
         compared.title(scenario.name, say) + role,
         [
             (say("情景", "scenario"), scenario.name),
-            (say("内容摘要", "content hash"), scenario.hash),
+            (say("情景校验码", "content hash"), scenario.hash),
             *since,
-            (say("运行摘要", "digest"), str(manifest["digest"])),
+            (say("运行校验码", "digest"), str(manifest["digest"])),
         ],
     )
 

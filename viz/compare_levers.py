@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from viz.compare_periods import Period, periods, values_text, years_text
 from viz.compare_tables import Table
 from viz.compare_values import shortened
 from viz.labels import area_label
 from viz.language import Say
-from viz.levers_words import CHAPTERS, STATUSES
+from viz.levers_words import CHAPTERS, STATUSES, UNITS
+from viz.table import width
 
 if TYPE_CHECKING:
     from model.levers import LeverTable
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from policies.entry import Entry
 
 
-NAMES = 38
-"""Widest name of a lever in a table."""
+NAMES = 34
+"""Widest name of a lever, its unit with it, in a table on a terminal."""
 
 
 class Moved(NamedTuple):
@@ -31,10 +33,8 @@ class Moved(NamedTuple):
     """First year of difference."""
     counties: tuple[int, ...]
     """Counties with a township where it differs."""
-    reference: tuple[float, float]
-    """Lowest and highest value in the last year, under the reference, where it differs in any year."""
-    value: tuple[float, float]
-    """The same under the scenario."""
+    periods: tuple[Period, ...]
+    """Its values from then on, where it differs in any year."""
 
 
 def moved_levers(
@@ -53,11 +53,11 @@ def moved_levers(
         if where.any():
             townships = where.any(axis=0)
             counties = np.unique(region.township_county[townships])
-            ends = [table.values[years - 1, at, townships] for table in (reference, changed)]
-            spans = [(float(end.min()), float(end.max())) for end in ends]
-            since = reference.first_year + int(np.flatnonzero(where.any(axis=1))[0])
-            effect = entry.effect_in(learned)
-            found.append(Moved(entry, effect, since, tuple(int(c) for c in counties), spans[0], spans[1]))
+            begun = int(np.flatnonzero(where.any(axis=1))[0])
+            since = reference.first_year + begun
+            before, after = (table.values[begun:years, at, :][:, townships] for table in (reference, changed))
+            told = periods(entry.lever, before, after, since)
+            found.append(Moved(entry, entry.effect_in(learned), since, tuple(int(c) for c in counties), told))
     return found
 
 
@@ -66,33 +66,46 @@ def assumed(moved: Sequence[Moved]) -> list[Moved]:
     return [lever for lever in moved if lever.effect == "assumption"]
 
 
-def moved_table(moved: Sequence[Moved], region: "Region", until: int, say: Say) -> Table:
-    """Lay out the levers moved."""
-    rows = [
-        [
-            shortened(say(*lever.entry.name), NAMES),
-            _where(lever, region, say),
-            str(lever.since),
-            _span(lever.reference),
-            _span(lever.value),
-            say(*STATUSES[lever.effect]),
-        ]
-        for lever in moved
-    ]
+def moved_table(moved: Sequence[Moved], region: "Region", until: int, say: Say, columns: int = NAMES) -> Table:
+    """Lay out the levers moved, a line for each period; a name and its unit take at most so many columns."""
+    rows = [row for lever in moved for row in _lines(lever, region, until, say, columns)]
     head = [
         say("杠杆", "lever"),
         say("作用于", "where"),
-        say("起始", "since"),
+        say("年份", "years"),
         say("参照值", "reference"),
         say("本情景", "scenario"),
         say("效应依据", "effect"),
     ]
     note = say(
-        f"{until} 年的值；一格两个数为乡镇间的最低与最高值，数量类杠杆为每个乡镇的值。",
-        f"Values of {until}; two numbers in a cell: lowest and highest among townships, where the lever is a quantity, "
-        "of a township. Effect: how it is known.",
+        f"到 {until} 年为止，各时段的值；→ 为逐年按直线变动；一格两个数为乡镇间的最低与最高值；"
+        "分给各项目地的数量为其合计。",
+        f"Values of each period until {until}; →: a straight line over its years; two numbers in a cell: lowest and "
+        "highest among townships; of a quantity divided among places, the sum. Effect: how it is known.",
     )
-    return Table(say("改变了哪些杠杆", "Levers moved"), head, rows, left=2, note=note if rows else "")
+    return Table(say("改变了哪些杠杆", "Levers moved"), head, rows, left=3, note=note if rows else "")
+
+
+def _lines(lever: Moved, region: "Region", until: int, say: Say, columns: int) -> list[list[str]]:
+    """Write a lever's periods; the words that hold for all of them stand in the first line."""
+    words = [_named(lever, say, columns), _where(lever, region, say)]
+    return [
+        [
+            *(words if at == 0 else [""] * len(words)),
+            years_text(period, until, say),
+            values_text(period.reference),
+            values_text(period.value),
+            say(*STATUSES[lever.effect]) if at == 0 else "",
+        ]
+        for at, period in enumerate(lever.periods)
+    ]
+
+
+def _named(lever: Moved, say: Say, columns: int) -> str:
+    """Name it with its unit."""
+    unit = lever.entry.lever.unit
+    told = say(f"（{UNITS[unit]}）", f" ({unit})")
+    return shortened(say(*lever.entry.name), columns - width(told)) + told
 
 
 def _where(lever: Moved, region: "Region", say: Say) -> str:
@@ -100,14 +113,6 @@ def _where(lever: Moved, region: "Region", say: Say) -> str:
     if len(lever.counties) == len(region.county_codes):
         return area_label(region, region.code, say)
     return say("、", ", ").join(area_label(region, region.county_codes[county], say) for county in lever.counties)
-
-
-def _span(ends: tuple[float, float]) -> str:
-    """Write one value, or the lowest and the highest."""
-    from policies.entry import value_text
-
-    low, high = (value_text(end) for end in ends)
-    return low if low == high else f"{low}–{high}"
 
 
 def chapters(moved: Sequence[Moved], say: Say) -> str:

@@ -75,7 +75,7 @@ def _header(compared: Compared, found: Facts, title: str, say: Say) -> Html:
 
 def _hash(run: list[tuple[str, str]], say: Say) -> str:
     """Give a scenario's content hash, cut for the head of the page."""
-    return f"{say('内容摘要', 'content hash')} {dict(run)[say('内容摘要', 'content hash')][:16]}"
+    return f"{say('情景校验码', 'content hash')} {dict(run)[say('情景校验码', 'content hash')][:16]}"
 
 
 def _contents(compared: Compared, say: Say) -> Html:

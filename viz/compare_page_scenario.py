@@ -17,6 +17,9 @@ from viz.compare_words import LEDGERS
 from viz.hypertext import Html, joined, tag
 from viz.language import Say
 
+WHOLE = 100
+"""Columns in which every name of a lever has room."""
+
 
 def scenario_html(compared: Compared, name: str, levers: Levers, say: Say) -> Html:
     """Write what one scenario changes, and everything that follows from it."""
@@ -41,7 +44,7 @@ def _levers(compared: Compared, name: str, levers: Levers, say: Say) -> Html:
         [
             tag("h3", say("改变了什么", "What it changes")),
             tag("aside", what_rests_on_assumptions(moved, say)),
-            table_html(moved_table(moved, compared.region, compared.last, say)),
+            table_html(moved_table(moved, compared.region, compared.last, say, columns=WHOLE)),
         ]
     )
 

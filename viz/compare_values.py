@@ -24,6 +24,13 @@ class Effect(NamedTuple):
     difference: float
 
 
+class Span(NamedTuple):
+    """The lowest and the highest of some values."""
+
+    low: float
+    high: float
+
+
 ABSENT = Effect(math.nan, math.nan, math.nan)
 
 REPORTED_YEARS = (2020, 2025, 2030, 2035)

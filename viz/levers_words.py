@@ -59,6 +59,14 @@ UNITS = {
 }
 """Chinese names of the levers' units."""
 
+
+def with_unit(number: str, unit: str, say: Say) -> str:
+    """Write a number with its unit, as it is called in the language; a unit that is itself a number in brackets."""
+    if unit[:1].isdigit():
+        return number + say(f"（{unit}）", f" ({unit})")
+    return f"{number} {unit}"
+
+
 EVENTS = {
     "birth": ("出生", "births"),
     "registered_birth": ("出生登记", "registered births"),

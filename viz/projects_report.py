@@ -7,7 +7,7 @@ from policies.catalogue import catalogue
 from policies.entry import value_text
 from policies.project_setting import Setting
 from viz.language import Say
-from viz.levers_words import STATUSES, UNITS
+from viz.levers_words import STATUSES, UNITS, with_unit
 from viz.place_names import listed
 from viz.table import table, wrap
 
@@ -76,7 +76,7 @@ def _size(project: "Project", setting: Setting, say: Say) -> str:
     if project.size is None:
         return f"×{times:g}"
     unit = say(SHORT_UNITS.get(project.unit, UNITS.get(project.unit, project.unit)), project.unit)
-    return f"{value_text(round(project.size * times, 1))} {unit}"
+    return with_unit(value_text(round(project.size * times, 1)), unit, say)
 
 
 def in_plan(project: "Project", say: Say) -> str:

@@ -1,11 +1,16 @@
 """What may be refused in a scenario, a link or a folder, in English as it is raised, and in Chinese.
 
-A slot, such as {a}, is whatever was found there; {h} is the nearest valid name, where there is one.
+A slot, such as {a}, is whatever was found there; {h} is the nearest valid name, where there is one; {u} is the unit of
+a lever; {o} is left out in Chinese, being English words of a library, or a name that goes without saying.
 """
 
 from viz.refusal_designs import DESIGNS
 
 FILES = (
+    (
+        "There is no scenario {a}; the nearest is {b}; `luohu scenarios` lists them; or give a file.",
+        "没有情景 {a}（最接近的是“{b}”）；luohu scenarios 列出全部，也可给出文件。",
+    ),
     (
         "There is no scenario {a}{h}; `luohu scenarios` lists them; or give a file.",
         "没有情景 {a}{h}；luohu scenarios 列出全部，也可给出文件。",
@@ -28,9 +33,19 @@ FILES = (
     ("{a} cannot be found; it takes a .toml file beside this one.", "找不到 {a}；应为同目录的 .toml 文件。"),
     ("{a} is larger than {b} KiB, the most that a scenario file may be.", "{a} 超过 {b} KiB，情景文件至多这么大。"),
     ("{a} cannot be read ({b}); a scenario is a TOML file.", "{a} 无法读取（{b}）；情景应为 TOML 文件。"),
+    (
+        "{a} begins with a byte-order mark; save it as UTF-8 without a byte-order mark.",
+        "{a} 以字节序标记开头；请存为不带字节序标记的 UTF-8。",
+    ),
+    ("{a} is {b}; save it as UTF-8 without a byte-order mark.", "{a} 是 {b}；请存为不带字节序标记的 UTF-8。"),
     ("{a}; save it as UTF-8 without a byte-order mark.", "{a}；请存为不带字节序标记的 UTF-8。"),
     ("{a} is not UTF-8 text (byte {b}); save it as UTF-8.", "{a} 不是 UTF-8 文本（第 {b} 字节）；请存为 UTF-8。"),
     ("{a} is nested too deeply for a scenario file.", "{a} 嵌套过深，不能作为情景文件。"),
+    (
+        "{a} is no TOML file: {o} (at line {b}, column {c}).",
+        "{a} 不是 TOML 文件：第 {b} 行第 {c} 列的写法不合 TOML 语法。",
+    ),
+    ("{a} is no TOML file: {o} (at end of document).", "{a} 不是 TOML 文件：文件末尾的写法不完整。"),
     ("{a} is no TOML file: {b}.", "{a} 不是 TOML 文件：{b}。"),
     ("{a}: line {b} is longer than {c} characters.", "{a}：第 {b} 行超过 {c} 个字符。"),
     ("{a}: line {b} has a name of more than {c} parts.", "{a}：第 {b} 行的名称超过 {c} 段。"),
@@ -47,6 +62,10 @@ FILES = (
     ("{a}: '{b}' is not known{h}; allowed are {c}.", "{a}：不认识“{b}”{h}；可用的有 {c}。"),
     ("{a}: {b} names {c}{h}; allowed are {d}.", "{a}：{b} 里的 {c} 不认识{h}；可用的有 {d}。"),
     (
+        "{a}: lever '{b}' is said twice for everywhere in {d}; end one entry with until, or begin the other later.",
+        "{a}：杠杆“{b}”对各地在 {d} 年说了两次；请用 until 结束其一，或让另一个晚些开始。",
+    ),
+    (
         "{a}: lever '{b}' is said twice for {c} in {d}; end one entry with until, or begin the other later.",
         "{a}：杠杆“{b}”在 {c} 的 {d} 年说了两次；请用 until 结束其一，或让另一个晚些开始。",
     ),
@@ -57,8 +76,12 @@ FILES = (
 
 LEVERS = (
     (
-        "{a}: lever '{b}' becomes {c} in {d} in {e}; allowed is {f} to {g} ({i}).",
-        "{a}：杠杆“{b}”在 {d} 的 {e} 年成为 {c}；允许 {f} 到 {g}（{i}）。",
+        "{a}: lever '{b}' becomes {c} in all in {e}; allowed is {f} to {g} ({u}).",
+        "{a}：杠杆“{b}”各地合计在 {e} 年成为 {c}；允许 {f} 到 {g}（{u}）。",
+    ),
+    (
+        "{a}: lever '{b}' becomes {c} in {d} in {e}; allowed is {f} to {g} ({u}).",
+        "{a}：杠杆“{b}”在 {d} 的 {e} 年成为 {c}；允许 {f} 到 {g}（{u}）。",
     ),
     (
         "{a}: lever '{b}' has a line from {c}, the first year of all; give it as ramp, with its first value.",
@@ -72,8 +95,8 @@ LEVERS = (
         "{a}：杠杆“{b}”的直线从 {c} 年开始，而那时各合成人口各有其值；请写成 ramp，并给出起点的值。",
     ),
     (
-        "{a}: there is no place '{b}' in {c}{h}; a county or township is named by its code, or in Chinese or English.",
-        "{a}：{c} 没有“{b}”这个地方{h}；县区和乡镇可用代码、中文名或英文名。",
+        "{a}: there is no place '{b}' in {o}{h}; a county or township is named by its code, or in Chinese or English.",
+        "{a}：没有“{b}”这个地方{h}；县区和乡镇可用代码、中文名或英文名。",
     ),
     ("{a}: '{b}' is the name of several places; give a code ({c}).", "{a}：叫“{b}”的不止一处；请给出代码（{c}）。"),
     (
@@ -89,6 +112,14 @@ LEVERS = (
     ),
     ("{a} has to without by; a straight line to a value is {b}.", "{a} 有 to 而没有 by；到某值的直线写作 {b}。"),
     ("{a} is set for {b}; it is set for {c} at the finest.", "{a} 设到了 {b}；最细只能设到 {c}。"),
+    (
+        "{a} has no value; an entry has one of value, years such as 2021 = …, ramp, or to with by.",
+        "{a} 没有取值；一项须有 value、年份（如 2021 = …）、ramp、to 与 by 中的一种。",
+    ),
+    (
+        "{a} has {b} and {c}; an entry has one of value, years such as 2021 = …, ramp, or to with by.",
+        "{a} 同时写了 {b} 与 {c}；一项只能有 value、年份（如 2021 = …）、ramp、to 与 by 中的一种。",
+    ),
     (
         "{a} has {b}; an entry has one of value, years such as 2021 = …, ramp, or to with by.",
         "{a} 写了 {b}；一项只能有 value、年份（如 2021 = …）、ramp、to 与 by 中的一种。",
@@ -114,7 +145,7 @@ LEVERS = (
         "{a} 的 ramp 里有“{b}”；应为数，或 {c} 之一。",
     ),
     ("{a} lists {b}; a list holds tables such as {c}.", "{a} 的列表里有 {b}；列表应由 {c} 这样的表组成。"),
-    ("{a} is {b}; allowed is {c} to {d} ({e}), or one of {f}.", "{a} 为 {b}；允许 {c} 到 {d}（{e}），或 {f} 之一。"),
+    ("{a} is {b}; allowed is {c} to {d} ({u}), or one of {f}.", "{a} 为 {b}；允许 {c} 到 {d}（{u}），或 {f} 之一。"),
     ("{a} is {b}{h}; allowed are numbers and {c}.", "{a} 为 {b}{h}；可用的是数和 {c}。"),
 )
 """About levers."""
@@ -159,6 +190,7 @@ PROJECTS = (
     ),
     ("{a} has {b} = {c}; allowed are the years {d} to {e}.", "{a} 的 {b} 为 {c}；允许 {d} 到 {e} 年。"),
     ("{a} has {b} = {c}; it takes {d} from {e} to {f}.", "{a} 的 {b} 为 {c}；应为 {e} 到 {f} 的{d}。"),
+    ("{a} has the year {c}; allowed are the years {d} to {e}.", "{a} 写了 {c} 年；允许 {d} 到 {e} 年。"),
     ("{a} has {b} {c}; allowed are the years {d} to {e}.", "{a} 的 {b} 为 {c}；允许 {d} 到 {e} 年。"),
     ("{a} = {b}; it takes {c} from {d} to {e}.", "{a} 为 {b}；应为 {d} 到 {e} 的{c}。"),
     (
@@ -273,6 +305,12 @@ WORDS = (
     ("county", "县区"),
     ("township", "乡镇"),
     ("the column ", "列 "),
-    ("begins with a byte-order mark", "以字节序标记开头"),
+    ("No such file or directory", "没有这个文件或目录"),
+    ("Is a directory", "是一个目录"),
+    ("Not a directory", "路径中有一段不是目录"),
+    ("Permission denied", "没有读取的权限"),
+    ("Too many levels of symbolic links", "符号链接绕成了圈"),
+    ("File name too long", "文件名太长"),
+    ("no such name is possible", "不可能有这样的文件名"),
 )
 """Words that stand in slots."""

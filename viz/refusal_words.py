@@ -9,11 +9,14 @@ import re
 from functools import lru_cache
 
 from viz.language import Say
+from viz.levers_words import UNITS
 from viz.refusal_texts import TEXTS, WORDS
 
 _SLOT = re.compile(r"\{(\w)\}")
 _HINT = r'(?: \(did you mean "(?P<h>[^"]*)"\?\))?'
 _NAMED = re.compile(r"\b(lever|project group|project) '([^']*)'")
+_GAP = re.compile(r"(?<=[”\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+"""A space that stood beside a slot whose words are Chinese."""
 _NAMES = {"lever": "杠杆", "project": "项目", "project group": "项目组"}
 
 
@@ -60,9 +63,11 @@ def _filled(chinese: str, slots: dict[str, str | None]) -> str:
         value = slots.get(match[1])
         if match[1] == "h":
             return f"（是不是“{value}”？）" if value else ""
+        if match[1] == "u":
+            return UNITS.get(value or "", value or "")
         return _worded(value or "")
 
-    return _SLOT.sub(word, chinese)
+    return _GAP.sub("", _SLOT.sub(word, chinese))
 
 
 def _worded(slot: str) -> str:
@@ -70,4 +75,6 @@ def _worded(slot: str) -> str:
     for english, chinese in WORDS:
         if slot.startswith(english):
             slot = chinese + slot.removeprefix(english)
-    return _NAMED.sub(lambda match: f"{_NAMES[match[1]]}“{match[2]}”", slot).replace(": ", "：")
+    return (
+        _NAMED.sub(lambda match: f"{_NAMES[match[1]]}“{match[2]}”", slot).replace(": ", "：").replace(" and ", " 与 ")
+    )

@@ -21,7 +21,7 @@ def options(say: Say) -> Options:
         say,
         "scenarios",
         say(
-            "列出自带的情景；给出名称或文件，则逐年、逐地显示它与基线的不同，以及项目、备注与内容摘要。",
+            "列出自带的情景；给出名称或文件，则逐年、逐地显示它与基线的不同，以及项目、备注与情景校验码。",
             "The scenarios that come with the project; with a name or a file, that one whole: its values by year and "
             "place beside the baseline, its projects, notes and content hash.",
         ),

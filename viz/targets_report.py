@@ -107,8 +107,17 @@ def standing_cells(standing: Standing, unit: str, say: Say) -> list[str]:
         # A bound that must be passed, and is only touched.
         behind = say("相等", "equal")
     else:
-        behind = value_text(standing.shortfall, unit)
+        behind = _short(standing.shortfall, unit, say)
     return [target, value_text(standing.value, unit), behind if not math.isnan(standing.value) else "–"]
+
+
+def _short(shortfall: float, unit: str, say: Say) -> str:
+    """Write a shortfall; one that would read as nought by what it is less than."""
+    text = value_text(shortfall, unit)
+    if text.strip("0.") or not shortfall:
+        return text
+    least = f"{text[:-1]}1" if "." in text else "1"
+    return say(f"不到 {least}", f"less than {least}")
 
 
 def amenity_text(model: "MigrationModel", year: int) -> str:

@@ -12,14 +12,18 @@ if TYPE_CHECKING:
     from model.lives import YearOfLife
 
 WIDTH = 110
+FEWEST, MOST = 1, 6
+"""Decimals of a chance and of what was drawn, in percent."""
 
 
 def drawn(chance: float, draw: float, names: Names) -> str:
-    """Write a chance and what was drawn."""
-    return names.say(
-        f"概率 {names.percent(chance)}，抽到 {names.percent(draw)}",
-        f"chance {names.percent(chance)}, drew {names.percent(draw)}",
-    )
+    """Write a chance and what was drawn, in as many digits as tell which of the two is less."""
+    texts = [names.percent(share) for share in (chance, draw)]
+    digits = FEWEST
+    while texts[0] == texts[1] and digits < MOST:
+        digits += 1
+        texts = [names.percent(share, digits) for share in (chance, draw)]
+    return names.say(f"概率 {texts[0]}，抽到 {texts[1]}", f"chance {texts[0]}, drew {texts[1]}")
 
 
 def reconsidering_text(found: "Reconsideration", names: Names) -> str:

@@ -15,6 +15,7 @@ from viz.run_report import behaviour_of
 if TYPE_CHECKING:
     from model.lives import Life
     from model.migration import MigrationModel
+    from viz.trace_names import Names
 
 LARGEST = 2**64 - 1
 WORDS = {
@@ -162,7 +163,7 @@ def _answer(
     from viz.trace_report import beside_text, life_text
 
     made_of = (
-        (say("情景", "scenario"), model.scenario.name),
+        (say("情景", "scenario"), names.scenario(model.scenario)),
         (say("合成人口", "population"), model.population.index),
         (say("参数", "parameters"), behaviour_short(behaviour_of(model), say)),
         (say("规模", "scale"), f"{model.scale:g}"),
@@ -171,8 +172,13 @@ def _answer(
     line = " · ".join(f"{name} {value}" for name, value in made_of)
     text = life_text(life, names, line)
     if beside is not None and found is not None:
-        text += "\n\n" + beside_text(life, beside[0], found, (model.scenario.name, beside[1].scenario.name), names)
+        text += "\n\n" + beside_text(life, beside[0], found, _titles(model, beside[1], names), names)
     return text
+
+
+def _titles(model: "MigrationModel", beside: "MigrationModel", names: "Names") -> tuple[str, str]:
+    """Give what the scenarios of two runs are called."""
+    return names.scenario(model.scenario), names.scenario(beside.scenario)
 
 
 def facts(model: "MigrationModel") -> dict[str, object]:

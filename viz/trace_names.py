@@ -10,6 +10,7 @@ from viz.trace_words import DWELLINGS, SCHOOLING
 
 if TYPE_CHECKING:
     from model.homes import Home, Person
+    from model.levers import LeverTable
     from model.region import Region
 
 CHILD, SCHOOL = 16, 6
@@ -38,10 +39,14 @@ class Names:
     region: "Region"
     say: Say
 
-    def percent(self, share: float) -> str:
-        """Write a chance or a draw."""
-        text = f"{100 * share:.2f}" if share < 0.01 else f"{100 * share:.1f}"
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Write a chance or a draw; with one decimal, or two below one percent, where no number of them is given."""
+        text = f"{100 * share:.{digits or (2 if share < 0.01 else 1)}f}"
         return self.say(f"{text}%", f"{text} %")
+
+    def scenario(self, table: "LeverTable") -> str:
+        """Give what a scenario is called, or its name where it has no title."""
+        return self.say(*table.title) or table.name
 
     def county(self, township: int) -> str:
         """Name the county of a township."""

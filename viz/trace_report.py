@@ -62,11 +62,11 @@ def beside_text(
         here: the life that was told.
         beside: the same household's in the other scenario.
         found: the years in which they differ.
-        scenarios: names of the two.
+        scenarios: what the two are called.
         names: the language and its names.
     """
     say, scenario = names.say, scenarios[1]
-    title = say(f"同样的运气，在情景 {scenario} 下：", f"With the same luck, under the scenario {scenario}:")
+    title = say(f"同样的运气，在情景“{scenario}”下：", f"With the same luck, under the scenario {scenario}:")
     if not found:
         return title + "\n" + "\n".join(wrap(_same(here, beside, names), WIDTH))
     first = found[0]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from model.migration import MigrationModel
     from model.region import Region
     from policies.scenario import Scenario
+    from viz.trace_names import Names
 
 Order = dict[str, Any]
 MINE = "my-scenario"
@@ -111,9 +112,9 @@ def tell_a_life(order: Order, folder: Path) -> None:
     lives = [trace(model, [household], until, done(at + 1))[0] for at, model in enumerate(models)]
     for language in LANGUAGES:
         names = Names(region, Say(language))
-        text = life_text(lives[0], names, _facts(models[0], names.say))
+        text = life_text(lives[0], names, _facts(models[0], names))
         if len(lives) > 1:
-            titles = (models[0].scenario.name, models[1].scenario.name)
+            titles = (names.scenario(models[0].scenario), names.scenario(models[1].scenario))
             text += "\n\n" + beside_text(lives[0], lives[1], differences(*lives), titles, names)
         (folder / f"life.{language}.txt").write_text(text, encoding="utf-8")
 
@@ -136,10 +137,11 @@ def _starts(order: Order) -> "Callable[[int], MigrationModel]":
     return begin
 
 
-def _facts(model: "MigrationModel", say: Say) -> str:
+def _facts(model: "MigrationModel", names: "Names") -> str:
     """Write what identifies the run, in one line."""
+    say = names.say
     made_of = (
-        (say("情景", "scenario"), model.scenario.name),
+        (say("情景", "scenario"), names.scenario(model.scenario)),
         (say("合成人口", "population"), model.population.index),
         (say("规模", "scale"), f"{model.scale:g}"),
         (say("种子", "seed"), model.seed),

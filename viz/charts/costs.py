@@ -7,7 +7,7 @@ import pandas as pd
 
 from viz.charts.bars import name_rows, signed_bars, write_ends
 from viz.charts.drawing import INK, Chart, drawing, new_axes
-from viz.compare_numbers import digits, money_unit
+from viz.compare_numbers import digits, money_range, money_unit
 from viz.compare_values import Compared, shortened
 from viz.compare_words import lever_name
 from viz.language import Say
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 YUAN = ["yuan", "yuan_low", "yuan_high"]
 
 LARGEST = 12
-"""Levers shown; the others stand in the table."""
+"""Levers shown one by one; the others are one bar."""
+OTHERS = "others"
+"""Key of that bar, which is no lever."""
 
 
 def costs_chart(compared: Compared, name: str, say: Say) -> Chart | None:
@@ -28,12 +30,12 @@ def costs_chart(compared: Compared, name: str, say: Say) -> Chart | None:
     payers, levers = summed(costs, "payer"), summed(costs, "lever")
     if payers.empty:
         return None
-    shown = levers[:LARGEST]
+    shown = with_others(levers)
     with drawing():
         heights = (len(payers) + 1.0, len(shown) + 1.0)
         figure, axes = new_axes(2, 1, 0.9 + 0.25 * sum(heights), heights=heights)
         _bars(axes[0], [say(*PAYERS[str(payer)]) for payer in payers.index], payers, say("由谁支付", "by payer"), say)
-        names = [shortened(lever_name(str(lever), say), 40) for lever in shown.index]
+        names = [shortened(bar_name(str(lever), len(levers), say), 40) for lever in shown.index]
         _bars(axes[1], names, shown, say("按杠杆", "by lever"), say)
     first, last = int(costs["year"].min()), int(costs["year"].max())
     return Chart(
@@ -41,14 +43,38 @@ def costs_chart(compared: Compared, name: str, say: Say) -> Chart | None:
         figure,
         say(f"{first}—{last} 年的费用", f"Costs, {first}–{last}"),
         say(
-            "与参照情景之差，各年相加，不折现。细线为单价的高低范围；单价多为假定（见杠杆目录）。来源："
+            total_text(levers, say)
+            + "与参照情景之差，各年相加，不折现。细线为单价的高低范围；单价多为假定（见杠杆目录）。来源："
             "杠杆目录的单价 × 模拟的数量。",
-            "Against the reference, years added up, not discounted. Thin lines: from the low to the high unit cost, "
-            "most "
-            "of which are assumptions (see the catalogue). Source: the catalogue's unit costs × the model's "
+            total_text(levers, say)
+            + "Against the reference, years added up, not discounted. Thin lines: from the low to the high unit cost, "
+            "most of which are assumptions (see the catalogue). Source: the catalogue's unit costs × the model's "
             "quantities.",
         ),
     )
+
+
+def with_others(sums: pd.DataFrame) -> pd.DataFrame:
+    """Keep the largest sums, and add up all others in a last row."""
+    if len(sums) <= LARGEST + 1:
+        return sums
+    others = sums[LARGEST:].sum().to_frame(OTHERS).T
+    return pd.concat([sums[:LARGEST], others])
+
+
+def bar_name(lever: str, levers: int, say: Say) -> str:
+    """Name a lever, or the bar of all those that are not drawn one by one."""
+    others = levers - LARGEST
+    return say(f"其余 {others} 项合计", f"all others ({others})") if lever == OTHERS else lever_name(lever, say)
+
+
+def total_text(levers: pd.DataFrame, say: Say) -> str:
+    """Say how many levers cost something, and what they cost together."""
+    middle, low, high = (float(levers[column].sum()) for column in YUAN)
+    whole = money_range(middle, low, high, say)
+    others = len(levers) - LARGEST
+    drawn = say(f"，最大的 {LARGEST} 项逐项画出", f", the {LARGEST} largest each with its bar") if others > 1 else ""
+    return say(f"{len(levers)} 项合计 {whole}{drawn}。", f"{len(levers)} levers, together {whole}{drawn}. ")
 
 
 def summed(costs: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from viz.language import Say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+APART = 1.5
+"""Between the lines of a title, since Chinese letters are higher than what Matplotlib leaves for them."""
 SHOWN = ("resident_urban_share", "registered_urban_share", "resident_urban", "registered_urban")
 FLOWS = (
     "transfers_rural_to_urban",
@@ -36,11 +38,11 @@ def differences_chart(compared: Compared, say: Say) -> Chart:
         figure,
         say("与参照情景之差，逐年", "Difference from the reference, year by year"),
         say(
-            "上排：百分点；下排：人。零线即参照情景。各情景共用同一种子下的运气，差异只由杠杆造成；"
+            "上排：百分点；下排：人数，单位见各格标题。零线即参照情景。各情景共用同一种子下的运气，差异只由杠杆造成；"
             "但一个种子的逐年起伏不代表参数的不确定性。来源：模拟。",
-            "Above: points; below: persons. The line at zero is the reference. The scenarios share all luck of one "
-            "seed, so the levers alone cause the differences; a seed's ups and downs are not the parameters' "
-            "uncertainty. Source: model.",
+            "Above: points; below: persons, in the unit of each title. The line at zero is the reference. The "
+            "scenarios share all luck of one seed, so the levers alone cause the differences; a seed's ups and downs "
+            "are not the parameters' uncertainty. Source: model.",
         ),
     )
 
@@ -57,9 +59,9 @@ def flows_chart(compared: Compared, say: Say) -> Chart:
         figure,
         say("流量之差，逐年", "Differences of flows, year by year"),
         say(
-            "单位：当年人数之差（净迁移为迁入减迁出）。各格纵轴不同。来源：模拟。",
-            "Persons in the year, scenario less reference (net migration: arrivals less departures). Each panel has "
-            "its own scale. Source: model.",
+            "当年人数之差（净迁移为迁入减迁出），单位见各格标题；各格纵轴不同。来源：模拟。",
+            "Persons in the year, scenario less reference (net migration: arrivals less departures), in the unit of "
+            "each title; each panel has its own scale. Source: model.",
         ),
     )
 
@@ -74,7 +76,7 @@ def _panel(axis: "Axes", compared: Compared, indicator: str, say: Say, ends: boo
     for (_, values), style in zip(lines.items(), STYLES, strict=False):
         draw_line(axis, compared.years, [value / divisor for value in values], style)
     name = indicator_name(indicator, say).removesuffix(" %")
-    axis.set_title(name + say(f"（{unit}）", f" ({unit})") if ends else f"{name}\n{unit}")
+    axis.set_title(name + say(f"（{unit}）", f" ({unit})") if ends else f"{name}\n{unit}", linespacing=APART)
     axis.grid(axis="y", alpha=0.3)
     axis.set_xticks([year for year in compared.years if year % 5 == 0] or compared.years[-1:])
     if ends:

@@ -35,13 +35,12 @@ def movers_chart(compared: Compared, name: str, ledger: str, say: Say) -> Chart 
         figure,
         _title(compared.last, ledger, say),
         say(
-            "单位：人（全市规模）。向右：在本情景下算在城镇而在参照情景下不算的人；向左：相反；"
+            f"单位：{unit[1]}（全市规模）。向右：在本情景下算在城镇而在参照情景下不算的人；向左：相反；"
             "黑点为两者相抵后的净数，各组相加即城镇人数之差。"
             "来源：逐人比较两次模拟。",
-            "Persons (full size). Rightwards: those who count in town under this scenario and not under the reference; "
-            "leftwards: the reverse; dots: the balance, which adds up over groups to the towns' difference. Source: "
-            "both "
-            "runs, person by person.",
+            f"{unit[1].capitalize()} (full size). Rightwards: those who count in town under this scenario and not "
+            "under the reference; leftwards: the reverse; dots: the balance, which adds up over groups to the towns' "
+            "difference. Source: both runs, person by person.",
         ),
     )
 

@@ -2,15 +2,28 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from viz.charts.drawing import GHOST, INK, STYLES, Chart, draw_line, drawing, new_axes, spread
 from viz.charts.keys import scenario_key
+from viz.charts.naming import Point, write_names
 from viz.compare_values import Compared
 from viz.compare_words import LEDGERS, SHARES
 from viz.labels import SIGNS
 from viz.language import Say
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     from matplotlib.axes import Axes
+
+    Floats = npt.NDArray[np.float64]
+
+HISTORY = "·"
+"""Stands for a sign where a value is no target."""
+FINE = 0.25
+"""Years between the points of a line that a name must not cover."""
+STEPS = (0.0, 0.7, 1.4, 2.1, 2.8)
+"""Years over which a number at a line's end reaches."""
 
 
 def paths_chart(compared: Compared, say: Say) -> Chart:
@@ -18,9 +31,11 @@ def paths_chart(compared: Compared, say: Say) -> Chart:
     with drawing():
         figure, axes = new_axes(1, 2, 3.7)
         for axis, ledger in zip(axes, LEDGERS, strict=True):
-            _share(axis, compared, SHARES[ledger], say)
+            _share(axis, compared, SHARES[ledger])
             axis.set_title(say(*LEDGERS[ledger]) + say("（%）", " (%)"))
         scenario_key(figure, compared, say, reference=True)
+        for axis, ledger in zip(axes, LEDGERS, strict=True):
+            _targets(axis, compared, SHARES[ledger])
     return Chart(
         "paths",
         figure,
@@ -37,7 +52,7 @@ def paths_chart(compared: Compared, say: Say) -> Chart:
     )
 
 
-def _share(axis: "Axes", compared: Compared, indicator: str, say: Say) -> None:
+def _share(axis: "Axes", compared: Compared, indicator: str) -> None:
     """Draw one share: the reference first, then each scenario over it, with the last values at the ends."""
     years = compared.years
     ends: list[tuple[float, str]] = []
@@ -48,7 +63,7 @@ def _share(axis: "Axes", compared: Compared, indicator: str, say: Say) -> None:
         values = [effect.value for effect in compared.series(name, indicator)]
         draw_line(axis, years, values, style)
         ends.append((values[-1], style.color))
-    plan_marks(axis, compared, indicator)
+    _plan_marks(axis, compared, indicator)
     axis.margins(y=0.08)
     low, high = axis.get_ylim()
     heights = spread([value for value, _ in ends], (high - low) * 0.055)
@@ -60,31 +75,38 @@ def _share(axis: "Axes", compared: Compared, indicator: str, say: Say) -> None:
     axis.grid(axis="y", alpha=0.3)
 
 
-def plan_marks(axis: "Axes", compared: Compared, indicator: str) -> None:
-    """Mark the plan's values of a share: history as points, targets as open triangles with their signs."""
+def _plan_rows(compared: Compared, indicator: str) -> list[tuple[int, float, str]]:
+    """Give year and value of what the plan says of a share, with the sign of a target; nothing for its history."""
     from model.levers import EXOGENOUS_RECODES
 
     plan, history = compared.region.plan, compared.region.start + EXOGENOUS_RECODES
     rows = plan[(plan["indicator"] == indicator) & (plan["area_code"] == compared.city)]
-    for row in rows.to_dict("records"):
-        target = row["year"] > history
-        if row["year"] > compared.last:
-            continue
-        axis.plot(
-            row["year"],
-            row["value"],
-            "^" if target else "o",
-            color=INK,
-            mfc="white" if target else INK,
-            ms=7 if target else 4,
-            zorder=5,
-        )
-        if target:
-            axis.annotate(
-                f"{SIGNS[row['relation']]}{row['value']:g}",
-                (row["year"], row["value"]),
-                xytext=(-3, 6),
-                textcoords="offset points",
-                ha="right",
-                fontsize=8.5,
-            )
+    rows = rows[rows["year"] <= compared.last]
+    return [
+        (int(row["year"]), float(row["value"]), SIGNS[row["relation"]] if row["year"] > history else HISTORY)
+        for row in rows.to_dict("records")
+    ]
+
+
+def _plan_marks(axis: "Axes", compared: Compared, indicator: str) -> None:
+    """Mark the plan's values of a share: history as points, targets as open triangles."""
+    for year, value, sign in _plan_rows(compared, indicator):
+        look = ("o", INK, 4) if sign == HISTORY else ("^", "white", 7)
+        axis.plot(year, value, look[0], color=INK, mfc=look[1], ms=look[2], zorder=5)
+
+
+def _targets(axis: "Axes", compared: Compared, indicator: str) -> None:
+    """Write the targets beside their marks, where they cover no line and no number at a line's end."""
+    found = [(year, value, sign) for year, value, sign in _plan_rows(compared, indicator) if sign != HISTORY]
+    points: list[Point] = [(year, value) for year, value, _ in found]
+    names = [f"{sign}{value:g}" for _, value, sign in found]
+    paths = [(np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)) for line in axis.lines]
+    drawn = [point for years, values in paths if years.size > 1 for point in _along(years, values)]
+    written = [(x + step, y) for text in axis.texts for x, y in [text.get_position()] for step in STEPS]
+    write_names(axis, [*points, *drawn, *written], [*names, *[""] * (len(drawn) + len(written))], size=8.5)
+
+
+def _along(years: "Floats", values: "Floats") -> list[Point]:
+    """Give points along a line, close enough that no name finds room between two."""
+    fine = np.arange(years[0], years[-1] + FINE / 2, FINE)
+    return [(float(x), float(y)) for x, y in zip(fine, np.interp(fine, years, values), strict=True)]

@@ -15,6 +15,7 @@ from viz.compare_numbers import persons_words
 from viz.labels import area_label
 from viz.language import Say
 from viz.place_names import place_names
+from viz.table import wrap
 
 if TYPE_CHECKING:
     from model.region import Region
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 LARGEST = 30
 HEIGHT = 520
 STEPS = 14
+BESIDE = 0.34
+"""Room for the names of places outside, as a part of the map's width."""
+NAME = 14
+"""Columns of such a name before it is broken."""
 
 
 def arcs_figure(
@@ -43,6 +48,8 @@ def arcs_figure(
     flows = whole[:LARGEST]
     names = place_names(region, say)
     figure = new_map(ground, HEIGHT, 0.02)
+    west, east = ground.box[:2]
+    figure.layout["xaxis"]["range"] = [west - 0.02, east + BESIDE * (east - west)]
     for code in ground.rings:
         add_county(figure, ground, code, "#f4f4f4", False, area_label(region, code, say))
     largest = float(flows["persons"].max()) if len(flows) else 1.0
@@ -86,10 +93,10 @@ def _between_townships(flows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _points(region: "Region", ground: Ground) -> dict[str, tuple[float, float]]:
-    """Place townships where they lie, and the places outside in a row at the eastern edge."""
+    """Place townships where they lie, and the places outside in a row beyond the eastern edge."""
     _, east, south, north = ground.box
     step = (north - south) / len(region.outside_codes)
-    outside = {code: (east - 0.02, north - step * (at + 0.35)) for at, code in enumerate(region.outside_codes)}
+    outside = {code: (east + 0.02, north - step * (at + 0.35)) for at, code in enumerate(region.outside_codes)}
     return {**ground.townships, **outside}
 
 
@@ -131,10 +138,7 @@ def _names(figure: Figure, region: "Region", ground: Ground, points: dict[str, t
     for at, code in enumerate(region.outside_codes):
         lon, lat = points[code]
         name = say(region.outside_names_zh[at], region.outside_names_en[at])
-        edge: dict[str, Any] = {
-            "bgcolor": "white",
-            "bordercolor": INK,
-            "borderpad": 3,
-            "font": {"size": 12, "color": INK},
-        }
-        figure.add_annotation(x=lon, y=lat, text=plain(name), showarrow=False, xanchor="right", **edge)
+        edge: dict[str, Any] = {"bordercolor": INK, "borderpad": 3, "font": {"size": 12, "color": INK}}
+        # To the right of where arrows end, so that it covers none.
+        text = "<br>".join(plain(line) for line in wrap(name, NAME))
+        figure.add_annotation(x=lon, y=lat, text=text, showarrow=False, xanchor="left", xshift=9, align="left", **edge)

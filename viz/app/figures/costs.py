@@ -6,16 +6,13 @@ import pandas as pd
 
 from viz.app.figures.drawn import Drawn
 from viz.app.figures.look import LOOKS, axis, bars_of, new_figure, plain
-from viz.charts.costs import YUAN, summed
+from viz.charts.costs import YUAN, bar_name, summed, total_text, with_others
 from viz.charts.drawing import INK
 from viz.compare_numbers import digits, money_unit
 from viz.compare_values import shortened
 from viz.compare_words import lever_name
 from viz.language import Say
 from viz.levers_words import PAYERS
-
-LARGEST = 12
-"""Levers drawn; the others stand in the table."""
 
 
 def costs_figure(costs: pd.DataFrame, by: str, say: Say) -> Drawn:
@@ -27,10 +24,10 @@ def costs_figure(costs: pd.DataFrame, by: str, say: Say) -> Drawn:
         say: the language.
     """
     whole = summed(costs, by)
-    sums = whole[:LARGEST]
+    sums = whole if by == "payer" else with_others(whole)
     largest = float(sums.abs().to_numpy().max()) if len(sums) else 0.0
     divisor, unit = money_unit(largest if math.isfinite(largest) else 0.0, say)
-    names = [_name(str(key), by, say) for key in sums.index]
+    names = [_name(str(key), by, len(whole), say) for key in sums.index]
     middle, low, high = ((sums[column].astype(float) / divisor).tolist() for column in YUAN)
     height = 110 + 34 * max(len(sums), 2)
     figure = new_figure(height, showlegend=False)
@@ -72,26 +69,28 @@ def costs_figure(costs: pd.DataFrame, by: str, say: Say) -> Drawn:
         yaxis=axis(showgrid=False, categoryorder="array", categoryarray=names[::-1]),
     )
     first, last = (int(costs["year"].min()), int(costs["year"].max())) if len(costs) else (0, 0)
+    total = total_text(whole, say) if by == "lever" else ""
     words = say("由谁支付", "by payer") if by == "payer" else say("按杠杆", "by lever")
     return Drawn(
         f"costs-{by}",
         figure,
         say(f"{first}—{last} 年的费用，{words}", f"Costs, {first}–{last}, {words}"),
         say(
-            f"单位：{unit}，与基线之差，各年相加，不折现。细线为单价的高低范围；单价多为假定。来源：杠杆目录的单价 "
+            total
+            + f"单位：{unit}，与基线之差，各年相加，不折现。细线为单价的高低范围；单价多为假定。来源：杠杆目录的单价 "
             "× 模拟的数量。",
-            f"Unit: {unit}; against the baseline, years added up, not discounted. Thin lines: from the low to the "
-            "high unit "
-            "cost, most of which are assumptions. Source: the catalogue's unit costs × the model's quantities.",
+            total + f"Unit: {unit}; against the baseline, years added up, not discounted. Thin lines: from the low to "
+            "the high unit cost, most of which are assumptions. Source: the catalogue's unit costs × the model's "
+            "quantities.",
         ),
         _table(whole, by, say),
         height=height,
     )
 
 
-def _name(key: str, by: str, say: Say) -> str:
-    """Name a payer or a lever."""
-    return plain(say(*PAYERS[key]) if by == "payer" else shortened(lever_name(key, say), 34))
+def _name(key: str, by: str, rows: int, say: Say) -> str:
+    """Name a payer or a lever; or the bar of the other levers."""
+    return plain(say(*PAYERS[key]) if by == "payer" else shortened(bar_name(key, rows, say), 34))
 
 
 def _table(sums: pd.DataFrame, by: str, say: Say) -> pd.DataFrame:

@@ -22,6 +22,8 @@ from viz.compare_words import indicator_name
 from viz.language import Say
 
 HEIGHT = 400
+SINGLE = 1.3
+"""Width of the line of a single run, thinner than that of many draws."""
 
 
 class Series(NamedTuple):
@@ -33,6 +35,8 @@ class Series(NamedTuple):
     low: dict[int, float]
     high: dict[int, float]
     """Ends of the interval by year; nothing without draws."""
+    draws: int = 0
+    """Paired draws that it comes from; none for one run."""
 
 
 def series_of(effects: pd.DataFrame, indicator: str, area: str, titles: dict[str, str]) -> list[Series]:
@@ -53,14 +57,13 @@ def series_of(effects: pd.DataFrame, indicator: str, area: str, titles: dict[str
     return found
 
 
-def differences_figure(found: Sequence[Series], indicator: str, counted: bool, draws: int, say: Say) -> Drawn:
+def differences_figure(found: Sequence[Series], indicator: str, counted: bool, say: Say) -> Drawn:
     """Draw the differences of up to four scenarios.
 
     Args:
         found: the scenarios.
         indicator: which one.
         counted: it counts persons; otherwise it is a share.
-        draws: paired draws that the intervals come from; none for one run.
         say: the language.
     """
     values = [value for each in found for part in (each.middle, each.low, each.high) for value in part.values()]
@@ -80,12 +83,12 @@ def differences_figure(found: Sequence[Series], indicator: str, counted: bool, d
                 hoverinfo="skip",
                 showlegend=False,
             )
-        name = plain(each.title)
+        name = plain(f"{each.title}{made_of(each, say)}")
         figure.add_scatter(
             x=years,
             y=[each.middle[year] / divisor for year in years],
             mode="lines+markers",
-            line=line_of(look),
+            line=line_of(look) if each.draws else line_of(look, SINGLE),
             marker=marks_every_fifth(years, look),
             name=name,
             hovertemplate=f"%{{x}}: %{{y:+,.2f}}<extra>{name}</extra>",
@@ -100,36 +103,68 @@ def differences_figure(found: Sequence[Series], indicator: str, counted: bool, d
         f"differences-{indicator}",
         figure,
         say(f"{name}：与基线之差", f"{name[:1].upper()}{name[1:]}: difference from the baseline"),
-        say(f"单位：{unit}。", f"Unit: {unit}. ") + _meaning(draws, say),
+        say(f"单位：{unit}。", f"Unit: {unit}. ") + _meaning(found, say),
         _table(found, unit, divisor, say),
         height=HEIGHT,
     )
 
 
-def _meaning(draws: int, say: Say) -> str:
-    """Say where the differences and intervals come from."""
-    if draws:
-        return say(
-            f"线为 {draws} 次成对抽取的中位数，带为 90% 区间：参数、合成人口与运气成对相同，差异只由杠杆造成。"
-            "来源：模拟。",
-            f"Lines: median of {draws} paired draws; bands: 90 % of them. Parameters, population and luck are the "
-            "same in "
-            "each pair, so the levers alone cause the difference. Source: model.",
+def made_of(each: Series, say: Say) -> str:
+    """Say in brackets how many draws are in a line, or that it is a single run."""
+    if each.draws:
+        return say(f"（{each.draws} 次成对抽取）", f" ({each.draws} paired draws)")
+    return say("（单次模拟）", " (single run)")
+
+
+def _meaning(found: Sequence[Series], say: Say) -> str:
+    """Say where each line and interval comes from."""
+    drawn, single = ([each for each in found if bool(each.draws) == many] for many in (True, False))
+    parts = [_draws_text(drawn, say)] if drawn else []
+    if single:
+        parts.append(_single_text([] if len(single) == len(found) else single, say))
+    if drawn and single:
+        parts.append(
+            say(
+                "中位数与单次模拟不可互比名次，待抽取补齐后再比。",
+                "A median and a single run cannot be ranked against each other: wait until the draws are in.",
+            )
         )
+    return say("", " ").join([*parts, say("来源：模拟。", "Source: model.")])
+
+
+def _draws_text(drawn: Sequence[Series], say: Say) -> str:
+    """Say what lines and bands of paired draws are, and how many draws each has."""
+    counts = sorted({each.draws for each in drawn})
+    listed = say("、", ", ").join(f"{each.title} {each.draws}" for each in drawn)
+    many = f"{counts[0]} " if len(counts) == 1 else ""
+    of_each = "" if many else say(f"（次数：{listed}）", f" ({listed})")
     return say(
-        "一次成对的模拟：人口、种子与参数相同，差异只由杠杆造成；一个种子的起伏不代表参数的不确定性。来源：模拟。",
-        "One pair of runs with the same population, seed and parameters, so the levers alone cause the difference; "
-        "one seed's "
-        "ups and downs are not the parameters' uncertainty. Source: model.",
+        f"粗线为{many and f' {many}次'}成对抽取的中位数{of_each}，带为 90% 区间：参数、合成人口与运气成对相同，"
+        "差异只由杠杆造成。",
+        f"Thick lines: median of {many}paired draws{of_each}; bands: 90 % of them. Parameters, population and luck are "
+        "the same in each pair, so the levers alone cause the difference.",
+    )
+
+
+def _single_text(named: Sequence[Series], say: Say) -> str:
+    """Say what a line of one pair of runs is, and whose, where not all are such."""
+    names = say("、", ", ").join(each.title for each in named)
+    whose = say(f"细线（{names}）为一次", f"Thin lines ({names}): one") if named else say("一次", "One")
+    return say(
+        f"{whose}成对的模拟：人口、种子与参数相同，差异只由杠杆造成；一个种子的起伏不代表参数的不确定性。",
+        f"{whose} pair of runs with the same population, seed and parameters, so "
+        "the levers alone cause the difference; one seed's ups and downs are not the parameters' uncertainty.",
     )
 
 
 def _table(found: Sequence[Series], unit: str, divisor: float, say: Say) -> pd.DataFrame:
-    """Lay out the differences by year."""
+    """Lay out the differences by year, and the draws that they come from."""
     columns = {}
     for each in found:
         columns[f"{each.title} ({unit})"] = pd.Series(each.middle, dtype=float) / divisor
         for end, word in ((each.low, say("低", "low")), (each.high, say("高", "high"))):
             if end:
                 columns[f"{each.title}, {word} ({unit})"] = pd.Series(end, dtype=float) / divisor
-    return pd.DataFrame(columns).rename_axis(say("年", "year")).reset_index()
+    table = pd.DataFrame(columns).rename_axis(say("年", "year")).reset_index()
+    draws = {f"{each.title}, {say('成对抽取次数', 'paired draws')}": each.draws for each in found}
+    return table.assign(**draws)

@@ -55,7 +55,8 @@ def ensemble_figure(found: "Ensemble", region: "Region", indicator: str, area: s
             x=years, y=middle, mode="lines+markers", line=line_of(look), marker=marks_every_fifth(years, look),
             name=title, hovertemplate=f"%{{x}}: %{{y:,.2f}}<extra>{title}</extra>",
         )  # fmt: skip
-        series.append(Series(title, *(dict(zip(years, column, strict=True)) for column in (middle, low, high))))
+        p50, p05, p95 = (dict(zip(years, column, strict=True)) for column in (middle, low, high))
+        series.append(Series(title, p50, p05, p95))
     years = sorted({int(year) for year in rows["year"]}) or [0]
     name = indicator_name(indicator, say)
     whole = f"{name} ({unit})" if unit else name

@@ -22,35 +22,99 @@ from viz.charts.drawing import GHOST, INK
 from viz.compare_words import indicator_name
 from viz.discover_report import input_name
 from viz.language import Say
+from viz.parameter_words import parameter_name
 
 HEIGHT = 400
 LARGEST = 15
 BANDS = ((0.05, 0.95, 0.16), (0.25, 0.75, 0.28))
 
 
+COLUMNS = {
+    "population": ("合成人口", "synthetic population"),
+    "draw": ("后验的抽样", "draw of the posterior"),
+    "seed": ("种子", "seed"),
+    "scale": ("规模", "scale"),
+    "until": ("运行到的年份", "last year of the run"),
+}
+"""Inputs that are neither levers nor parameters."""
+COUNTED = (
+    "resident_population",
+    "resident_urban",
+    "registered_population",
+    "registered_urban",
+    "transfers_rural_to_urban",
+    "transfers_urban_to_urban",
+    "transfers_urban_to_rural",
+    "reported_transfers",
+    "net_migration_outside",
+    "arrivals",
+    "departures",
+    "returns",
+    "new_urban_jobs",
+    "left_behind_children",
+    "refused_moves",
+)
+"""Outputs that count persons, whose names do not say so."""
+LESS = (
+    "share_gap",
+    "income_ratio",
+    "rent",
+    "school_crowding",
+    "left_behind_children",
+    "refused_moves",
+    "departures",
+)
+"""Outputs of which less is better."""
+
+
 def column_name(column: str, say: Say) -> str:
     """Name a column of a store: an input in words, an output as its indicator, year and area."""
-    if column.startswith((LEVER, PARAMETER)):
+    if column in COLUMNS:
+        return say(*COLUMNS[column])
+    if column.startswith(PARAMETER):
+        name = column.removeprefix(PARAMETER)
+        return parameter_name(name, say) or say(f"参数 {name}", f"parameter {name}")
+    if column.startswith(LEVER):
         return input_name(column, say)
     match = OUTPUT.fullmatch(column)
     if match is None:
         return column
-    area = f" ({match['area']})" if match["area"] else ""
-    return f"{indicator_name(match['indicator'], say)} {match['year']}{area}"
+    area = say(f"（{match['area']}）", f" ({match['area']})") if match["area"] else ""
+    return say(
+        f"{match['year']} 年{indicator_name(match['indicator'], say)}{area}",
+        f"{indicator_name(match['indicator'], say)}, {match['year']}{area}",
+    )
+
+
+def better_more(column: str) -> bool:
+    """Whether more of an output is what one would rather have, as far as that can be told from its name."""
+    match = OUTPUT.fullmatch(column)
+    return match is None or match["indicator"] not in LESS
+
+
+def _across(points: pd.DataFrame, column: str, say: Say) -> tuple[list[float], str]:
+    """Give a column's values as an axis shows them, and its title with the unit: persons in 万 or thousands."""
+    match, name = OUTPUT.fullmatch(column), column_name(column, say)
+    values = points[column].astype(float)
+    if match is None or match["indicator"] not in COUNTED:
+        return values.tolist(), name
+    divisor, unit = persons_axis(values.tolist(), say)
+    return (values / divisor).tolist(), name + say(f"（{unit}）", f" ({unit})")
 
 
 def design_figure(stored: Stored, across: str, up: str, say: Say) -> Drawn:
     """Draw where the runs lie in two of the columns that vary."""
     figure = new_figure(HEIGHT, showlegend=False)
     points = stored.frame[list(dict.fromkeys((across, up)))]
+    (x, wide), (y, high) = (_across(points, column, say) for column in (across, up))
     figure.add_scatter(
-        x=points[across].tolist(),
-        y=points[up].tolist(),
+        x=x,
+        y=y,
         mode="markers",
         marker={"size": 6, "color": veil(LOOKS[0].color, 0.6), "line": {"width": 0.5, "color": "white"}},
         hovertemplate="%{x:.4g}, %{y:.4g}<extra></extra>",
     )
-    figure.update_layout(xaxis=axis(plain(column_name(across, say))), yaxis=axis(plain(column_name(up, say))))
+    figure.update_layout(xaxis=axis(plain(wide)), yaxis=axis(plain(high)))
     return Drawn(
         "store-design",
         figure,
@@ -176,24 +240,26 @@ def front_figure(stored: Stored, across: str, up: str, wanted: tuple[bool, bool]
     kept = front_of(signs[0] * frame[across].to_numpy(float), signs[1] * frame[up].to_numpy(float))
     front = frame[kept].sort_values(across)
     figure = new_figure(HEIGHT)
+    (x, wide), (y, high) = (_across(frame, column, say) for column in (across, up))
+    best = pd.DataFrame({"x": x, "y": y})[kept].sort_values("x")
     figure.add_scatter(
-        x=frame[across].tolist(),
-        y=frame[up].tolist(),
+        x=x,
+        y=y,
         mode="markers",
         marker={"size": 5, "color": GHOST, "symbol": "circle-open"},
         name=say("各次运行", "runs"),
         hovertemplate="%{x:.4g}, %{y:.4g}<extra></extra>",
     )
     figure.add_scatter(
-        x=front[across].tolist(),
-        y=front[up].tolist(),
+        x=best["x"].tolist(),
+        y=best["y"].tolist(),
         mode="lines+markers",
         line={"color": LOOKS[0].color, "width": 1.5, "dash": "4px,3px"},
         marker={"size": 9, "color": LOOKS[0].color, "symbol": "diamond"},
         name=say("前沿", "front"),
         hovertemplate="%{x:.4g}, %{y:.4g}<extra></extra>",
     )
-    figure.update_layout(xaxis=axis(plain(column_name(across, say))), yaxis=axis(plain(column_name(up, say))))
+    figure.update_layout(xaxis=axis(plain(wide)), yaxis=axis(plain(high)))
     names = [column_name(each, say) for each in (across, up)]
     words = [say("越大越好", "more is better") if more else say("越小越好", "less is better") for more in wanted]
     return Drawn(
@@ -202,7 +268,7 @@ def front_figure(stored: Stored, across: str, up: str, wanted: tuple[bool, bool]
         say("帕累托前沿", "The Pareto front"),
         _caption(stored, say("各列自己的单位", "each column's own"), say)
         + say(
-            f"{names[0]}{words[0]}，{names[1]}{words[1]}；菱形不被任何一次运行全面超过。",
+            f"{names[0]}：{words[0]}；{names[1]}：{words[1]}。菱形不被任何一次运行全面超过。",
             f" {names[0]}: {words[0]}; {names[1]}: {words[1]}. No other run beats a diamond in both.",
         ),
         front,

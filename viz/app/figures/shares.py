@@ -22,6 +22,9 @@ BANDS = (("p05", "p95", 0.16), ("p25", "p75", 0.28))
 
 HEIGHT = 400
 
+LONG, HIGH = 4.2, 0.07
+"""What a target's name takes: years, and a part of the height of the figure."""
+
 PERCENTILES = ("p05", "p25", "p50", "p75", "p95")
 
 
@@ -50,6 +53,8 @@ def shares_figure(region: "Region", say: Say, numbers: Numbers) -> Drawn:
             ends.append((float(_column(line, column)[-1]), name, look.color))
         _plan(figure, numbers.plan[share], region.start, look, say)
     low, high = _reach(figure)
+    for ledger in LEDGERS:
+        _name_targets(figure, numbers.plan[SHARES[ledger]], region.start, high - low, say)
     _name_ends(figure, ends, region.last, (high - low) * 0.06)
     figure.update_layout(
         xaxis=years_axis(region.start, region.last, 4.6),
@@ -119,13 +124,47 @@ def _plan(figure: Figure, rows: ByYear, start: int, look: Look, say: Say) -> Non
         figure.add_scatter(
             x=[year - 4, year],
             y=[row["value"], row["value"]],
-            mode="lines+text",
+            mode="lines",
             line={"color": INK, "width": 2, "dash": "3px,3px"},
-            text=[say(f"目标 {text}", f"target {text}"), ""],
-            textposition="top right",
-            textfont={"size": 12},
             hovertemplate=say(f"{year} 年目标 {text} %", f"target of {year}: {text} %") + "<extra></extra>",
         )
+
+
+def _name_targets(figure: Figure, rows: ByYear, start: int, span: float, say: Say) -> None:
+    """Write each target above or below its piece of a line, where it covers least of what is drawn."""
+    from model.levers import EXOGENOUS_RECODES
+
+    drawn = [(x, y) for trace in figure.data if trace["mode"] != "markers" for x, y in _fine(trace["x"], trace["y"])]
+    for year, row in rows.items():
+        if year <= start + EXOGENOUS_RECODES:
+            continue
+        places = [(left, side) for side in (1, -1) for left in (year - LONG, year - 2.0 * LONG, year + 0.3)]
+        left, side = min(places, key=lambda place: _covered(place, float(row["value"]), span, drawn))
+        text = f"{SIGNS[row['relation']]}{row['value']:g}"
+        figure.add_annotation(
+            x=left,
+            y=row["value"],
+            text=say(f"目标 {text}", f"target {text}"),
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom" if side > 0 else "top",
+            yshift=2 * side,
+            font={"size": 12, "color": INK},
+        )
+
+
+def _covered(place: tuple[float, int], value: float, span: float, drawn: list[tuple[float, float]]) -> int:
+    """Count the points that a name would cover which begins at a year, above or below a value."""
+    left, side = place
+    low, high = sorted((value + side * 0.01 * span, value + side * HIGH * span))
+    return sum(left <= x <= left + LONG and low <= y <= high for x, y in drawn)
+
+
+def _fine(years: list[int], values: list[float]) -> list[tuple[float, float]]:
+    """Give points along a line, four a year."""
+    ends = zip(zip(years, values, strict=True), zip(years[1:], values[1:], strict=True), strict=False)
+    parts = [at / 4 for at in range(4)]
+    return [(x0 + at * (x1 - x0), y0 + at * (y1 - y0)) for (x0, y0), (x1, y1) in ends for at in parts]
 
 
 def _reach(figure: Figure) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from viz.app.answers import Beside
 from viz.app.draft import BASELINE, Draft
 from viz.app.figures.differences import Series, differences_figure, series_of
 from viz.app.figures.drawn import Drawn
+from viz.app.figures.origin import Origin, origin_words
 from viz.app.pages import pieces
 from viz.app.pages.resting import resting
 from viz.app.pages.side import presets
@@ -21,7 +22,7 @@ from viz.compare_words import indicator_name
 from viz.language import Say
 
 if TYPE_CHECKING:
-    from viz.app.answers import Snapshot
+    from viz.app.answers import Answer, Snapshot
 
 SHOWN = ("resident_urban_share", "registered_urban_share", "resident_urban", "registered_urban")
 """Indicators whose differences are drawn."""
@@ -50,11 +51,18 @@ def Comparing(
     found = answered(snapshot)
     if not found:
         return
+    words = words | origin_words([origin_of(each.answer, say) for each in found if each.answer is not None], say)
     with solara.Div(classes=["luohu-grid"]):
         for drawn in pictures(found, say):
             text = pieces.wire(drawn, filling(found, say), *rests_of(found, say))
             pieces.Chart(picture_text=text, words=words, script=pieces.PLOTLY).key(drawn.name)
     pieces.Rows(table_text=pieces.wire(side_by_side(found, say)), words=words)
+
+
+def origin_of(answer: "Answer", say: Say) -> Origin:
+    """Say which run an answer is."""
+    question = answer.question
+    return Origin(title_of(question.draft, say), answer.hash, question.seed, question.scale)
 
 
 def title_of(draft: Draft, say: Say) -> str:
@@ -83,8 +91,7 @@ def pictures(found: Sequence[Beside], say: Say) -> list[Drawn]:
     drawn = []
     for indicator in SHOWN:
         series = [series_for(each, indicator, say) for each in found]
-        draws = [each.paired.draws for each, one in zip(found, series, strict=True) if one.low]
-        drawn.append(differences_figure(series, indicator, indicator in COUNTED, max(draws, default=0), say))
+        drawn.append(differences_figure(series, indicator, indicator in COUNTED, say))
     return drawn
 
 
@@ -93,7 +100,7 @@ def series_for(each: Beside, indicator: str, say: Say) -> Series:
     region, title = each.draft.region, title_of(each.draft, say)
     effects = effects_of(each)
     own = series_of(effects, indicator, region.code, {str(effects["scenario"].iloc[0]): title})[0]
-    return with_band(own, each.paired.band(indicator, region.code))
+    return with_band(own, each.paired.band(indicator, region.code), each.paired.draws)
 
 
 def effects_of(each: Beside) -> pd.DataFrame:
@@ -123,36 +130,64 @@ def rests_of(found: Sequence[Beside], say: Say) -> list[str]:
     return [say(f"{title}：{text}", f"{title}: {text}") for title, text in texts if text]
 
 
-def with_band(series: Series, band: pd.DataFrame) -> Series:
-    """Give a scenario the interval of its paired draws, and their median as its line."""
+def with_band(series: Series, band: pd.DataFrame, draws: int) -> Series:
+    """Give a scenario the interval of its paired draws, and their median as its line; as it is without any."""
     years = [int(year) for year in band["year"]]
-    columns = (dict(zip(years, band[mark].astype(float), strict=True)) for mark in ("p50", "p05", "p95"))
-    return Series(series.title, *columns) if years else series
+    middle, low, high = (dict(zip(years, band[mark].astype(float), strict=True)) for mark in ("p50", "p05", "p95"))
+    return Series(series.title, middle, low, high, draws) if years else series
 
 
 def side_by_side(found: Sequence[Beside], say: Say) -> Table:
-    """Lay out values and differences at the plan's horizons, with the intervals of the pairs."""
+    """Lay out values and differences at the plan's horizons: of the one run, and beside it of the paired draws."""
     head = [say("指标", "indicator"), say("年", "year"), say("基线", "baseline")]
-    titles = [title_of(each.draft, say) for each in found]
+    head += [cell for each in found for cell in _heads(each, say)]
     rows = []
     for indicator in SHOWN:
         for year in YEARS:
             cells = [_row(effects_of(each), indicator, each.draft.region.code, year) for each in found]
-            if any(cell is None for cell in cells):
-                continue
             known = [cell for cell in cells if cell is not None]
-            bands = [_interval(each, indicator, year, say) for each in found]
-            texts = [_text(cell, indicator, band, say) for cell, band in zip(known, bands, strict=True)]
+            if len(known) < len(found):
+                continue
             name = indicator_name(indicator, say) + _unit(indicator, say)[1]
-            rows.append([name, str(year), _value(known[0][0], indicator, say), *texts])
+            row = [name, str(year), _value(known[0][0], indicator, say)]
+            for each, cell in zip(found, known, strict=True):
+                row += [_text(cell, indicator, say), _interval(each, indicator, year, say)]
+            rows.append(row)
     caption = say(
-        "值，括号内为与基线之差（比率为百分点）：同一种子、同一合成人口的一次成对模拟；方括号内为成对抽取的差异的 90% "
-        "区间。来源：模拟。",
-        "Values; in round brackets the difference from the baseline (of shares, in points) in one pair of runs of the "
-        "same seed and population; in square brackets 90 % of the differences of the paired draws. Source: model.",
+        "模拟一列：一次成对模拟的值，括号内为与基线之差（比率为百分点），同一种子、同一合成人口。抽取一列："
+        "各次成对抽取的差异，先中位数，方括号内为 5% 与 95% 分位；它取后验的各组参数、较小的规模，"
+        "与那一次模拟的差异不必相同。来源：模拟。",
+        "Columns of a run: the value, and in brackets the difference from the baseline (of shares, in points), in one "
+        "pair of runs of the same seed and population. Columns of draws: the differences of the paired draws, their "
+        "median and in square brackets 5 and 95 %; they take many sets of parameters of the posterior, at a smaller "
+        "scale, and need not agree with the one run. Source: model.",
     )
-    columns = pd.Index([*head, *titles])
-    return Table(say("并列比较", "Side by side"), pd.DataFrame(rows, columns=columns), caption)
+    frame = pd.DataFrame(rows, columns=pd.Index(head))
+    return Table(say("并列比较", "Side by side"), frame, caption, _counts(found, say))
+
+
+def _heads(each: Beside, say: Say) -> list[str]:
+    """Name a scenario's two columns: which run, and how many draws."""
+    title, answer = title_of(each.draft, say), each.answer
+    assert answer is not None
+    scale = answer.question.scale
+    run = say("全部家庭的一次模拟", "run of every household") if scale == 1.0 else _small(scale, say)
+    draws = say(
+        f"{each.paired.draws} 次成对抽取：中位数 [5%，95%]",
+        f"{each.paired.draws} paired draws: median [5 %, 95 %]",
+    )
+    return [say(f"{title}：{text}", f"{title}: {text}") for text in (run, draws)]
+
+
+def _small(scale: float, say: Say) -> str:
+    """Name a run of a part of the households."""
+    return say(f"{100 * scale:g}% 家庭的一次模拟", f"run of {100 * scale:g} % of the households")
+
+
+def _counts(found: Sequence[Beside], say: Say) -> dict[str, str]:
+    """Give the draws that are in, for the file."""
+    told = {title_of(each.draft, say): str(each.paired.draws) for each in found}
+    return {f"{title}, {say('成对抽取次数', 'paired draws')}": draws for title, draws in told.items()}
 
 
 def _row(effects: pd.DataFrame, indicator: str, area: str, year: int) -> tuple[float, float, float] | None:
@@ -165,13 +200,13 @@ def _row(effects: pd.DataFrame, indicator: str, area: str, year: int) -> tuple[f
 
 
 def _interval(each: Beside, indicator: str, year: int, say: Say) -> str:
-    """Write the interval of the pairs; nothing without any."""
+    """Write median and interval of the pairs; a dash without any."""
     band = each.paired.band(indicator, each.draft.region.code)
     rows = band[band["year"] == year]
     if rows.empty:
-        return ""
-    low, high = (_difference(float(rows[mark].iloc[0]), indicator, say) for mark in ("p05", "p95"))
-    return " [" + say(f"{low} 至 {high}", f"{low} to {high}") + "]"
+        return "–"
+    middle, low, high = (_difference(float(rows[mark].iloc[0]), indicator, say) for mark in ("p50", "p05", "p95"))
+    return f"{middle} [" + say(f"{low} 至 {high}", f"{low} to {high}") + "]"
 
 
 def _value(value: float, indicator: str, say: Say) -> str:
@@ -188,5 +223,5 @@ def _unit(indicator: str, say: Say) -> tuple[float, str]:
     return (divisor, say(f"（{unit}）", f" ({unit})")) if indicator in COUNTED else (1.0, "")
 
 
-def _text(cell: tuple[float, float, float], indicator: str, interval: str, say: Say) -> str:
-    return f"{_value(cell[1], indicator, say)} ({_difference(cell[2], indicator, say)}){interval}"
+def _text(cell: tuple[float, float, float], indicator: str, say: Say) -> str:
+    return f"{_value(cell[1], indicator, say)} ({_difference(cell[2], indicator, say)})"

@@ -13,7 +13,14 @@ from experiments.sensitivity_files import Sensitivity
 from viz.app.figures.drawn import Drawn
 from viz.app.figures.ensembles import ensemble_figure, taught_figure
 from viz.app.figures.pictured import Pictured, pictured
-from viz.app.figures.runs import column_name, design_figure, front_figure, influence_figure, runs_fan_figure
+from viz.app.figures.runs import (
+    better_more,
+    column_name,
+    design_figure,
+    front_figure,
+    influence_figure,
+    runs_fan_figure,
+)
 from viz.app.figures.searches import bounds_figure, peeling_figure
 from viz.app.figures.searches import front_figure as sought_figure
 from viz.app.pages.views import Table
@@ -148,8 +155,8 @@ def _runs_at_first(stored: Stored) -> dict[str, str]:
         "output": outputs[0] if outputs else "",
         "a": outputs[0] if outputs else "",
         "b": second or (outputs[0] if outputs else ""),
-        "a_way": "more",
-        "b_way": "less",
+        "a_way": "more" if not outputs or better_more(outputs[0]) else "less",
+        "b_way": "more" if not outputs or better_more(second or outputs[0]) else "less",
     }
 
 

@@ -169,5 +169,5 @@ def table_on_the_wire(table: Table) -> dict[str, Any]:
         "caption": table.caption,
         "head": head,
         "rows": rows,
-        "csv": csv_text(table.frame) if rows else "",
+        "csv": csv_text(table.frame.assign(**table.more)) if rows else "",
     }

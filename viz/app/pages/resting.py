@@ -60,9 +60,9 @@ def behaving(answer: "Answer | None", say: Say) -> tuple[str, str]:
         return whole, ""
     learned = len(behaviour["learned"])
     short = say(
-        f"参数取校准后的拟合点：{learned} 个由数据教会，其余没有教会，取后验中一个抽样的值。",
-        f"Parameters are those of the fitted point: {learned} learned from the data, all others not, "
-        "with the values of one draw of the posterior.",
+        f"参数取校准后的拟合点：{learned} 个由数据确定，其余取后验中一个抽样的值。",
+        f"Parameters are those of the fitted point: {learned} learned from the data, all others with the values of one "
+        "draw of the posterior.",
     )
     return short, whole
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import solara
 
 from viz.app.errands import Errands
+from viz.app.figures.origin import origin_words
 from viz.app.pages import pieces
 from viz.app.pages.below import Below
+from viz.app.pages.comparing import origin_of
 from viz.app.pages.first import First
 from viz.app.pages.shipped import Shipped
 from viz.app.pages.side import Side
@@ -51,7 +53,9 @@ def Sheet(
         stores: of runs, by name, that the app was told of.
     """
     solara.Style(STYLE)
-    words = texts(state.say)
+    shown = snapshot.shown or snapshot.outdated
+    from_ = [] if shown is None else [origin_of(shown, state.say)]
+    words = texts(state.say) | origin_words(from_, state.say)
     with solara.Div(classes=["luohu"]):
         pieces.Bar(
             words=words,

@@ -27,7 +27,7 @@ def _run(answer: "Answer", preview: bool, say: Say) -> str:
     what = say("预览", "preview") if preview else say("全部家庭", "full run")
     if not preview and question.scale != 1.0:
         what = say("结果", "result")
-    digest = say(f"，运行摘要 {answer.digest[:12]}", f", digest {answer.digest[:12]}") if answer.digest else ""
+    digest = say(f"，运行校验码 {answer.digest[:12]}", f", digest {answer.digest[:12]}") if answer.digest else ""
     return say(
         f"图中为{what}：规模 {question.scale:g}，种子 {question.seed}，合成人口 {question.population}{digest}",
         f"Drawn: {what}, scale {question.scale:g}, seed {question.seed}, population {question.population}{digest}",

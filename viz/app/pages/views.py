@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -65,6 +66,8 @@ class Table(NamedTuple):
     title: str
     frame: pd.DataFrame
     caption: str
+    more: Mapping[str, str] = MappingProxyType({})
+    """Columns that only the file has, the same in every row."""
 
 
 class View(NamedTuple):
