@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import solara
 
+from agents.errors import InputError
 from viz.app.errands import Errands
 from viz.app.pages import pieces
 from viz.app.pages.below import Below
@@ -14,6 +15,7 @@ from viz.app.pages.first import First
 from viz.app.pages.shipped import Shipped
 from viz.app.pages.side import Side
 from viz.app.pages.state import State
+from viz.app.pages.taking import FILE
 from viz.app.pages.words import texts
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def Sheet(
     solara.Style(STYLE)
     words = texts(state.say)
     with solara.Div(classes=["luohu"]):
+        pieces.Lost(words=words, file=unlinked(state), file_name=FILE)
         pieces.Bar(
             words=words,
             language=state.language,
@@ -66,3 +69,13 @@ def Sheet(
             with solara.v.Html(tag="main", class_="luohu-main", attributes={"id": "luohu-main"}):
                 First(session, region, state, change, snapshot, shipped, words)
                 Below(region, state, change, snapshot, shipped, errands, stores, words)
+
+
+def unlinked(state: State) -> str:
+    """Give the file of a scenario that the address cannot hold; nothing where it does."""
+    draft = state.history.present
+    try:
+        assert draft.link
+    except InputError:
+        return draft.toml
+    return ""
