@@ -62,9 +62,9 @@ def recode(
         event = UPGRADE if village in state.upgraded else RECODE
         flow[event, old, new] += tally.location_residents[village]
         flow[HOUSEHOLD_RECODED, old, new] += tally.location_households[village]
-    for village in np.flatnonzero(before.registered != after.registered):
-        event = REGISTERED_UPGRADE if int(village) in state.upgraded else REGISTERED_RECODE
-        flow[event, int(before.registered[village]), int(after.registered[village])] += tally.origin_registered[village]
+    for late in np.flatnonzero(before.registered != after.registered):
+        event = REGISTERED_UPGRADE if int(late) in state.upgraded else REGISTERED_RECODE
+        flow[event, int(before.registered[late]), int(after.registered[late])] += tally.origin_registered[late]
     state.codes = after
 
 

@@ -9,6 +9,8 @@ import pandas as pd
 
 from calibration.forecast import HOME as ENSEMBLES
 from calibration.posterior import HOME as POSTERIORS
+from model.region import default_region, load_region
+from tests.app_frames import effects
 
 
 def ensemble(folder: Path) -> None:
@@ -19,6 +21,13 @@ def calibration(folder: Path) -> None:
     folder.mkdir()
     for suffix in ("parquet", "json"):
         shutil.copy(POSTERIORS / f"hebi.{suffix}", folder / f"posterior.{suffix}")
+
+
+def comparison(folder: Path) -> None:
+    folder.mkdir()
+    effects(load_region(default_region())).to_parquet(folder / "effects.parquet")
+    manifest = {"program": "luohu compare", "runs": [{"region": {"code": "410600"}}]}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def search(folder: Path) -> None:
@@ -50,4 +59,10 @@ def discovery(folder: Path) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
-MAKERS = {"ensemble": ensemble, "calibration": calibration, "search": search, "discovery": discovery}
+MAKERS = {
+    "ensemble": ensemble,
+    "calibration": calibration,
+    "search": search,
+    "discovery": discovery,
+    "comparison": comparison,
+}

@@ -1,12 +1,15 @@
 """The app in a real browser: Debian's Chromium, without a window, driven by Playwright."""
 
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -47,6 +50,53 @@ def served(scale: float | str, most: int, until: int, log: Path, stores: str = "
                 process.wait(timeout=30)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+class Wire:
+    """A way to a server that can be cut: every connection over it ends at once, later ones go through."""
+
+    def __init__(self, address: str) -> None:
+        self.leads_to(address)
+        self._open: list[socket.socket] = []
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._listening.getsockname()[1]}/"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def leads_to(self, address: str) -> None:
+        """Have it lead to another server from now on."""
+        self.port = urlsplit(address).port
+
+    def cut(self) -> None:
+        """End all that is open."""
+        ends, self._open = self._open, []
+        for each in ends:
+            self._end(each)
+
+    def _serve(self) -> None:
+        while True:
+            near, _ = self._listening.accept()
+            try:
+                far = socket.create_connection(("127.0.0.1", self.port))
+            except OSError:
+                near.close()
+                continue
+            self._open += [near, far]
+            for pair in ((near, far), (far, near)):
+                threading.Thread(target=self._carry, args=pair, daemon=True).start()
+
+    def _carry(self, source: socket.socket, target: socket.socket) -> None:
+        try:
+            while content := source.recv(65536):
+                target.sendall(content)
+        except OSError:
+            pass
+        self._end(source)
+        self._end(target)
+
+    @staticmethod
+    def _end(each: socket.socket) -> None:
+        with suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from viz.app.pages.fans import fan_of
 from viz.app.pages.headlines import headlines
 from viz.app.pages.pieces import wire
 from viz.app.pages.resting import drawn_indicator, resting, untaught
+from viz.app.pages.sheet import unlinked
 from viz.app.pages.shipped import Shipped, read_shipped
 from viz.app.pages.side import presets
 from viz.app.pages.speech import language_of, preferred
@@ -181,10 +182,45 @@ def test_headlines_give_chances_where_a_fan_ships(packaged: Region) -> None:
     assert "90 %:" in head.beside
 
 
+def test_a_preview_is_compared_with_the_baselines_preview_alone(packaged: Region) -> None:
+    """The difference of a small run from the large baseline was noise, and shown as what the levers do."""
+    plan, base = Draft(packaged, "plan"), Draft(packaged)
+    small = replace(answer(plan), question=Question(plan, 0.02))
+    whole = Snapshot(plan, preview=small, baseline=answer(base))
+    assert whole.behind(small) is None
+    both = replace(whole, small_baseline=replace(answer(base), question=Question(base, 0.02)))
+    assert both.behind(small) is both.small_baseline
+    assert both.behind(answer(plan)) is both.baseline
+    assert both.behind(replace(small, question=Question(plan, 0.02, seed=2))) is None
+
+
+def test_until_there_is_a_run_all_that_is_drawn_is_of_the_draft_before(packaged: Region) -> None:
+    """The old value stood under the new fan and chance."""
+    plan, base = Draft(packaged, "plan"), Draft(packaged)
+    pairs = replace(NO_PAIRS, draws=3, wanted=20)
+    before = Snapshot(plan, preview=answer(plan), paired=pairs)
+    waiting = before.of(base)
+    assert (waiting.drawn, waiting.drawn_pairs) == (before.preview, pairs)
+    assert waiting.of(plan.with_lever("care", {"2021": 0.4})).drawn_pairs is pairs
+    there = replace(waiting, preview=answer(base))
+    assert (there.drawn, there.drawn_pairs) == (there.preview, NO_PAIRS)
+
+
+def test_a_scenario_that_changes_the_past_is_told_of_it_and_a_long_one_gives_its_file(packaged: Region) -> None:
+    draft = Draft(packaged, "plan").with_lever("seat_growth", 0.04)
+    assert any("seat_growth" in en and "2021" in zh for zh, en in draft.scenario.notes)
+    assert unlinked(State(History(draft))) == ""
+    long = draft
+    for at, code in enumerate(packaged.township_codes):
+        steps = {str(year): round(0.2 + 0.01 * at + 0.001 * (year - 2020), 3) for year in range(2021, 2036)}
+        long = replace(long, changes=(*long.changes, *Draft(packaged).with_lever("care", steps, code).changes))
+    assert unlinked(State(History(long))) == long.toml
+
+
 def test_without_a_shipped_fan_one_sentence_says_so(snapshot: Snapshot, tiny: Region) -> None:
     shipped = read_shipped(tiny)
     assert shipped.fans is None
-    fan = fan_of(snapshot.draft, snapshot, shipped, EN)
+    fan = fan_of(snapshot.draft, snapshot.paired, shipped, EN)
     assert fan.frame is None
     assert "No calibrated fan comes with this region" in fan.words
 
@@ -197,7 +233,7 @@ def test_a_changed_draft_carries_the_baselines_fan_by_its_pairs(snapshot: Snapsh
     # Draws that lie higher gain more: the fan moves upwards and becomes wider, by what its own percentile gains.
     draws = [fans[keys].assign(draw=d, before=50.0 + d, difference=2.0 * d) for d in (0, 1, 2)]
     paired = Paired(3, 20, 0.05, pd.concat([frame_of(stream_of(each)) for each in draws]))
-    fan = fan_of(draft, replace(snapshot, draft=draft, paired=paired), shipped, EN)
+    fan = fan_of(draft, paired, shipped, EN)
     assert fan.frame is not None
     moved = fan.frame.merge(fans, on=keys, suffixes=("", "_before"))
     for mark, gain in (("p05", 0.2), ("p50", 2.0), ("p95", 3.8)):
@@ -206,10 +242,10 @@ def test_a_changed_draft_carries_the_baselines_fan_by_its_pairs(snapshot: Snapsh
     assert "of 20" in fan.words
     head = headlines(EN, numbers_of(packaged, frames.indicators(packaged, 2.0), None, fan.frame, fan.chances))[3]
     assert "of 3 draws" in head.target
-    done = fan_of(draft, replace(snapshot, draft=draft, paired=replace(paired, draws=20)), shipped, EN)
+    done = fan_of(draft, replace(paired, draws=20), shipped, EN)
     assert "filling in" not in done.words
     waiting = replace(NO_PAIRS, wanted=20, scale=0.05)
-    fan = fan_of(draft, replace(snapshot, draft=draft, paired=waiting), shipped, EN)
+    fan = fan_of(draft, waiting, shipped, EN)
     assert fan.frame is None
     assert "on its way" in fan.words
 

@@ -208,7 +208,8 @@ def test_a_desk_answers_the_draft_in_hand_and_fills_in_pairs(board, region):
     assert not now.preview.complete
     # Asked at the same scale here, so it says the same.
     pd.testing.assert_frame_equal(now.preview.indicators, now.settled.indicators)
-    assert now.baseline.hash == Draft(region).hash
+    assert now.baseline.hash == now.small_baseline.hash == Draft(region).hash
+    assert now.behind(now.settled) is now.baseline
     assert all(snapshot.settled is None or snapshot.settled.hash == snapshot.draft.hash for snapshot in seen)
     band = now.paired.band("registered_urban_share", region.code)
     assert list(band["year"]) == list(range(2015, UNTIL + 1))

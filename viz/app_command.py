@@ -42,8 +42,10 @@ def options(say: Say) -> Options:
         "--store",
         "DIR",
         say(
-            "可在页面里浏览的：各命令所写的运行库与结果，或装着几个的目录",
-            "runs and results of any command, to look through, or a folder of such",
+            "可在页面里浏览的：sweep、ensemble、sensitivity、seek、discover、calibrate、compare 所写的运行库与结果，"
+            "或装着几个的目录",
+            "what sweep, ensemble, sensitivity, seek, discover, calibrate or compare wrote, to look through, or a "
+            "folder of such",
         ),
     )
     found.switch("--no-browser", say("不打开浏览器", "do not open the browser"))

@@ -42,6 +42,10 @@ class Question:
     parameters: tuple[tuple[str, float], ...] = ()
     """In the order of their names; what is not given takes its default."""
 
+    def like(self, other: "Question") -> bool:
+        """Whether nothing but the draft parts the two: their answers then differ by what the levers do, not by luck."""
+        return replace(self, draft=other.draft) == other
+
     @classmethod
     def unpacked(cls, content: bytes, region: Region) -> "Question":
         """Read what `packed` wrote, for the same region."""
@@ -282,12 +286,16 @@ class Snapshot:
     preview: Answer | None = None
     """Of the draft in hand, at a small scale; stays when the settled one is there."""
     baseline: Answer | None = None
-    """The ghost: the baseline at full scale, or at the preview's until that is there."""
+    """The baseline at full scale."""
+    small_baseline: Answer | None = None
+    """The baseline at the preview's scale; stays when the other is there, since previews are compared with it."""
     progress: Progress = field(default_factory=Progress)
     """Of what is wanted most: the preview until it is there, then the settled answer."""
     paired: Paired = NO_PAIRS
     outdated: Answer | None = None
     """Of the draft that was in hand before: something to look at until there is an answer."""
+    outdated_pairs: Paired = NO_PAIRS
+    """Of the same draft."""
     whole: Answer | None = None
     """The latest answer that was complete, of this draft or of one before: for what indicators alone do not show."""
     beside: tuple[Beside, ...] = ()
@@ -298,12 +306,30 @@ class Snapshot:
         """The best answer for the draft in hand that there is."""
         return self.settled or self.preview
 
+    @property
+    def drawn(self) -> Answer | None:
+        """What there is to look at: the best answer for the draft in hand, or that of the draft before."""
+        return self.shown or self.outdated
+
+    @property
+    def drawn_pairs(self) -> Paired:
+        """The pairs of the draft of which `drawn` is the answer."""
+        return self.outdated_pairs if self.shown is None and self.outdated is not None else self.paired
+
+    def behind(self, answer: Answer | None) -> Answer | None:
+        """Give the baseline's answer to compare one with: of its scale and seed; None as long as that is not there."""
+        if answer is None:
+            return None
+        found = (each for each in (self.baseline, self.small_baseline) if each is not None)
+        return next((each for each in found if each.question.like(answer.question)), None)
+
     def of(self, draft: Draft) -> "Snapshot":
         """Give what there is of the draft on screen; while the desk still has an older one, that is outdated."""
         if self.draft == draft:
             return self
-        old = self.shown or self.outdated
-        return Snapshot(draft, baseline=self.baseline, outdated=old, whole=self.whole, beside=self.beside)
+        mine = ("baseline", "small_baseline", "whole", "beside")
+        kept: dict[str, Any] = {name: getattr(self, name) for name in mine}
+        return Snapshot(draft, outdated=self.drawn, outdated_pairs=self.drawn_pairs, **kept)
 
     def brings(self, before: "Snapshot") -> bool:
         """Whether there is something to see at once that was not there before; all else, such as progress, can wait."""
@@ -324,4 +350,4 @@ class Snapshot:
 
     @property
     def _answers(self) -> "tuple[Answer | None, ...]":
-        return self.shown, self.baseline, *(each.answer for each in self.beside)
+        return self.shown, self.baseline, self.small_baseline, *(each.answer for each in self.beside)

@@ -66,13 +66,14 @@ class Desk:
         self._ask_baseline(Draft(draft.region))
         self.show(draft)
 
-    def show(self, draft: Draft, moving: bool = False) -> None:
+    def show(self, draft: Draft, moving: bool = False, first: bool = False) -> None:
         """Take a draft in hand.
 
         Args:
             draft: to be answered.
             moving: the hand is still on the slider. A preview comes first, and only where the hand rests until it is
                 there every household is run: else the one would hold up the other at every step of the slider.
+            first: nobody has seen the draft before it, which then is nothing to look at meanwhile.
         """
         with self._lock:
             if self._closed:
@@ -81,14 +82,15 @@ class Desk:
             turn, old = self._turn, self._holds
             self._holds, self._moving = [], moving
             settled = self.board.known(self.setting.whole(draft))
-            before = self.snapshot
+            before = Snapshot(draft) if first else self.snapshot
             self._put(
                 draft=draft,
                 settled=settled,
                 preview=self.board.known(self.setting.small(draft), PREVIEW),
                 progress=Progress("done", part=1.0) if settled else Progress(),
                 paired=self._no_pairs(draft),
-                outdated=before.shown or before.outdated,
+                outdated=before.drawn,
+                outdated_pairs=before.drawn_pairs,
                 whole=settled or before.whole,
             )
             self._ask(draft, PREVIEW, turn)
@@ -175,11 +177,8 @@ class Desk:
 
     def _told_baseline(self, rank: int, event: Event) -> None:
         with self._lock:
-            have = self.snapshot.baseline
-            if self._closed or not isinstance(event, Got):
-                return
-            if rank == SETTLED or have is None or have.question.scale == self.setting.preview:
-                self._put(baseline=event.answer)
+            if not self._closed and isinstance(event, Got):
+                self._put(**{"small_baseline" if rank == PREVIEW else "baseline": event.answer})
 
     def _told_pair(self, turn: int, event: Event) -> None:
         with self._lock:

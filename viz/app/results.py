@@ -10,6 +10,7 @@ import pandas as pd
 
 from agents.errors import InputError
 from calibration.posterior import Posterior, read_posterior
+from experiments.comparison_files import PROGRAM as COMPARE
 from experiments.discover_files import PROGRAM as DISCOVER
 from experiments.ensemble_files import PROGRAM as ENSEMBLE
 from experiments.ensemble_files import Ensemble, read_ensemble
@@ -48,7 +49,18 @@ class Boxes:
     """See its `trajectories_frame`."""
 
 
-Result = Stored | Ensemble | Sensitivity | Sought | Boxes | Posterior
+@dataclass(frozen=True, eq=False)
+class Differences:
+    """What `luohu compare` found."""
+
+    name: str
+    manifest: Mapping[str, Any]
+    """Of the reference's run."""
+    effects: pd.DataFrame
+    """See `experiments.effects.effects_frame`."""
+
+
+Result = Differences | Stored | Ensemble | Sensitivity | Sought | Boxes | Posterior
 
 
 def results_in(folder: Path) -> dict[str, Path]:
@@ -122,6 +134,13 @@ def _region_of(found: Result) -> str:
     return str(region.get("code", "")) if isinstance(region, Mapping) else ""
 
 
+def _differences(folder: Path) -> Differences:
+    wanted = ("scenario", "year", "area_code", "indicator", "reference", "value", "difference")
+    runs = _manifest(folder).get("runs")
+    first = runs[0] if isinstance(runs, list) and runs and isinstance(runs[0], Mapping) else {}
+    return Differences(folder.name, first, _frame(folder, "effects", wanted))
+
+
 def _sought(folder: Path) -> Sought:
     manifest = _manifest(folder)
     if not manifest.get("finished"):
@@ -166,6 +185,7 @@ READERS: dict[str, Callable[[Path], Result]] = {
     "runs": read_stored,
     ENSEMBLE: read_ensemble,
     SENSITIVITY: read_sensitivity,
+    COMPARE: _differences,
     SEEK: _sought,
     DISCOVER: _boxes,
     "luohu calibrate": lambda folder: read_posterior(folder / POSTERIOR),

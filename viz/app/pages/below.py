@@ -69,7 +69,7 @@ def Below(
         event_open=lambda key: change(lambda s: replace(s, view=str(key))),
         event_choose=lambda event: change(lambda s: s.choose(event)),
     )
-    shown = snapshot.shown or snapshot.outdated
+    shown = snapshot.drawn
     if state.view == COMPARE:
         Comparing(state, change, snapshot, words)
     elif state.view == WHO:
@@ -82,7 +82,7 @@ def Below(
         TakeAway(region, state, change, snapshot.shown, words)
     elif shown is not None:
         seen = snapshot.whole or shown if view.whole else shown
-        Shown(Seen(region, seen, snapshot.baseline), state, shipped, words)
+        Shown(Seen(region, seen, snapshot.behind(seen)), state, shipped, words)
 
 
 @solara.component

@@ -10,7 +10,7 @@ from viz.language import Say
 
 if TYPE_CHECKING:
     from model.region import Region
-    from viz.app.answers import Paired, Snapshot
+    from viz.app.answers import Paired
     from viz.app.draft import Draft
     from viz.app.pages.shipped import Shipped
 
@@ -28,12 +28,12 @@ class Fan(NamedTuple):
     words: str
 
 
-def fan_of(draft: "Draft", snapshot: "Snapshot", shipped: "Shipped", say: Say) -> Fan:
+def fan_of(draft: "Draft", paired: "Paired", shipped: "Shipped", say: Say) -> Fan:
     """Give the fan of a draft.
 
     Args:
-        draft: on screen.
-        snapshot: of its session, with the pairs that are done.
+        draft: that is drawn.
+        paired: its pairs that are done.
         shipped: what comes with the project.
         say: the language.
     """
@@ -42,8 +42,8 @@ def fan_of(draft: "Draft", snapshot: "Snapshot", shipped: "Shipped", say: Say) -
     own = shipped.fan(draft.base) if draft.untouched else None
     if own is not None:
         return Fan(own, shipped.chances(draft.base), "")
-    base, paired = shipped.fan(BASELINE), snapshot.paired
-    if base is None or snapshot.draft.hash != draft.hash:
+    base = shipped.fan(BASELINE)
+    if base is None:
         return Fan(None, None, say(*paired.sentence))
     if not paired.draws:
         return Fan(None, None, say(*paired.sentence) or _awaited(paired, say))

@@ -38,20 +38,23 @@ def First(
     words: dict[str, str],
 ) -> None:
     """Show what matters most of the run on screen, or of what ships until there is one."""
-    say, shown = state.say, snapshot.shown or snapshot.outdated
-    run = None if shown is None else shown.indicators
-    ghost = ghost_of(shown, snapshot.baseline)
-    fan = fan_of(state.draft, snapshot, shipped, say)
+    say, shown, behind = state.say, snapshot.drawn, snapshot.behind(snapshot.drawn)
+    # All of one draft, the one before until there is a run of the one in hand: numbers, fan, chances and words.
+    stale = shown is not None and snapshot.shown is None
+    draft, paired = shown.question.draft if shown is not None and stale else snapshot.draft, snapshot.drawn_pairs
+    run, ghost = None if shown is None else shown.indicators, ghost_of(shown, behind)
+    fan = fan_of(draft, paired, shipped, say)
     # All that indicators depend on: a run that is complete draws nothing anew.
     drawn = "" if shown is None else shown.question.key
-    behind = "" if ghost is None or snapshot.baseline is None else snapshot.baseline.question.key
-    since = [drawn, behind, state.draft, snapshot.paired.draws, fan.words]
+    since = [drawn, ghost is None, draft, paired.draws, fan.words]
     numbers = solara.use_memo(lambda: numbers_of(region, run, ghost, fan.frame, fan.chances), since)
+    dimmed = ["luohu-stale"] if stale else []
     with solara.Div():
-        pieces.Heads(words=words, heads=[head._asdict() for head in headlines(say, numbers)])
+        with solara.Div(classes=dimmed):
+            pieces.Heads(words=words, heads=[head._asdict() for head in headlines(say, numbers)])
         UnderWay(session, state)
         _status(state, change, snapshot, words)
-    rests = resting(state.draft, say) or untaught(shipped, region.code, "resident_urban_share", say)
+    rests = resting(draft, say) or untaught(shipped, region.code, "resident_urban_share", say)
     picture = solara.use_memo(
         lambda: pieces.wire(shares_figure(region, say, numbers), fan.words, rests), [*since, state.language]
     )
@@ -59,7 +62,7 @@ def First(
         lambda: pieces.wire(blank_map(region, say) if run is None else map_figure(region, say, run), rests),
         use_later([drawn, state.language, rests]),
     )
-    with solara.Div(classes=["luohu-first"]):
+    with solara.Div(classes=["luohu-first", *dimmed]):
         for key, each in (("first-shares", picture), ("first-map", over)):
             pieces.Chart(picture_text=each, words=words, script=pieces.PLOTLY).key(key)
 
@@ -83,6 +86,7 @@ def _status(
         status=drawn_of(snapshot, say),
         note=short,
         more=more,
+        remarks=[say(*note) for note in state.draft.scenario.notes],
         alert=refusal(state.alert, say) or failed,
         event_dismiss=lambda *_: change(lambda s: replace(s, alert="")),
     )

@@ -31,6 +31,11 @@ def Bar(words: dict[str, str], language: str, hash: str, address: str, event_spe
     """Title, hash and language; keeps the address in step."""
 
 
+@solara.component_vue("lost.vue")
+def Lost(words: dict[str, str], file: str, file_name: str) -> None:
+    """Says that the connection is lost, and loads the page again: by its address, unless there is a file instead."""
+
+
 @solara.component_vue("levers.vue")
 def Levers(
     words: dict[str, str],
@@ -79,6 +84,7 @@ def Status(
     status: str,
     note: str,
     more: str,
+    remarks: list[str],
     alert: str,
     event_dismiss: Told,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import solara
 
+from agents.errors import InputError
 from viz.app.errands import Errands
 from viz.app.figures.origin import origin_words
 from viz.app.pages import pieces
@@ -16,6 +17,7 @@ from viz.app.pages.first import First
 from viz.app.pages.shipped import Shipped
 from viz.app.pages.side import Side
 from viz.app.pages.state import State
+from viz.app.pages.taking import FILE
 from viz.app.pages.words import texts
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def Sheet(
     from_ = [] if shown is None else [origin_of(shown, state.say)]
     words = texts(state.say) | origin_words(from_, state.say)
     with solara.Div(classes=["luohu"]):
+        pieces.Lost(words=words, file=unlinked(state), file_name=FILE)
         pieces.Bar(
             words=words,
             language=state.language,
@@ -70,3 +73,13 @@ def Sheet(
             with solara.v.Html(tag="main", class_="luohu-main", attributes={"id": "luohu-main"}):
                 First(session, region, state, change, snapshot, shipped, words)
                 Below(region, state, change, snapshot, shipped, errands, stores, words)
+
+
+def unlinked(state: State) -> str:
+    """Give the file of a scenario that the address cannot hold; nothing where it does."""
+    draft = state.history.present
+    try:
+        assert draft.link
+    except InputError:
+        return draft.toml
+    return ""

@@ -132,6 +132,26 @@ TEXTS = {
     "here": ("链接", "link"),
     "commands": ("命令行", "Command line"),
     "large": ("文件太大：情景文件至多 256 KB。", "The file is too large: a scenario file has at most 256 KB."),
+    "lost": ("与服务器的连接断开了；本页正在重新打开。", "The connection is lost; the page is being loaded again."),
+    "lost_server": (
+        (
+            "与服务器的连接断开了，服务器没有应答，可能已经结束：请再运行 luohu app。它一有应答，本页就自动重新打开；"
+            "情景都在链接里，不会丢失。"
+        ),
+        (
+            "The connection is lost and the server does not answer; it may have ended: start luohu app again. The page "
+            "loads itself again as soon as it answers; the link holds the whole scenario."
+        ),
+    ),
+    "lost_long": (
+        "与服务器的连接断开了。这个情景太长，链接装不下：请先保存情景文件，再重新打开本页，把文件放回。",
+        (
+            "The connection is lost. This scenario is too long for the link: save its file first, load the page again, "
+            "and open the file there."
+        ),
+    ),
+    "load": ("重新打开", "Load again"),
+    "note": ("注意：", "Note: "),
     "failed": ("图表程序没有载入；请刷新页面。", "The chart program did not load; refresh the page."),
 }
 """By key: Chinese and English."""
