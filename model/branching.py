@@ -22,7 +22,7 @@ from model.migration import MigrationModel
 from model.record import Record
 from model.state import State
 
-SHARED = ("region", "rules", "parameters", "variant", "ties", "known")
+SHARED = ("region", "rules", "parameters", "variant", "ties", "known", "recoded")
 """What a run never writes to."""
 BY_ROW = ("households", "persons")
 """Columns of which only the rows in use are copied."""
