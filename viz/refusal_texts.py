@@ -237,6 +237,10 @@ FOLDERS = (
         "{a} 缺少 {b} 一列；它由 luohu ensemble --out 写成。",
     ),
     ("{a} lacks {b}; a posterior is what luohu calibrate writes.", "{a} 缺少 {b}；后验由 luohu calibrate 写成。"),
+    (
+        "{a} lacks '{b}', which luohu calibrate writes; calibrate again.",
+        "{a} 缺少“{b}”，它由 luohu calibrate 写成；请重新校准。",
+    ),
     ("{a} lacks the column {b}.", "{a} 缺少 {b} 一列。"),
     ("{a} cannot be read ({b}).", "{a} 无法读取（{b}）。"),
     (
