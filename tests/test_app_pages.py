@@ -22,6 +22,7 @@ from viz.app.pages.below import uploaded
 from viz.app.pages.comparing import answered, filling, pictures, rests_of, series_for, side_by_side, title_of
 from viz.app.pages.errand_parts import order_of
 from viz.app.pages.fans import fan_of
+from viz.app.pages.first import on_screen
 from viz.app.pages.headlines import headlines
 from viz.app.pages.pieces import wire
 from viz.app.pages.resting import drawn_indicator, resting, untaught
@@ -188,8 +189,11 @@ def test_a_preview_is_compared_with_the_baselines_preview_alone(packaged: Region
     small = replace(answer(plan), question=Question(plan, 0.02))
     whole = Snapshot(plan, preview=small, baseline=answer(base))
     assert whole.behind(small) is None
+    assert on_screen(whole).ghost is None
     both = replace(whole, small_baseline=replace(answer(base), question=Question(base, 0.02)))
     assert both.behind(small) is both.small_baseline
+    assert on_screen(both).ghost is both.small_baseline.indicators
+    assert on_screen(replace(both, settled=answer(plan))).ghost is both.baseline.indicators
     assert both.behind(answer(plan)) is both.baseline
     assert both.behind(replace(small, question=Question(plan, 0.02, seed=2))) is None
 
@@ -201,9 +205,11 @@ def test_until_there_is_a_run_all_that_is_drawn_is_of_the_draft_before(packaged:
     before = Snapshot(plan, preview=answer(plan), paired=pairs)
     waiting = before.of(base)
     assert (waiting.drawn, waiting.drawn_pairs) == (before.preview, pairs)
+    assert on_screen(waiting) == (plan, before.preview, None, pairs, True)
     assert waiting.of(plan.with_lever("care", {"2021": 0.4})).drawn_pairs is pairs
     there = replace(waiting, preview=answer(base))
-    assert (there.drawn, there.drawn_pairs) == (there.preview, NO_PAIRS)
+    assert on_screen(there) == (base, there.preview, None, NO_PAIRS, False)
+    assert on_screen(Snapshot(plan, paired=pairs)) == (plan, None, None, pairs, False)
 
 
 def test_a_scenario_that_changes_the_past_is_told_of_it_and_a_long_one_gives_its_file(packaged: Region) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import solara
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from model.region import Region
-    from viz.app.answers import Answer, Snapshot
+    from viz.app.answers import Answer, Paired, Snapshot
+    from viz.app.draft import Draft
     from viz.app.sessions import Session
 
 
@@ -38,11 +39,8 @@ def First(
     words: dict[str, str],
 ) -> None:
     """Show what matters most of the run on screen, or of what ships until there is one."""
-    say, shown, behind = state.say, snapshot.drawn, snapshot.behind(snapshot.drawn)
-    # All of one draft, the one before until there is a run of the one in hand: numbers, fan, chances and words.
-    stale = shown is not None and snapshot.shown is None
-    draft, paired = shown.question.draft if shown is not None and stale else snapshot.draft, snapshot.drawn_pairs
-    run, ghost = None if shown is None else shown.indicators, ghost_of(shown, behind)
+    say, (draft, shown, ghost, paired, stale) = state.say, on_screen(snapshot)
+    run = None if shown is None else shown.indicators
     fan = fan_of(draft, paired, shipped, say)
     # All that indicators depend on: a run that is complete draws nothing anew.
     drawn = "" if shown is None else shown.question.key
@@ -111,8 +109,22 @@ def UnderWay(session: "Session", state: State) -> None:
     solara.use_effect(follow, [session, state.draft, state.language])
 
 
-def ghost_of(shown: "Answer | None", baseline: "Answer | None") -> "pd.DataFrame | None":
-    """Give the baseline's indicators, where the run on screen is another one."""
-    if shown is None or baseline is None or shown.hash == baseline.hash:
-        return None
-    return baseline.indicators
+class OnScreen(NamedTuple):
+    """What numbers, fan, chances and words of the first screen are drawn from: all of one draft."""
+
+    draft: "Draft"
+    shown: "Answer | None"
+    ghost: "pd.DataFrame | None"
+    """The baseline's indicators, of the same scale and seed; none where the run is the baseline itself."""
+    paired: "Paired"
+    stale: bool
+    """It is the draft before, until there is a run of the one in hand."""
+
+
+def on_screen(snapshot: "Snapshot") -> OnScreen:
+    """Choose what the first screen shows."""
+    shown, stale = snapshot.drawn, snapshot.shown is None and snapshot.outdated is not None
+    draft = shown.question.draft if shown is not None and stale else snapshot.draft
+    behind = snapshot.behind(shown)
+    ghost = None if shown is None or behind is None or shown.hash == behind.hash else behind.indicators
+    return OnScreen(draft, shown, ghost, snapshot.drawn_pairs, stale)
