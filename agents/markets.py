@@ -6,6 +6,9 @@ from agents.arithmetic import exp, log
 from agents.compiling import rule
 from agents.parameters import Parameter, normal, uniform
 
+FULL = 0.98
+"""Highest share of a labour force with a job, as some are always between jobs."""
+
 
 class MarketParameters(NamedTuple):
     """Speeds with which markets answer."""
@@ -36,7 +39,7 @@ class MarketParameters(NamedTuple):
             "fall of the wage as the share of workers without a job rises, log against log",
             "ratio",
             uniform(0.05, 0.15),
-            "wage curve, an elasticity of about −0.1",
+            "the wage curve: about −0.1 in many countries (Blanchflower and Oswald 1994)",
             "literature",
         ),
     ]
@@ -84,21 +87,22 @@ def job_chance(vacancies: float, seekers: float, matching: float) -> float:
 
 @rule
 def employed_share(jobs: float, labour: float) -> float:
-    """Share of the labour force with a job; at most 0.98, as some are always between jobs."""
+    """Share of the labour force with a job; at most FULL."""
     if labour <= 0.0:
-        return 0.98
+        return FULL
     share = jobs / labour
-    return share if share < 0.98 else 0.98
+    return share if share < FULL else FULL
 
 
 @rule
 def wage_on_curve(usual: float, employed: float, at_start: float, elasticity: float) -> float:
-    """Wage at an employed share, where `usual` is paid at the share of the start.
+    """Wage at an employed share, where `usual` is paid at the share of the start; above FULL, shares count as that.
 
     The wage curve ties levels to levels: where work is short wages are lower, and they do not go on falling.
     """
-    without, before = 1.0 - employed, 1.0 - at_start
-    return usual * exp(-elasticity * log((without if without > 0.02 else 0.02) / (before if before > 0.02 else 0.02)))
+    without = 1.0 - (employed if employed < FULL else FULL)
+    before = 1.0 - (at_start if at_start < FULL else FULL)
+    return usual * exp(-elasticity * log(without / before))
 
 
 @rule

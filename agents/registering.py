@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.arithmetic import logistic
+from agents.arithmetic import exp, logistic
 from agents.columns import AWAY, EPOCH, HOMESTEAD, MALE, NOWHERE, PARTNERED, SLOTS, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import LAND_RENT, SUBSIDY, Conditions
@@ -56,6 +56,23 @@ def at_risk(
     """Log-odds lost to income (yuan a year) and homestead that are not trusted to stay, less the pull of paid exit."""
     loss = p.g_land * income * 1e-4 - p.g_exit * mu * exit_price * 1e-5
     return loss + p.g_homestead * (1.0 - homestead_trust) if homestead else loss
+
+
+@rule
+def exit_chance(p: RegisteringParameters, mu: float, price: float, rent: float, trust: float) -> float:
+    """Chance that a household which registers sells its contracted land, exit being voluntary (chapter 4, section 2).
+
+    By the weights by which it decided to register: what the price gains over the rent of land that is trusted to stay.
+
+    Args:
+        p: its weights.
+        mu: of contracted land.
+        price: yuan a mu.
+        rent: yuan a mu and year.
+        trust: credibility of keeping it, 0–1.
+    """
+    gain = -at_risk(p, mu * rent * trust, mu, price, False, 1.0)
+    return 1.0 - exp(-gain) if gain > 0.0 else 0.0
 
 
 @rule

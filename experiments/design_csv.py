@@ -2,12 +2,13 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from agents.errors import InputError
+from agents.errors import InputError, utf8_text
 from policies.scenario_words import plain
 
 LONGEST = 100
@@ -40,11 +41,8 @@ def read_csv(path: Path, what: str) -> pd.DataFrame:
 
 
 def _text(path: Path) -> str:
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 text (byte {error.start + 1}); save it as UTF-8.") from error
+    # Spreadsheets write the mark into every CSV file.
+    return utf8_text(path.read_bytes().removeprefix(BOM_UTF8), str(path))
 
 
 def _lines(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:

@@ -19,7 +19,7 @@ from agents.columns import (
     SLOTS,
     TRAINED,
     Households,
-)  # fmt: skip
+)
 from agents.compiling import row_rule, rule, table_rule
 from agents.conditions import Codes, Conditions
 from agents.family import ADULT, CHILD, Family, family_from, is_large, number, role_of

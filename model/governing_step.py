@@ -90,7 +90,7 @@ def hand_over(places: Places, tally: Tally, village: int, old: int, new: int) ->
 def hand_over_work(places: Places, tally: Tally, recoded: tuple[tuple[int, int, int], ...]) -> None:
     """Workers of recoded villages, parts of their rural parts by residents, go with them into the town, with work.
 
-    Jobs in villages are those off the farm, in towns all work: who becomes a townsman brings as much work as others
+    Jobs in villages are those off the farm, in towns all work: new residents of a town bring as much work as others
     there have.
 
     Args:

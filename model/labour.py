@@ -90,7 +90,7 @@ class Courses(NamedTuple):
     """Households of villages whose workers would take a course; (m,) each."""
 
     turn: Words
-    """Draw by which places go, the lowest first; equal ones by identity."""
+    """Draw by which places go, the lowest first; equal ones by the first half of the identity."""
     row: Counts
     persons: Counts
 
@@ -150,10 +150,18 @@ def ask_rows(
 
 @rule
 def train_rows(
-    courses: Courses, h: Households, k: Codes, p: TrainingParameters, seed: Integer, year: int, flow: Flow
+    first: int,
+    last: int,
+    courses: Courses,
+    h: Households,
+    k: Codes,
+    p: TrainingParameters,
+    seed: Integer,
+    year: int,
+    flow: Flow,
 ) -> None:
-    """Hold the year's courses, and note the person-times."""
-    for i in range(len(courses.row)):
+    """Hold the year's courses for some of the households that found a place, and note the person-times."""
+    for i in range(first, last):
         row = courses.row[i]
         place = k.place[h.residence[row]]
         flow[TRAINED, place, place] += courses.persons[i]

@@ -15,7 +15,7 @@ Bounds = tuple[float, float]
 YUAN: Bounds = (0, 1e7)
 SHARE: Bounds = (0, 1)
 EMPLOYED: Bounds = (0.01, 1)
-"""Wages answer to how far employment is from that of the start, in proportion to it."""
+"""Wages answer to the share without work against that of the start."""
 RATIO: Bounds = (0, 10)
 INDEX: Bounds = (0.01, 100)
 """Of prices and wages: growth is one year's over another's."""

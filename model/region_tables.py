@@ -7,17 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, nearest, utf8_text
 from model.region_schema import SCHEMA
 
 Rows = list[dict[str, Any]]
 
-MARKS = {
-    b"\xff\xfe": "is UTF-16",
-    b"\xfe\xff": "is UTF-16",
-    b"\xef\xbb\xbf": "begins with a byte-order mark",
-}
-"""First bytes of files that some programs write and no table may have."""
 MAP = "boundaries.geojson"
 """Holds the outlines of the counties; needed where a map is drawn."""
 LONGEST = 80
@@ -81,13 +75,7 @@ def decoded(path: Path) -> str:
         content = path.read_bytes()
     except OSError as fault:
         raise InputError(f"{path}: cannot be read ({fault.strerror}); a region is made of files that can.") from fault
-    for mark, what in MARKS.items():
-        if content.startswith(mark):
-            raise InputError(f"{path} {what}; save it as UTF-8 without a byte-order mark.")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        raise InputError(f"{path}: not UTF-8 text ({fault.reason} at byte {fault.start}); save it as UTF-8.") from fault
+    return utf8_text(content, str(path))
 
 
 def read_table(folder: Path, name: str) -> Rows:

@@ -3,7 +3,6 @@
 import numpy as np
 import numpy.typing as npt
 
-from agents.arithmetic import exp
 from agents.columns import AWAY, HOMESTEAD, OWNED, SLOTS, Households
 from agents.compiling import rule, table_rule
 from agents.conditions import Codes
@@ -11,7 +10,17 @@ from agents.deciding import BUYS
 from agents.identity import SETTLER, child
 from agents.levers import DIVIDEND_CREDIBILITY, EXIT_PRICE, HOMESTEAD_CREDIBILITY, LAND_CREDIBILITY, LAND_MARKET
 from agents.luck import LAND_KEPT, Integer, block, uniform
-from agents.registering import AWAY_TO_TOWN, KEEP, MEMBERS, OUT, SOME_TO_TOWN, TO_TOWN, TO_VILLAGE, TOWN_TO_TOWN
+from agents.registering import (
+    AWAY_TO_TOWN,
+    KEEP,
+    MEMBERS,
+    OUT,
+    SOME_TO_TOWN,
+    TO_TOWN,
+    TO_VILLAGE,
+    TOWN_TO_TOWN,
+    exit_chance,
+)
 from agents.registering_parameters import RegisteringParameters
 from model.choosing import Choices
 from model.events import BOUGHT, RURAL_TO_URBAN, TRANSFER_IN, TRANSFER_OUT, URBAN_TO_RURAL, URBAN_TO_URBAN, Flow
@@ -44,23 +53,6 @@ def transfer(row: int, location: Integer, h: Households, k: Codes, settlers: Cou
     if event in (RURAL_TO_URBAN, TRANSFER_IN):
         settlers[destination] += persons
     h.registration[row] = location
-
-
-@rule
-def exit_chance(p: RegisteringParameters, mu: float, price: float, rent: float, trust: float) -> float:
-    """Chance that a household which registers sells its contracted land, exit being voluntary (chapter 4, section 2).
-
-    By the weights by which it decided to register: what the price gains over the rent of land that is trusted to stay.
-
-    Args:
-        p: its weights.
-        mu: of contracted land.
-        price: yuan a mu.
-        rent: yuan a mu and year.
-        trust: credibility of keeping it, 0–1.
-    """
-    gain = p.g_exit * mu * price * 1e-5 - p.g_land * mu * rent * trust * 1e-4
-    return 1.0 - exp(-gain) if gain > 0.0 else 0.0
 
 
 @rule

@@ -69,7 +69,8 @@ def labour(run: Run) -> None:
     else:
         # Nobody's place is taken by somebody else: each comes by its own draw.
         courses = ask_all(s, course_bound(wanted, unskilled), year)
-    train_rows(courses, s.households, s.codes, s.rules.training, s.seed, year, s.flow)
+    arguments = courses, s.households, s.codes, s.rules.training, s.seed, year
+    over_rows(len(courses.row), s.threads, lambda i, j, worker: train_rows(i, j, *arguments, s.flows[worker]))
 
 
 def ask_all(s: State, bound: int, year: int) -> Courses:

@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError
+from agents.errors import InputError, utf8_text
 from policies.scenario_words import place_of, plain
 
 LARGEST = 256 * 1024
@@ -19,12 +19,6 @@ LARGEST = 256 * 1024
 LONGEST_LINE = 4_000
 MOST_DOTS = 50
 """In the name before a line's `=`, or in a line that begins with `[`."""
-
-MARKS = {
-    b"\xff\xfe": "is UTF-16",
-    b"\xfe\xff": "is UTF-16",
-    b"\xef\xbb\xbf": "begins with a byte-order mark",
-}
 
 
 def read_text(path: Path) -> str:
@@ -58,13 +52,7 @@ def decoded(content: bytes, where: str) -> str:
     """
     if len(content) > LARGEST:
         raise InputError(f"{where} is larger than {LARGEST // 1024} KiB, the most that a scenario file may be.")
-    for mark, what in MARKS.items():
-        if content.startswith(mark):
-            raise InputError(f"{where} {what}; save it as UTF-8 without a byte-order mark.")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{where} is not UTF-8 text (byte {error.start}); save it as UTF-8.") from error
+    return utf8_text(content, where)
 
 
 def parsed(text: str, where: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Stores of runs that the app was told of: what varies in each, and what came out."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,8 @@ from experiments.outputs import INDICATORS
 from experiments.point import LEVER, PARAMETER, PLAIN
 from experiments.store import DONE, HEAD, Store
 from experiments.store_files import PARTS
+from experiments.store_notes import read_columns
+from model.record import PERSONS
 
 MOST_ROWS = 5_000
 """Runs that are drawn, evenly from all."""
@@ -31,6 +34,12 @@ class Stored:
     """Columns of numbers that vary."""
     outputs: tuple[str, ...]
     """Columns of results that vary, the whole prefecture's first."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Of the columns; those that the store does not tell are left out."""
+
+    def counts(self, column: str) -> bool:
+        """Whether a column counts persons."""
+        return self.units.get(column) == PERSONS
 
     def years(self, indicator: str, area: str = "") -> dict[int, str]:
         """Give the columns of an indicator by year."""
@@ -65,8 +74,9 @@ def read_stored(folder: Path) -> Stored:
     numbers = [str(name) for name in frame.select_dtypes("number").columns if frame[name].min() < frame[name].max()]
     inputs = [name for name in numbers if name.startswith((LEVER, PARAMETER)) or (name in PLAIN and name != "seed")]
     outputs = [name for name in numbers if name not in inputs and name not in head and OUTPUT.fullmatch(name)]
+    units = {name: unit for name, row in read_columns(folder).items() if (unit := row.get("unit"))}
     return Stored(
-        folder.name, len(done), len(whole) - len(done), frame, tuple(inputs), tuple(sorted(outputs, key=_order))
+        folder.name, len(done), len(whole) - len(done), frame, tuple(inputs), tuple(sorted(outputs, key=_order)), units
     )
 
 

@@ -37,24 +37,6 @@ COLUMNS = {
     "until": ("运行到的年份", "last year of the run"),
 }
 """Inputs that are neither levers nor parameters."""
-COUNTED = (
-    "resident_population",
-    "resident_urban",
-    "registered_population",
-    "registered_urban",
-    "transfers_rural_to_urban",
-    "transfers_urban_to_urban",
-    "transfers_urban_to_rural",
-    "reported_transfers",
-    "net_migration_outside",
-    "arrivals",
-    "departures",
-    "returns",
-    "new_urban_jobs",
-    "left_behind_children",
-    "refused_moves",
-)
-"""Outputs that count persons, whose names do not say so."""
 LESS = (
     "share_gap",
     "income_ratio",
@@ -92,11 +74,10 @@ def better_more(column: str) -> bool:
     return match is None or match["indicator"] not in LESS
 
 
-def _across(points: pd.DataFrame, column: str, say: Say) -> tuple[list[float], str]:
+def _across(stored: Stored, points: pd.DataFrame, column: str, say: Say) -> tuple[list[float], str]:
     """Give a column's values as an axis shows them, and its title with the unit: persons in 万 or thousands."""
-    match, name = OUTPUT.fullmatch(column), column_name(column, say)
-    values = points[column].astype(float)
-    if match is None or match["indicator"] not in COUNTED:
+    name, values = column_name(column, say), points[column].astype(float)
+    if not stored.counts(column):
         return values.tolist(), name
     divisor, unit = persons_axis(values.tolist(), say)
     return (values / divisor).tolist(), name + say(f"（{unit}）", f" ({unit})")
@@ -106,7 +87,7 @@ def design_figure(stored: Stored, across: str, up: str, say: Say) -> Drawn:
     """Draw where the runs lie in two of the columns that vary."""
     figure = new_figure(HEIGHT, showlegend=False)
     points = stored.frame[list(dict.fromkeys((across, up)))]
-    (x, wide), (y, high) = (_across(points, column, say) for column in (across, up))
+    (x, wide), (y, high) = (_across(stored, points, column, say) for column in (across, up))
     figure.add_scatter(
         x=x,
         y=y,
@@ -131,8 +112,7 @@ def runs_fan_figure(stored: Stored, indicator: str, say: Say) -> Drawn:
     years = list(columns)
     marks = [0.05, 0.25, 0.5, 0.75, 0.95]
     drawn = {q: [float(stored.frame[column].quantile(q)) for column in columns.values()] for q in marks}
-    counted = not any(word in indicator for word in ("share", "rent", "wage", "income"))
-    divisor, unit = persons_axis(drawn[0.95], say) if counted else (1.0, "")
+    divisor, unit = persons_axis(drawn[0.95], say) if stored.counts(columns[years[0]]) else (1.0, "")
     drawn = {q: [value / divisor for value in values] for q, values in drawn.items()}
     figure, look = new_figure(HEIGHT, showlegend=False), LOOKS[0]
     for low, high, strength in BANDS:
@@ -240,7 +220,7 @@ def front_figure(stored: Stored, across: str, up: str, wanted: tuple[bool, bool]
     kept = front_of(signs[0] * frame[across].to_numpy(float), signs[1] * frame[up].to_numpy(float))
     front = frame[kept].sort_values(across)
     figure = new_figure(HEIGHT)
-    (x, wide), (y, high) = (_across(frame, column, say) for column in (across, up))
+    (x, wide), (y, high) = (_across(stored, frame, column, say) for column in (across, up))
     best = pd.DataFrame({"x": x, "y": y})[kept].sort_values("x")
     figure.add_scatter(
         x=x,
