@@ -13,16 +13,11 @@ from viz.labels import SIGNS
 from viz.language import Say
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
     from matplotlib.axes import Axes
-
-    Floats = npt.NDArray[np.float64]
 
 HISTORY = "·"
 """Stands for a sign where a value is no target."""
-FINE = 0.25
-"""Years between the points of a line that a name must not cover."""
-STEPS = (0.0, 0.7, 1.4, 2.1, 2.8)
+NUMBER = 2.8
 """Years over which a number at a line's end reaches."""
 
 
@@ -100,13 +95,8 @@ def _targets(axis: "Axes", compared: Compared, indicator: str) -> None:
     found = [(year, value, sign) for year, value, sign in _plan_rows(compared, indicator) if sign != HISTORY]
     points: list[Point] = [(year, value) for year, value, _ in found]
     names = [f"{sign}{value:g}" for _, value, sign in found]
-    paths = [(np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)) for line in axis.lines]
-    drawn = [point for years, values in paths if years.size > 1 for point in _along(years, values)]
-    written = [(x + step, y) for text in axis.texts for x, y in [text.get_position()] for step in STEPS]
-    write_names(axis, [*points, *drawn, *written], [*names, *[""] * (len(drawn) + len(written))], size=8.5)
-
-
-def _along(years: "Floats", values: "Floats") -> list[Point]:
-    """Give points along a line, close enough that no name finds room between two."""
-    fine = np.arange(years[0], years[-1] + FINE / 2, FINE)
-    return [(float(x), float(y)) for x, y in zip(fine, np.interp(fine, years, values), strict=True)]
+    curves: list[list[Point]] = [
+        [(x, y) for x, y in np.asarray(line.get_xydata(), float).tolist()] for line in axis.lines
+    ]
+    numbers = [[(x, y), (x + NUMBER, y)] for text in axis.texts for x, y in [text.get_position()]]
+    write_names(axis, points, names, size=8.5, lines=[*(curve for curve in curves if len(curve) > 1), *numbers])
