@@ -10,8 +10,8 @@ from agents.compiling import table_rule
 from agents.conditions import Codes
 from agents.family import ADULT, MEMBER, PUPIL, WORKER
 from agents.members import AGES
-from model.counting_rows import ELSEWHERE, LOCAL, RURAL, URBAN, Sheets, SmallCounts
-from model.holdings import GUEST_WORKERS, RENTING
+from model.counting_rows import ELSEWHERE, LOCAL, RURAL, SETTLED, URBAN, Sheets, SmallCounts
+from model.holdings import GUEST_WORKERS, RENTING, SETTLED_PUPILS, SETTLED_WORKERS
 
 Counts = npt.NDArray[np.int64]
 
@@ -56,7 +56,7 @@ class Tally(NamedTuple):
     location_households: Counts
     """(l,) households living in each location."""
     holdings: Counts
-    """(p, 10) what only unit costs are paid for, in the order of `model.holdings.HOLDINGS`."""
+    """(p, 14) what only unit costs are paid for, in the order of `model.holdings.HOLDINGS`."""
 
 
 def added_up(sheets: Sheets, k: Codes) -> Tally:
@@ -70,11 +70,13 @@ def added_up(sheets: Sheets, k: Codes) -> Tally:
     inside, urban = place < k.inside, (place < k.inside) & (place % 2 == 1)
     roles, members = s.roles.sum(axis=1), s.roles[:, :, MEMBER // 4]
     workers, learners = slice(WORKER // 4, WORKER // 4 + 3), slice(PUPIL // 4, PUPIL // 4 + 3)
-    local = s.roles[:, LOCAL, learners]
+    local, local_members = s.roles[:, LOCAL:, learners].sum(axis=1), members[:, LOCAL:].sum(axis=1)
     dwellings = by_place(s.dwellings, k.place, places)
     households = dwellings.sum(axis=1)
     # Those registered in another town of the prefecture are no migrant workers.
     s.holdings[:, GUEST_WORKERS] = s.roles[:, [ELSEWHERE, RURAL], workers].sum(axis=(1, 2)) * urban
+    s.holdings[:, SETTLED_WORKERS] = s.roles[:, SETTLED, workers].sum(axis=1) * urban
+    s.holdings[:, SETTLED_PUPILS] = s.roles[:, SETTLED:, learners].sum(axis=1) * urban[:, np.newaxis]
     s.holdings[:, RENTING] = dwellings[:, [RENTED, AFFORDABLE]].sum(axis=1) * urban
     return Tally(
         residents=members.sum(axis=1),
@@ -85,8 +87,8 @@ def added_up(sheets: Sheets, k: Codes) -> Tally:
         labour=roles[:, workers].copy(),
         pupils=np.concatenate([roles[:, learners] - local, local], axis=1),
         left_behind=s.left_behind,
-        town_registered=members[:, URBAN] + members[:, LOCAL] * urban,
-        registered_here=members[:, RURAL] + members[:, URBAN] + members[:, LOCAL] * inside,
+        town_registered=members[:, URBAN] + local_members * urban,
+        registered_here=members[:, RURAL] + members[:, URBAN] + local_members * inside,
         at_home=by_place(s.at_home[:, np.newaxis], k.place, places)[:, 0],
         income=s.income,
         ages=s.ages[:, :-1].reshape(places, 2, AGES).astype(np.int64),

@@ -40,8 +40,10 @@ _FOURTHS = 0x000F_000F_000F_000F
 FEW = 4096
 """Households whose roles no lane is too small for: of eight members each, they come to half of what it holds."""
 DWELLINGS = RESETTLED + 1
-ELSEWHERE, RURAL, URBAN, LOCAL = range(4)
-"""Where residents of a place are registered: outside the prefecture, in its rural or urban parts, in the place."""
+ELSEWHERE, RURAL, URBAN, LOCAL, SETTLED, FROM_TOWN = range(6)
+STANDINGS = FROM_TOWN + 1
+"""Where residents of a place are registered: outside the prefecture, in its rural or urban parts, in the place. Those
+of the place who come from elsewhere have settled there: from a village or outside, or from another town."""
 
 
 class Lookup(NamedTuple):
@@ -59,9 +61,9 @@ class Sheets(NamedTuple):
     ages: SmallCounts
     """(p, 223) residents: women, then men, by single age; the last column counts empty slots."""
     roles: Counts
-    """(p, 4, 14) residents in each role, by where they are registered."""
+    """(p, 6, 14) residents in each role, by where they are registered."""
     lanes: Counts
-    """(p, 4, 4) the same of the last few households, in lanes."""
+    """(p, 6, 4) the same of the last few households, in lanes."""
     dwellings: Counts
     """(l, 5) households living in each location, by their dwelling."""
     at_home: Counts
@@ -79,7 +81,7 @@ class Sheets(NamedTuple):
     income: Counts
     """(p,) yuan a year of the residents."""
     holdings: Counts
-    """(p, 10) in the order of `model.holdings.HOLDINGS`; guest workers and tenants follow from the other sheets."""
+    """(p, 14) in the order of `model.holdings.HOLDINGS`; guests, settlers and tenants follow from the other sheets."""
 
 
 def empty_sheets(parts: int, places: int, locations: int) -> Sheets:
@@ -90,7 +92,7 @@ def empty_sheets(parts: int, places: int, locations: int) -> Sheets:
 
     p, n = places, locations
     return Sheets(
-        np.zeros((parts, p, 2 * AGES + 1), np.int32), zeros(p, 4, ROLES), zeros(p, 4, WORDS),
+        np.zeros((parts, p, 2 * AGES + 1), np.int32), zeros(p, STANDINGS, ROLES), zeros(p, STANDINGS, WORDS),
         zeros(n, DWELLINGS), zeros(n), zeros(n), zeros(n),
         np.zeros((parts, n, p), np.int32), zeros(p), zeros(p), zeros(p), zeros(p, len(HOLDINGS)),
     )  # fmt: skip
@@ -137,9 +139,24 @@ def count_members(
 
 
 @row_rule
-def count_roles(roles: Integer, place: Integer, registered: Integer, part: int, k: Codes, out: Counts) -> None:
-    """Count the members of a household who live in a place by what they count as; (parts, p, 4, 4) lanes."""
-    where = LOCAL if registered == place else ELSEWHERE if registered >= k.inside else RURAL + (registered & 1)
+def count_roles(
+    roles: Integer, place: Integer, registered: Integer, origin: Integer, part: int, k: Codes, out: Counts
+) -> None:
+    """Count the members of a household who live in a place by what they count as; (parts, p, 6, 4) lanes.
+
+    Args:
+        roles: added up.
+        place: where they live.
+        registered: place of the registration.
+        origin: place that the household comes from.
+        part: of the sheets.
+        k: codes of the year.
+        out: lanes to add to.
+    """
+    if registered != place:
+        where = ELSEWHERE if registered >= k.inside else RURAL + (registered & 1)
+    else:
+        where = LOCAL if origin == place else SETTLED + (origin < k.inside) * (origin & 1)
     for word in range(WORDS):
         out[part, place, where, word] += roles >> 4 * word & _FOURTHS
 
@@ -148,7 +165,7 @@ def count_roles(roles: Integer, place: Integer, registered: Integer, part: int, 
 def empty_lanes(part: int, out: Sheets) -> None:
     """Add what is in the lanes to the roles."""
     for place in range(out.lanes.shape[1]):
-        for where in range(4):
+        for where in range(STANDINGS):
             for role in range(ROLES):
                 added = out.lanes[part, place, where, role % WORDS]
                 out.roles[part, place, where, role] += added >> 16 * (role // WORDS) & 0xFFFF
@@ -170,19 +187,20 @@ def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup
     """Count one household and its members; gives its family, without those who would go."""
     here, registered = np.int64(k.place[h.residence[row]]), np.int64(k.registered[h.registration[row]])
     there = np.int64(k.place[h.away[row]]) if h.away[row] >= 0 else here
+    origin = np.int64(k.place[h.origin[row]])
     home, away = count_members(row, 0, here, there, part, h, lookup, out.ages)
     if is_large(row, h):
         more_home, more_away = count_members(row, 4, here, there, part, h, lookup, out.ages)
         home, away = home + more_home, away + more_away
     f = family_from(home, away, 0, 0, -1, 0, -1, 0)
-    count_roles(home, here, registered, part, k, out.lanes)
+    count_roles(home, here, registered, origin, part, k, out.lanes)
     out.dwellings[part, h.residence[row], h.dwelling[row]] += 1
     out.at_home[part, h.residence[row]] += f.home
     out.registered[part, h.registration[row]] += f.members
     out.kin[part, h.origin[row], here] += f.home
     count_rights(row, part, h, k, f, out.holdings)
     if f.away > 0:
-        count_roles(away, there, registered, part, k, out.lanes)
+        count_roles(away, there, registered, origin, part, k, out.lanes)
         out.away[part, h.away[row]] += f.away
         out.kin[part, h.origin[row], there] += f.away
         behind = number(home, CHILD) if parent_away(row, h) else 0

@@ -1,4 +1,4 @@
-"""Counts that unit costs are paid for and no other part of the year needs: what households hold and who is a guest.
+"""Counts that unit costs are paid for and no other part of the year needs: what is held, who is a guest, who settled.
 
 Counts only: nothing here feeds a decision, so no digest depends on it.
 """
@@ -24,12 +24,19 @@ HOLDINGS = (
     "elders_left_behind",
     "children_left_behind",
     "persons_at_minimum",
+    "settled_workers",
+    "settled_pupils_preschool",
+    "settled_pupils_compulsory",
+    "settled_pupils_senior",
 )
-"""Columns of `Tally.holdings`: the first five and the last at the place of origin, the others where people live."""
+"""Columns of `Tally.holdings`: the first five and persons at the minimum at the place of origin, the others where
+people live."""
 (
     WITH_LAND, LAND, WITH_HOMESTEAD, WITH_DIVIDEND, IN_TOWN, GUEST_WORKERS, RENTING, ELDERS_LEFT, CHILDREN_LEFT,
-    AT_MINIMUM,
+    AT_MINIMUM, SETTLED_WORKERS, *_,
 ) = range(len(HOLDINGS))  # fmt: skip
+SETTLED_PUPILS = slice(SETTLED_WORKERS + 1, SETTLED_WORKERS + 4)
+"""By stage of school."""
 
 
 @row_rule

@@ -25,7 +25,8 @@ UNITS = {
     "dwellings_opened_for_settlers": "dwellings",
     "townships_upgraded": "townships",
     "town_dwellings": "dwellings",
-    **dict.fromkeys((*PUPILS, "villagers_registered_in_town", "guest_workers"), "persons"),
+    **dict.fromkeys((*PUPILS, "villagers_registered_in_town", "guest_workers", "town_workers"), "persons"),
+    **dict.fromkeys((name for name in HOLDINGS if name.startswith("settled_")), "persons"),
     **dict.fromkeys(("elders_left_behind", "children_left_behind", "job_seekers", "graduates_arrived"), "persons"),
     **dict.fromkeys(
         ("unskilled_villagers", "rural_registered", "urban_workers_without_job", "persons_at_minimum"), "persons"
@@ -35,7 +36,7 @@ UNITS = {
 """Unit of each count."""
 STANDING = (
     "urban_jobs", "rural_jobs", "town_dwellings", "urban_workers_without_job", "unskilled_villagers",
-    "rural_registered", "job_seekers",
+    "rural_registered", "job_seekers", "town_workers",
 )  # fmt: skip
 COUNTS = (*PUPILS, *HOLDINGS, *STANDING, *WORKS)
 """Name of each count, in the order in which they are told."""
@@ -63,6 +64,7 @@ def counts_of(state: State) -> Floats:
             tally.labour[rural, 0],
             tally.registrations[rural],
             both(market.seekers).sum(axis=0),
+            tally.labour[urban, :2].sum(axis=1),
             state.works.T,
         ]
     )

@@ -35,6 +35,7 @@ def _complaints(entry: Entry) -> list[str]:
     events = {event.name for event in EVENTS}
     values = [*entry.history.values, *(point[1] for point in entry.plan.points), entry.range.low, entry.range.high]
     years = [point[0] for point in entry.plan.points]
+    unknown = next((name for name in entry.quantity.counts() if name not in COUNTS), None)
     checks = (
         (all(low <= value <= high for value in values), f"has a value outside {low:g} to {high:g}"),
         (entry.range.low <= entry.range.high, "has a range whose low end lies above its high one"),
@@ -48,8 +49,8 @@ def _complaints(entry: Entry) -> list[str]:
             "has shares of the cost that do not add up to one",
         ),
         (
-            entry.quantity.of in COUNTS,
-            f"has a quantity of the unknown count '{entry.quantity.of}'{nearest(entry.quantity.of, list(COUNTS))}",
+            unknown is None,
+            f"has a quantity of the unknown count '{unknown}'{nearest(unknown or '', list(COUNTS))}",
         ),
         (
             years == sorted(set(years)) and set(years) <= set(PLANNED),

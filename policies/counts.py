@@ -3,7 +3,7 @@
 Every count is of one year and township, in full-size units, and adds up over townships.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -114,6 +114,22 @@ COUNTS: dict[str, Count] = {
     "guest_workers": Count(
         ("在城镇而未在当地落户的劳动力", "workers in towns where they are not registered"), ("guest_workers",)
     ),
+    "settled_pupils_preschool": Count(
+        ("从别处来、已在当地城镇落户的幼儿", "children of preschool age from elsewhere, registered in the town"),
+        ("settled_pupils_preschool",),
+    ),
+    "settled_pupils_compulsory": Count(
+        ("从别处来、已在当地城镇落户的中小学生", "pupils of compulsory school from elsewhere, registered in the town"),
+        ("settled_pupils_compulsory",),
+    ),
+    "settled_pupils_senior": Count(
+        ("从别处来、已在当地城镇落户的高中生", "pupils of senior school from elsewhere, registered in the town"),
+        ("settled_pupils_senior",),
+    ),
+    "settled_workers": Count(
+        ("从别处来、已在当地城镇落户的劳动力", "workers from elsewhere, registered in the town"), ("settled_workers",)
+    ),
+    "town_workers": Count(("城镇里大专以下的劳动力", "workers in towns without college schooling"), ("town_workers",)),
     "elders_left_behind": Count(
         ("有成员外出家庭的老人", "elders of households with members away"), ("elders_left_behind",)
     ),
@@ -143,6 +159,11 @@ COUNTS: dict[str, Count] = {
     "villages": Count(("村和社区", "villages and neighbourhoods")),
 }
 """Every count by name. One that names neither indicators nor events is a fact of the region."""
+
+
+def counted(names: Sequence[str]) -> tuple[str, str]:
+    """Chinese and English of counts that add up."""
+    return "＋".join(COUNTS[name].name[0] for name in names), " + ".join(COUNTS[name].name[1] for name in names)
 
 
 def years_of(outcome: Outcome) -> range:

@@ -10,7 +10,7 @@ from model.describe import markdown, renewed
 from model.region import default_region, load_region
 from policies.catalogue import catalogue, learned_in
 from policies.clauses import clauses_read
-from policies.counts import COUNTS
+from policies.counts import counted
 from policies.entry import Entry, value_text
 from policies.projects import Project, places_of, projects
 
@@ -67,7 +67,7 @@ def quantity_row(entry: Entry) -> list[str]:
     quantity = entry.quantity
     span = f", from {value_text(quantity.start)} to {value_text(quantity.full)}" if quantity.rule != "count" else ""
     whole = f", {value_text(quantity.whole)} in all" if quantity.whole is not None else ""
-    base = COUNTS[quantity.of].name[1] + (" a year before" if quantity.opening else "")
+    base = counted(quantity.counts())[1] + (" a year before" if quantity.opening else "")
     return [f"`{entry.key}`", entry.cost.per[1], quantity.rule + span + whole, base, quantity.note[1]]
 
 

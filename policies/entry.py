@@ -128,6 +128,8 @@ class Quantity(Part):
     rule: Literal["count", "level", "rise", "accrued"]
     of: str
     """A count of `policies.counts.COUNTS`."""
+    besides: str | None = None
+    """A count of those who are served in full whatever the lever is, and cost a unit each: they have registered."""
     start: float = 0.0
     """Value of the lever at which nothing of the measure is carried out."""
     full: float = 1.0
@@ -140,10 +142,16 @@ class Quantity(Part):
     """Units of the whole prefecture in full extent, divided among townships as the count is."""
     note: Texts
 
+    def counts(self) -> tuple[str, ...]:
+        """Names of what it rests on."""
+        return (self.of,) if self.besides is None else (self.of, self.besides)
+
     @model_validator(mode="after")
     def _some_extent(self) -> "Quantity":
         if self.start == self.full:
             raise ValueError("takes a start and a full value that differ")
+        if self.besides is not None and self.rule != "level":
+            raise ValueError("counts others besides only by the rule level")
         return self
 
 

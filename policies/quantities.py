@@ -1,8 +1,9 @@
 """How many units of a measure a run holds, by year and township: from its lever values and what it counted.
 
 Four rules are enough. `count`: what was counted in the year. `level`: the extent of the lever times the count, every
-year. `rise`: what the extent has risen by since last year times the count, once. `accrued`: the extent times last
-year's stock is added to what was added before, and all of it costs every year.
+year, and the whole count of those `besides`, for a child who registers is not taught for nothing from then on. `rise`:
+what the extent has risen by since last year times the count, once. `accrued`: the extent times last year's stock is
+added to what was added before, and all of it costs every year.
 """
 
 from collections.abc import Mapping
@@ -51,6 +52,8 @@ def quantity_of(entry: Entry, table: LeverTable, counts: Mapping[str, Floats], y
     if quantity.rule == "rise":
         return np.maximum(reach[1:] - reach[:-1], 0.0) * base
     amount = reach[1:] * base
+    if quantity.besides is not None:
+        amount = amount + counts[quantity.besides][1:]
     return np.cumsum(amount, axis=0) if quantity.rule == "accrued" else amount
 
 

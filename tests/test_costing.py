@@ -93,8 +93,10 @@ def test_twice_the_change_is_twice_the_units_where_nobody_behaves_otherwise(key,
     def units(value: float):
         table = under(changed, key, value).table
         at_start = replace(table, initial=np.full_like(table.initial, first))
-        return quantity_of(ENTRIES[key], at_start, counts, years)
+        return quantity_of(ENTRIES[key], at_start, counts, years) - served
 
+    # Whoever has registered costs a unit at every value.
+    served = counts[quantity.besides][1:] if quantity.besides else 0.0
     assert not units(first).any()
     assert not units(first - step).any()
     assert units(first + step).sum() > 0
@@ -117,8 +119,9 @@ def test_a_rise_is_paid_once_a_level_every_year_and_what_accrues_adds_up(referen
     assert amenity[2018] == pytest.approx(10 * counts["urban_residents"][3].sum())
     assert amenity[2022] == pytest.approx(5 * counts["urban_residents"][7].sum())
     permit = units("permit_senior", {2018: 1.0})
-    assert permit[2018] == counts["guest_pupils_senior"][3].sum() > 0
-    assert permit[2017] == pytest.approx(0.8 * counts["guest_pupils_senior"][2].sum())
+    guests, settled = (counts[f"{who}_pupils_senior"].sum(axis=1) for who in ("guest", "settled"))
+    assert permit[2018] == guests[3] + settled[3] > settled[3] > 0
+    assert permit[2017] == pytest.approx(0.8 * guests[2] + settled[2])
     jobs = units("rural_jobs", {2016: 0.0, 2018: 0.1, 2020: 0.0})
     added = [0.1 * counts["rural_jobs"][k].sum() for k in (2, 3)]
     assert [jobs[year] for year in (2017, 2018, 2019, 2020, LAST)] == pytest.approx(
@@ -201,7 +204,9 @@ def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
     model.run_until(2018)
     s = model.state
     rows = [row for row in range(s.used) if s.households.id[row]]
-    again = dict.fromkeys(("land", "mu", "homestead", "guests", "renting", "elders", "children"), 0)
+    again = dict.fromkeys(
+        ("land", "mu", "homestead", "guests", "renting", "elders", "children", "settled", "pupils"), 0
+    )
     for row in rows:
         h = {name: column[row] for name, column in s.households._asdict().items()}
         if h["origin"] < s.codes.villages:
@@ -212,7 +217,7 @@ def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
         inside = here < s.inside and here % 2 == 1
         again["renting"] += inside and h["dwelling"] in (1, 2)
         members = [member for member in zip(h["birth"].tolist(), h["traits"].tolist(), strict=True) if member[0]]
-        registered = int(s.codes.registered[h["registration"]])
+        registered, origin = int(s.codes.registered[h["registration"]]), int(s.codes.place[h["origin"]])
         parent_away = any(traits & 16 and traits & 32 for _, traits in members)
         for birth, traits in members:
             age, level, gone = 2018 - 1900 - birth, traits >> 1 & 7, bool(traits & 16)
@@ -220,6 +225,9 @@ def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
             working = 16 <= age < 60 and not ((age < 18 and level >= 3) or (age < 22 and level == 4))
             town = place < s.inside and place % 2 == 1
             again["guests"] += working and town and (registered >= s.inside or registered % 2 == 0)
+            settled = town and registered == place != origin
+            again["settled"] += working and settled and (origin >= s.inside or origin % 2 == 0)
+            again["pupils"] += settled and 6 <= age < 15
             if h["away"] >= 0 and here < s.inside:
                 again["elders"] += age >= 60
                 again["children"] += age < 16 and not gone and parent_away
@@ -227,6 +235,7 @@ def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
     names = {
         "land": "households_with_land", "homestead": "households_with_homestead", "guests": "guest_workers",
         "renting": "households_renting_in_town", "elders": "elders_left_behind", "children": "children_left_behind",
+        "settled": "settled_workers", "pupils": "settled_pupils_compulsory",
     }  # fmt: skip
     assert counts["contracted_land"][-1].sum() == pytest.approx(again.pop("mu") / 10)
     assert {key: counts[name][-1].sum() for key, name in names.items()} == again

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from policies.counts import COUNTS
+from policies.counts import counted
 from policies.entry import value_text
 from policies.projects import places_of
 from viz.language import Say
@@ -136,7 +136,8 @@ def _cost(entry: "Entry", say: Say) -> Iterable[str]:
     yield _pair(say("由谁支付", "paid by"), say("、", ", ").join(say(*PAYERS[payer]) for payer in cost.payers))
     yield _folded(say(*cost.note), "  ")
     yield _pair(
-        say("数量", "units"), say(*RULES[entry.quantity.rule]) + say("：", ": ") + say(*COUNTS[entry.quantity.of].name)
+        say("数量", "units"),
+        say(*RULES[entry.quantity.rule]) + say("：", ": ") + say(*counted(entry.quantity.counts())),
     )
     yield _folded(say(*entry.quantity.note), "  ")
 

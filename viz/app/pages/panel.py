@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from agents.levers import LEVERS
 from policies.catalogue import catalogue
-from policies.counts import COUNTS
+from policies.counts import counted
 from policies.entry import value_text
 from policies.scenario_places import EVERYWHERE
 from policies.scenario_table import held_by_baseline, is_divided, total
@@ -111,10 +111,10 @@ def _cost(entry: "Entry", say: Say) -> str:
     cost = entry.cost
     payers = say("、", ", ").join(say(*PAYERS[payer]) for payer in cost.payers)
     unit = say(f"元，{cost.per[0]}", f"yuan a {cost.per[1]}")
-    counted = say(*COUNTS[entry.quantity.of].name)
+    units = say(*counted(entry.quantity.counts()))
     return say(
-        f"{cost.yuan:,.0f}（{cost.low:,.0f}—{cost.high:,.0f}）{unit}，{payers}支付；数量：{counted}",
-        f"{cost.yuan:,.0f} ({cost.low:,.0f}–{cost.high:,.0f}) {unit}, paid by {payers}; units: {counted}",
+        f"{cost.yuan:,.0f}（{cost.low:,.0f}—{cost.high:,.0f}）{unit}，{payers}支付；数量：{units}",
+        f"{cost.yuan:,.0f} ({cost.low:,.0f}–{cost.high:,.0f}) {unit}, paid by {payers}; units: {units}",
     )
 
 
