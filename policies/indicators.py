@@ -1,7 +1,8 @@
-"""The plan's fourteen indicators and its two goals outside the table: what is aimed at, and how far a run falls short.
+"""The plan's fourteen indicators and its four goals outside the table: what is aimed at, and how far a run falls short.
 
 The rows are quotes, checked against the plan's text, from which values are read as printed. What a run is compared with
-stands in the region's own `plan.csv`, so that another region brings its own targets; a test holds both together.
+stands in the region's own `plan.csv`, so that another region brings its own targets; a test holds both together. Goals
+outside the table are the packaged plan's alone, and those that have a number carry it here.
 """
 
 import math
@@ -20,7 +21,7 @@ from policies.entry import HISTORY, Part, Status, Texts
 
 FILE = Path(__file__).parent / "data" / "indicators.toml"
 SECTION = "2.3"
-"""Where the table and both goals stand."""
+"""Where the table and the goals stand."""
 
 NATURES = {"预期性": "expected", "约束性": "binding"}
 CELL = re.compile(r"([<>]?)(\[?)(\d+(?:\.\d+)?)(\]?)")
@@ -46,6 +47,19 @@ class Reference(Part):
     status: Status
 
 
+class Gain(Part):
+    """What a goal outside the table says an indicator is to gain over some years, about: it is never judged."""
+
+    since: int
+    """First year; what is gained is counted from the end of the year before."""
+    until: int
+    value: float
+    """In the goal's unit."""
+    yearly: bool = False
+    """Whether it is the mean of a year, not the sum of all."""
+    fact: str
+
+
 class PlanIndicator(Part):
     """One row of the table, or one goal outside it."""
 
@@ -66,6 +80,8 @@ class PlanIndicator(Part):
     """Where the target lies open: a value without a sign counts as met from that side (assumption)."""
     aim: tuple[str, str] = ("", "")
     """What a goal without a number is after, in two or three words."""
+    gain: Gain | None = None
+    """Of a goal that has a number."""
     references: tuple[Reference, ...] = ()
     note: Texts
 
@@ -138,7 +154,7 @@ def _packaged() -> tuple[str, tuple[PlanIndicator, ...]]:
 
 
 def indicators() -> tuple[PlanIndicator, ...]:
-    """The packaged plan's fourteen indicators, then its two goals outside the table."""
+    """The packaged plan's fourteen indicators, then its four goals outside the table."""
     return _packaged()[1]
 
 
@@ -172,11 +188,13 @@ def status_of(indicator: PlanIndicator, run: pd.DataFrame, region: Region) -> tu
         run: (year, area_code, indicator, value, unit).
         region: of the run; its `plan.csv` holds the targets.
     """
-    # A goal outside the table has no number of its own, though its indicator may have a row in the table.
-    if indicator.role != "produced" or indicator.number is None:
+    # A goal outside the table has no row of `plan.csv`, though its indicator may have one.
+    if indicator.role != "produced" or (indicator.number is None and indicator.gain is None):
         return ()
     mine = run[(run["area_code"] == region.code) & (run["indicator"] == indicator.indicator)]
     values = dict(zip(mine["year"].astype(int), mine["value"].astype(float), strict=True))
+    if indicator.gain is not None:
+        return (_gained(indicator.gain, indicator.factor, values),)
     rows = targets_in(region)
     rows = rows[rows["indicator"] == indicator.indicator]
     since = "since" if "since" in rows else "year"
@@ -185,6 +203,15 @@ def status_of(indicator: PlanIndicator, run: pd.DataFrame, region: Region) -> tu
         _standing(int(year), int(since), str(relation), float(target), values, indicator.direction)
         for year, since, relation, target in zip(*columns, strict=True)
     )
+
+
+def _gained(gain: Gain, factor: float, values: dict[int, float]) -> Standing:
+    """Put what is to be gained beside what a run gains between two ends of years; about, and so never judged."""
+    value = values.get(gain.until, math.nan) - values.get(gain.since - 1, math.nan)
+    since = gain.since
+    if gain.yearly:
+        value, since = value / (gain.until - gain.since + 1), gain.until
+    return Standing(gain.until, since, "~", gain.value * factor, value, math.nan, None)
 
 
 def _standing(

@@ -248,6 +248,7 @@ def test_the_fourteen_indicators_have_a_status(packaged: Region) -> None:
     assert shares["2035"].mark == "✗"
     assert shares["2035"].status.startswith("short by")
     assert all(row.mark in "✓✗≈–" for row in rows)
+    assert [row.target for row in rows if row.mark == "≈"] == ["≈[100]", "≈1"]
     assert len(standing_table(rows, ZH)) == len(rows)
     for say, unit, target, value in ((ZH, "万人", "[14.5]", "15.00"), (EN, "thousand persons", "[145]", "150.00")):
         jobs = next(row for row in standing_rows(frames.indicators(packaged), packaged, say) if row.number == "2")

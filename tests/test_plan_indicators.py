@@ -1,4 +1,4 @@
-"""The plan's fourteen indicators and two goals: as printed, in both languages, beside a run with what falls short."""
+"""The plan's fourteen indicators and four goals: as printed, in both languages, beside a run with what falls short."""
 
 import json
 import math
@@ -22,12 +22,14 @@ from viz.targets_report import amenity_text, targets_list, targets_table
 FOUND = indicators()
 TABLE = [one for one in FOUND if one.number is not None]
 GOALS = [one for one in FOUND if one.number is None]
+GAINS = [one for one in GOALS if one.gain is not None]
 BY_NUMBER = {one.number: one for one in TABLE}
 of_each = pytest.mark.parametrize("one", FOUND, ids=[one.key for one in FOUND])
 
 
-def test_there_are_fourteen_and_two_goals_outside_the_table():
-    assert [one.number for one in FOUND] == [*range(1, 15), None, None]
+def test_there_are_fourteen_and_four_goals_outside_the_table():
+    assert [one.number for one in FOUND] == [*range(1, 15), *[None] * 4]
+    assert [one.key for one in GAINS] == ["urban_residents_gained", "share_gained_a_year"]
     roles = {role: [one.number for one in TABLE if one.role == role] for role in ("produced", "input", "outside")}
     assert roles == {"produced": [1, 2, 3, 14], "input": list(range(5, 14)), "outside": [4]}
     assert [one.number for one in TABLE if one.nature == "binding"] == [6]
@@ -68,6 +70,33 @@ def test_the_region_aims_at_what_the_table_prints(packaged):
             assert row["relation"] == (printed.sign or "=")
             assert row["since"] == (2021 if printed.summed else year)
             assert row["status"] == "stated"
+
+
+@pytest.mark.parametrize("one", GAINS, ids=[one.key for one in GAINS])
+def test_a_gain_is_a_fact_and_stands_in_its_quote(packaged, one):
+    fact = packaged.facts.set_index("id").loc[one.gain.fact]
+    assert float(fact["value"]) == one.gain.value
+    assert fact["status"] == "stated"
+    assert str(fact["year"]) == f"{one.gain.since}-{one.gain.until}"
+    assert "左右" in fact["unit"]
+    assert f"{one.gain.value:g}" in one.quote
+    assert "左右" in one.quote, "about, and so never judged"
+
+
+def test_the_gain_of_the_goal_is_that_of_the_region(packaged):
+    row = packaged.plan[packaged.plan["indicator"] == "new_resident_urban"].iloc[0]
+    one = GAINS[0]
+    assert (row["since"], row["year"], row["relation"]) == (one.gain.since, one.gain.until, "~")
+    assert row["value"] == one.gain.value * one.factor
+    assert row["fact_id"] == one.gain.fact
+
+
+def test_a_count_is_not_read_as_a_rate(packaged):
+    # 100,000 more at constant population are 67.4 %, not 65 %.
+    facts = packaged.facts.set_index("id")["value"]
+    urban, everyone = float(facts["F131"]), float(facts["F130"])
+    assert f"{100 * (urban + GAINS[0].gain.value) * 1e4 / everyone:.1f} %" in GAINS[0].note[1]
+    assert f"{60.98 + 5 * GAINS[1].gain.value:g} %" in GAINS[1].note[1]
 
 
 def test_references_are_facts_and_no_series(packaged):
@@ -140,7 +169,7 @@ def test_new_jobs_are_added_up_since_2021(packaged):
 def test_nothing_is_claimed_of_inputs_goals_and_approximate_targets(packaged):
     run = run_with(packaged.code, resident_urban_share={2025: 70.0, 2035: 80.0}, amenity={2025: 1.0})
     for one in FOUND:
-        if one.role != "produced" or one.number is None:
+        if one.role != "produced" or (one.number is None and one.gain is None):
             assert status_of(one, run, packaged) == ()
 
     class About:
@@ -149,6 +178,23 @@ def test_nothing_is_claimed_of_inputs_goals_and_approximate_targets(packaged):
     standing = status_of(BY_NUMBER[1], run, About())[0]
     assert (standing.value, standing.reached) == (70.0, None)
     assert math.isnan(standing.shortfall)
+
+
+def test_a_gain_lies_between_two_ends_of_years_and_is_not_judged(packaged):
+    run = run_with(
+        packaged.code,
+        resident_urban={2020: 955_000.0, 2023: 990_000.0, 2025: 1_045_000.0},
+        resident_urban_share={2020: 61.0, 2025: 66.5},
+    )
+    count, rate = (status_of(one, run, packaged) for one in GAINS)
+    assert [(s.since, s.year, s.relation, s.target, s.value) for s in count] == [(2021, 2025, "~", 100_000, 90_000)]
+    assert [(s.year, s.relation, s.target) for s in rate] == [(2025, "~", 1)]
+    assert rate[0].value == pytest.approx(1.1)
+    for standing in (*count, *rate):
+        assert standing.reached is None
+        assert math.isnan(standing.shortfall)
+    short = status_of(GAINS[0], run_with(packaged.code, resident_urban={2020: 955_000.0}), packaged)[0]
+    assert math.isnan(short.value)
 
 
 def test_another_region_shows_what_it_aims_at_itself(start_tiny, tiny):
@@ -176,10 +222,10 @@ def hebi(start_tenth):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_run_shows_all_sixteen_with_their_part(hebi, language):
+def test_a_run_shows_all_eighteen_with_their_part(hebi, language):
     say = Say(language)
     text = targets_table(hebi, say)
-    lines = text.splitlines()[2:18]
+    lines = text.splitlines()[2:20]
     assert [line.split()[0] for line in lines[:14]] == [str(number) for number in range(1, 15)]
     for line, one in zip(lines, FOUND, strict=True):
         assert say(*one.name) in line
@@ -188,7 +234,13 @@ def test_a_run_shows_all_sixteen_with_their_part(hebi, language):
     assert ">65" in lines[0]
     assert "[145,000]" in lines[1]
     assert "<1.65" in lines[13]
-    assert lines[14].split()[-1] == lines[15].split()[-1] == "–"
+    # Beside the rate stands the count: neither is read as the other.
+    urban = hebi.indicators_frame().query("indicator == 'resident_urban' and area_code == @hebi.region.code")
+    gained = urban.set_index("year")["value"][[2020, 2025]].diff().iloc[-1]
+    assert lines[14].split()[-3:] == ["≈[100,000]", f"{gained:,.0f}", "–"]
+    assert lines[15].split()[-3] == "≈1"
+    assert lines[15].split()[-1] == lines[16].split()[-1] == lines[17].split()[-1] == "–"
+    assert "67.4" in text
     assert "2025: 0.40" in text
     assert squeezed(say(*FOUND[0].note)) in squeezed(text)
     assert language == "zh" or not HAN.search(text)
@@ -211,8 +263,14 @@ def test_the_object_for_other_programs_holds_values_and_shortfalls(hebi):
     near, far = first["standings"]
     assert near["shortfall"] == pytest.approx(max(65 - first["values"]["2025"], 0))
     assert far["value"] is far["shortfall"] is far["reached"] is None
-    assert found[15]["values"]["2025"] > 0
-    assert found[15]["standings"] == []
+    assert found[14]["gain"] == {"since": 2021, "until": 2025, "value": 10.0, "yearly": False, "fact": "F055"}
+    assert [one["gain"] for one in found if one["key"] not in {gain.key for gain in GAINS}] == [None] * 16
+    count, rate = found[14]["standings"][0], found[15]["standings"][0]
+    assert count["value"] == found[14]["values"]["2025"] - found[14]["values"]["2020"]
+    assert rate["value"] == pytest.approx((near["value"] - first["values"]["2020"]) / 5)
+    assert count["reached"] is count["shortfall"] is rate["reached"] is None
+    assert found[17]["values"]["2025"] > 0
+    assert found[17]["standings"] == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -227,6 +285,7 @@ def test_the_command_lists_each_with_its_clause(language, capsys):
         for value in one.printed.values():
             assert re.search(rf"^{one.number} .*{re.escape(value.text)}", printed, re.MULTILINE)
     assert "F306" in printed
+    assert "≈[10]" in printed
 
 
 def test_the_command_gives_json(capsys):

@@ -14,7 +14,7 @@ def targets_table(compared: Compared, say: Say) -> Table:
     runs = {name: _run(compared, name) for name in (compared.reference, *compared.others)}
     rows = []
     for one in indicators_for(compared.region):
-        if one.role != "produced" or one.number is None:
+        if one.role != "produced" or (one.number is None and one.gain is None):
             continue
         found = [status_of(one, run, compared.region) for run in runs.values()]
         for at, standing in enumerate(found[0]):
@@ -27,10 +27,10 @@ def targets_table(compared: Compared, say: Say) -> Table:
     head = [say("规划指标", "plan's indicator"), say("年", "year"), say("目标", "target")]
     head += [compared.label(name, say, 14) for name in runs]
     note = say(
-        "✓ 为达到，括号内为尚差；[ ] 为累计。没有政策变化的趋势也可能达到目标：达到目标不能证明政策有效，"
-        "效果只看成对的差异。",
-        "✓: met; in brackets: short by; [ ]: sums over years. The trend without any change of policy may reach a "
-        "target: meeting one proves nothing "
+        "✓ 为达到，括号内为尚差；[ ] 为累计；≈ 为约数，不判定。没有政策变化的趋势也可能达到目标："
+        "达到目标不能证明政策有效，效果只看成对的差异。",
+        "✓: met; in brackets: short by; [ ]: sums over years; ≈: about, not judged. The trend without any change of "
+        "policy may reach a target: meeting one proves nothing "
         "about a policy; effects are paired differences.",
     )
     return Table(say("规划目标", "The plan's targets"), head, rows, note=note if rows else "")

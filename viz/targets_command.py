@@ -13,8 +13,8 @@ def options(say: Say) -> Options:
         say,
         "targets",
         say(
-            "列出规划的十四项指标与表外的两个目标：原文、取值、属性，以及模型如何对待。",
-            "The plan's fourteen indicators and two goals outside its table: clause, values, nature, and what the "
+            "列出规划的十四项指标与表外的四个目标：原文、取值、属性，以及模型如何对待。",
+            "The plan's fourteen indicators and four goals outside its table: clause, values, nature, and what the "
             "model makes of them.",
         ),
     )

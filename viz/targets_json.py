@@ -22,6 +22,7 @@ def indicator_json(one: PlanIndicator) -> dict[str, Any]:
         "nature": one.nature or None,
         "role": one.role,
         "indicator": one.indicator or None,
+        "gain": None if one.gain is None else one.gain.model_dump(mode="json"),
         "references": [other.model_dump(mode="json") for other in one.references],
         "note": list(one.note),
     }

@@ -33,11 +33,19 @@ def targets_list(found: Sequence[PlanIndicator], say: Say) -> str:
     ]
     rows = [
         [number_text(one), f"{say(*one.name)} ({say(*one.unit)})"]
-        + [one.printed[year].text if year in one.printed else "" for year in years]
+        + [_printed(one, year) for year in years]
         + [say(*NATURES[one.nature]), f"{say(*ROLES[one.role])} {one.indicator}".strip()]
         for one in found
     ]
     return "\n\n".join([table(head, rows, left=2), *(_whole(one, say) for one in found)])
+
+
+def _printed(one: PlanIndicator, year: int) -> str:
+    """Write what the plan gives for a year; what a goal is to gain, with the signs of `standing_cells`."""
+    if one.gain is not None and one.gain.until == year:
+        text = f"{one.gain.value:g}"
+        return SIGNS["~"] + (text if one.gain.yearly else f"[{text}]")
+    return one.printed[year].text if year in one.printed else ""
 
 
 def number_text(one: PlanIndicator) -> str:
@@ -91,7 +99,7 @@ def _cells(
     if one.role != "produced":
         target = one.printed[year].text if year in one.printed else ""
         return [target, say(*ROLES[one.role]), ""]
-    if one.number is None:
+    if one.number is None and one.gain is None:
         return [say(*one.aim), values.text(one.indicator, area, year), "–"]
     at = [standing for standing in standings if standing.year == year]
     return standing_cells(at[0], values.unit(one.indicator), say) if at else ["", "", ""]
@@ -148,9 +156,11 @@ def _legend(model: "MigrationModel", found: Sequence[PlanIndicator], years: Sequ
     if any(one.number is None for one in found):
         parts.append(
             say(
-                "表外的目标无法判断是否达到：全国、全省没有到 2035 年的参照，“总体完成”没有数。",
-                "Whether the goals outside the table are met cannot be told: there is no reference series of nation "
-                "and province to 2035, and “on the whole” has no number.",
+                "表外的目标无法判断是否达到：≈ 为“左右”，是约数；全国、全省没有到 2035 年的参照，“总体完成”没有数。"
+                "常住人口不变时，城镇多 10 万人相当于 67.4%，不是 65%：人数与比率各看各的。",
+                "Whether the goals outside the table are met cannot be told: ≈ is about, there is no reference series "
+                "of nation and province to 2035, and “on the whole” has no number. At constant population 100,000 more "
+                "urban residents make 67.4 %, not 65 %: look at counts and rates each by itself.",
             )
         )
     parts.append(say("达到目标不能证明政策有效。", "Meeting a target proves nothing about a policy."))

@@ -143,10 +143,11 @@ def _costs(seen: Seen, chosen: Mapping[str, str], say: Say) -> list[Drawn | Tabl
 def _targets(seen: Seen, chosen: Mapping[str, str], say: Say) -> list[Drawn | Table]:
     frame = standing_table(standing_rows(seen.run, seen.region, say), say)
     words = say(
-        "[ ] 为累计；“输入”与“模型之外”的各项不与目标比较。达到目标不能证明政策有效：没有政策变化的趋势也可能达到。"
-        "来源：规划；模拟。",
-        "[ ]: sums over years; inputs, and what lies outside the model, are compared with nothing. Meeting a target "
-        "proves nothing about a policy: the trend without any may meet it too. Source: the plan; model.",
+        "[ ] 为累计；≈ 为约数，不判定；“输入”与“模型之外”的各项不与目标比较。"
+        "达到目标不能证明政策有效：没有政策变化的趋势也可能达到。来源：规划；模拟。",
+        "[ ]: sums over years; ≈: about, not judged; inputs, and what lies outside the model, are compared with "
+        "nothing. Meeting a target proves nothing about a policy: the trend without any may meet it too. Source: the "
+        "plan; model.",
     )
     return [Table(say("规划的十四项指标与目标", "The plan's fourteen indicators and its goals"), frame, words)]
 
