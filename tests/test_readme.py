@@ -1,5 +1,6 @@
 """What the README shows in Python runs as it stands, and both languages show the same."""
 
+import json
 import re
 from pathlib import Path
 
@@ -52,3 +53,17 @@ def test_the_scenario_in_the_readme_is_read(name, packaged):
     other = "README.zh.md" if name == "README.md" else "README.md"
     (same,) = re.findall(r"```toml\n(.*?)```", (ROOT / other).read_text(encoding="utf-8"), re.DOTALL)
     assert parse_scenario(same, other, packaged).hash in hashes
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_what_the_readme_says_of_the_fit_is_what_it_found(name):
+    said = (ROOT / name).read_text(encoding="utf-8")
+    folder = ROOT / "calibration" / "data" / "posterior"
+    known = json.loads((folder / "hebi.json").read_text(encoding="utf-8"))["parameters"]
+    targets = json.loads((folder / "hebi.fitted.json").read_text(encoding="utf-8"))["targets"]
+    learned = sum(bool(one["learned"]) for one in known.values())
+    assert re.search(rf"{len(known)} (?:unknowns|个未知数中有) ?{learned}", said)
+    (outside,) = (one for one in targets if not one["inside"])
+    assert re.search(rf"{len(targets)} (?:numbers|个数)", said)
+    assert outside["target"] == "income_ratio"
+    assert re.search(rf"{outside['found']:.2f}\D+{outside['low']:.2f}", said)
