@@ -158,9 +158,9 @@ def _legend(model: "MigrationModel", found: Sequence[PlanIndicator], years: Sequ
             say(
                 "表外的目标无法判断是否达到：≈ 为“左右”，是约数；全国、全省没有到 2035 年的参照，“总体完成”没有数。"
                 "常住人口不变时，城镇多 10 万人相当于 67.4%，不是 65%：人数与比率各看各的。",
-                "Whether the goals outside the table are met cannot be told: ≈ is about, there is no reference series "
-                "of nation and province to 2035, and “on the whole” has no number. At constant population 100,000 more "
-                "urban residents make 67.4 %, not 65 %: look at counts and rates each by itself.",
+                "Whether the goals outside the table are met cannot be told: “about” (≈) is not judged, there is no "
+                "reference series of nation and province to 2035, and “on the whole” has no number. At constant "
+                "population 100,000 more urban residents make 67.4 %, not 65 %: look at each by itself.",
             )
         )
     parts.append(say("达到目标不能证明政策有效。", "Meeting a target proves nothing about a policy."))
