@@ -249,6 +249,49 @@ def test_a_phone_shows_all_without_scrolling_sideways(opened: Opened) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
 
 
+PHONES = [
+    {"width": 360, "height": 640, "locale": "zh-CN"},
+    {"width": 420, "height": 900, "locale": "en-GB"},
+]
+
+
+@pytest.mark.parametrize("opened", PHONES, indirect=True)
+def test_on_a_phone_levers_are_moved_beneath_the_results_without_scrolling(opened: Opened) -> None:
+    """They stood below all results: whoever moved one no longer saw what became of it."""
+    before, page = opened.settled(), opened.page
+    panel, button = page.locator("#luohu-side"), page.locator(".luohu-drawer")
+    assert not panel.is_visible()
+    assert button.inner_text().strip("▴ ") in ("调整政策", "Move the levers")
+    assert button.get_attribute("aria-controls") == "luohu-side"
+    button.press("Enter")
+    panel.wait_for()
+    assert button.inner_text().strip("▾ ") in ("收起杠杆，只看结果", "Put the levers away")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#luohu-side') !== null"), "the panel follows its button"
+    assert opened.push("care", "ArrowRight") != before
+    first, box = page.locator(".luohu-head").first.bounding_box(), panel.bounding_box()
+    assert 0 <= first["y"] < first["y"] + first["height"] <= box["y"], "the numbers are seen above the panel"
+    assert box["x"] + box["width"] <= page.viewport_size["width"]
+    page.locator("#tab-take").click()
+    page.locator(".luohu-main pre").last.scroll_into_view_if_needed()
+    field = page.locator("#lever-care .luohu-fold")
+    field.click()
+    page.locator("#lever-care input[type=number]").first.fill("99")
+    page.keyboard.press("Enter")
+    alert = page.locator(".luohu-alert[role=alert]")
+    alert.wait_for()
+    assert 0 <= alert.bounding_box()["y"] < box["y"], "a refusal is seen wherever the results stand"
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.matches('.luohu-drawer')")
+
+
+def test_a_wide_page_has_the_levers_at_its_side(opened: Opened) -> None:
+    opened.settled()
+    assert opened.page.locator("#luohu-side").is_visible()
+    assert not opened.page.locator(".luohu-drawer").is_visible()
+
+
 def test_everything_that_is_operated_has_a_name(opened: Opened) -> None:
     opened.settled()
     opened.lever("care").wait_for()

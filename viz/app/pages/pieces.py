@@ -36,6 +36,11 @@ def Lost(words: dict[str, str], file: str, file_name: str) -> None:
     """Says that the connection is lost, and loads the page again: by its address, unless there is a file instead."""
 
 
+@solara.component_vue("drawer.vue")
+def Drawer(words: dict[str, str]) -> None:
+    """On a narrow page, opens the panel of levers below the results, and shuts it."""
+
+
 @solara.component_vue("levers.vue")
 def Levers(
     words: dict[str, str],

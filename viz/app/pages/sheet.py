@@ -68,7 +68,8 @@ def Sheet(
             event_speak=lambda language: change(lambda s: replace(s, language=str(language))),
         )
         with solara.Div(classes=["luohu-body"]):
-            with solara.Div(classes=["luohu-side"]):
+            pieces.Drawer(words=words)
+            with solara.v.Html(tag="div", class_="luohu-side", attributes={"id": "luohu-side"}):
                 Side(region, state, change, words)
             with solara.v.Html(tag="main", class_="luohu-main", attributes={"id": "luohu-main"}):
                 First(session, region, state, change, snapshot, shipped, words)

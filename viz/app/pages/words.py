@@ -5,6 +5,8 @@ from viz.language import Say
 TEXTS = {
     "title": ("落户：谁进城，谁落户", "Luohu: who moves to town, and who registers there"),
     "levers": ("政策杠杆", "Policy levers"),
+    "drawer_open": ("调整政策", "Move the levers"),
+    "drawer_shut": ("收起杠杆，只看结果", "Put the levers away"),
     "preset": ("情景", "Scenario"),
     "undo": ("撤销", "Undo"),
     "redo": ("重做", "Redo"),
