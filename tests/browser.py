@@ -132,6 +132,11 @@ class Page:
         mark = self.page.locator("[data-stage=done]").first
         return mark.get_attribute("data-hash"), mark.get_attribute("data-digest")
 
+    def settled_on(self, hash_):
+        """The same of a scenario's answer."""
+        self.page.wait_for_selector(f"[data-stage=done][data-hash='{hash_}']", state="attached")
+        return self.settled()
+
     def close(self):
         self.page.close(run_before_unload=True)
         self.context.close()

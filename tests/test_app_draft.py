@@ -10,6 +10,7 @@ from agents.errors import InputError
 from agents.levers import LEVER_NAMES
 from model.region import Region, default_region, load_region
 from policies.scenario import read_scenario, scenario_names
+from tests.app_drafts import too_long
 from tests.hostile import KINDS
 from viz.app.draft import Draft
 from viz.app.draft_text import LONGEST_LINK
@@ -170,10 +171,7 @@ def test_hostile_uploads_are_refused(kind, region, tmp_path):
 
 
 def test_a_scenario_too_long_for_a_link_says_so(region):
-    draft = Draft(region)
-    for number, code in enumerate(region.township_codes):
-        steps = {str(year): 0.001 + 0.00001 * (year + number) for year in range(2021, 2036)}
-        draft = draft.with_lever("recoding", steps, code)
+    draft = too_long(region)
     with pytest.raises(InputError, match="file"):
         _ = draft.link
     assert Draft.from_toml(draft.toml, "long.toml", region) == draft
