@@ -22,6 +22,8 @@ KINDS: dict[str, tuple[TypeAdapter[Any], str]] = {
     "male_birth_share": (TypeAdapter(Share), "a share from 0 to 1"),
 }
 """What a field of region.csv may hold, and in words; any text else."""
+NO_URBAN = "no urban village; a town or a street has at least one"
+URBAN = "an urban village; a rural township has none"
 FAR = 5.0
 """Degrees; no prefecture is as wide, and a slip of the pen is soon further off."""
 
@@ -152,10 +154,9 @@ def check_seats(folder: Path, fields: dict[str, str], tables: Tables) -> None:
     urban = {row["township_code"] for row in tables["villages"] if row["urban_2023"]}
     for row in tables["townships"]:
         if (row["type"] > 0) != (row["township_code"] in urban):
-            wanted = "at least one urban village" if row["type"] else "none"
+            fault = NO_URBAN if row["type"] else URBAN
             raise InputError(
-                f"{at(folder, 'townships', row)} township {row['township_code']} of type {row['type']} has "
-                f"{'no' if row['type'] else 'an'} urban village; allowed is {wanted}."
+                f"{at(folder, 'townships', row)} township {row['township_code']} of type {row['type']} has {fault}."
             )
 
 

@@ -22,9 +22,9 @@ AGES = 111
 
 
 def check_ages(folder: Path, name: str, rows: Rows) -> None:
-    """Check that a table has every age from 0 to 110 once (for each sex, if it has sexes)."""
-    sexes = SEXES if "sex" in rows[0] else ("",)
-    keys = [(str(row.get("sex", "")), row["age"]) for row in rows]
+    """Check that a table has every age from 0 to 110 once, for each sex; one without sexes is of women."""
+    sexes = SEXES if "sex" in rows[0] else SEXES[:1]
+    keys = [(str(row.get("sex", SEXES[0])), row["age"]) for row in rows]
     for key in keys:
         if keys.count(key) > 1:
             raise InputError(

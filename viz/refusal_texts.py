@@ -1,10 +1,11 @@
-"""What may be refused in a scenario, a link or a folder, in English as it is raised, and in Chinese.
+"""What may be refused in a scenario, a link, a folder or a region, in English as it is raised, and in Chinese.
 
 A slot, such as {a}, is whatever was found there; {h} is the nearest valid name, where there is one; {u} is the unit of
 a lever; {o} is left out in Chinese, being English words of a library, or a name that goes without saying.
 """
 
 from viz.refusal_designs import DESIGNS
+from viz.refusal_regions import ALLOWED, REGIONS
 
 FILES = (
     (
@@ -278,10 +279,11 @@ RUNS = (
 )
 """About runs."""
 
-TEXTS = (*FILES, *PANEL, *LEVERS, *PROJECTS, *LINKS, *FOLDERS, *RUNS, *DESIGNS)
+TEXTS = (*REGIONS, *FILES, *PANEL, *LEVERS, *PROJECTS, *LINKS, *FOLDERS, *RUNS, *DESIGNS)
 """In the order in which they are tried."""
 
 WORDS = (
+    *ALLOWED,
     ("the scenario on screen", "屏幕上的情景"),
     ("the link", "链接"),
     ("a whole number of more than 19 digits", "超过 19 位的整数"),

@@ -65,16 +65,25 @@ def _filled(chinese: str, slots: dict[str, str | None]) -> str:
             return f"（是不是“{value}”？）" if value else ""
         if match[1] == "u":
             return UNITS.get(value or "", value or "")
-        return _worded(value or "")
+        quoted = chinese[: match.start()].endswith("“") and chinese[match.end() :].startswith("”")
+        return value or "" if quoted else _worded(value or "")
 
     return _GAP.sub("", _SLOT.sub(word, chinese))
 
 
 def _worded(slot: str) -> str:
     """Put the words of a slot that are ours into Chinese; what a person wrote stays."""
-    for english, chinese in WORDS:
-        if slot.startswith(english):
-            slot = chinese + slot.removeprefix(english)
-    return (
-        _NAMED.sub(lambda match: f"{_NAMES[match[1]]}“{match[2]}”", slot).replace(": ", "：").replace(" and ", " 与 ")
+    for pattern, chinese in _words():
+        slot = pattern.sub(chinese, slot)
+    slot = _NAMED.sub(lambda match: f"{_NAMES[match[1]]}“{match[2]}”", slot)
+    return slot.replace(": ", "：").replace(" and ", " 与 ").replace(" or ", " 或 ")
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Words as patterns of whole ones at the beginning of a slot: `county-seats-first` is no county."""
+    ends = r"(?![\w./-])"
+    return tuple(
+        (re.compile(rf"\A{re.escape(english)}{ends if english[-1].isalnum() else ''}"), chinese)
+        for english, chinese in WORDS
     )
