@@ -9,8 +9,9 @@ import pandas as pd
 
 from calibration.forecast import HOME as ENSEMBLES
 from calibration.posterior import HOME as POSTERIORS
+from experiments.effects import parts_frame
 from model.region import default_region, load_region
-from tests.app_frames import effects
+from tests.app_frames import SCENARIO, costs, effects, movers, rests
 
 
 def ensemble(folder: Path) -> None:
@@ -24,9 +25,25 @@ def calibration(folder: Path) -> None:
 
 
 def comparison(folder: Path) -> None:
+    """Of two scenarios with the baseline, the one with a title."""
     folder.mkdir()
-    effects(load_region(default_region())).to_parquet(folder / "effects.parquet")
-    manifest = {"program": "luohu compare", "runs": [{"region": {"code": "410600"}}]}
+    region = load_region(default_region())
+    own = effects(region)
+    made = {"effects": own, "parts": parts_frame(own), "costs": costs(region), "movers": movers(), "rests_on": rests()}
+    made["rests_on"] = made["rests_on"].assign(year=2035, indicator="resident_urban_share")
+    for name, frame in made.items():
+        both = [frame.assign(scenario=scenario) for scenario in (SCENARIO, "mine")]
+        pd.concat(both, ignore_index=True).to_parquet(folder / f"{name}.parquet")
+    titles = {
+        "baseline": ["延续 2020 年的政策", "the policy of 2020 carried on"],
+        SCENARIO: ["规划全部实施", "the whole plan"],
+    }
+    runs = [
+        {"region": {"code": region.code}, "seed": 7, "scale": 1.0}
+        | {"scenario": {"name": name, "title": titles.get(name, ["", ""]), "hash": f"{at:064x}"}}
+        for at, name in enumerate(("baseline", SCENARIO, "mine"))
+    ]
+    manifest = {"program": "luohu compare", "runs": runs}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 

@@ -13,16 +13,19 @@ from calibration.contracting import LEAST_LEARNED
 from experiments.store import DONE, FAILED, HEAD, Store, schema_of
 from model.region import Region
 from tests.app_folders import MAKERS, search
+from tests.app_frames import SCENARIO
 from viz.app.figures.drawn import Drawn, on_the_wire
 from viz.app.figures.ensembles import taught_figure
 from viz.app.figures.pictured import Pictured, picture_on_the_wire
 from viz.app.figures.runs import design_figure, front_figure, front_of, influence_figure, influences, runs_fan_figure
+from viz.app.pages.comparing import SHOWN
 from viz.app.pages.looking import at_first, choices_of, pictures, shown
 from viz.app.pages.storing import opened
 from viz.app.pages.words import texts
-from viz.app.results import read_result, results_in
+from viz.app.results import Differences, read_result, results_in
 from viz.app.stored import Stored, read_stored
 from viz.language import Say
+from viz.refusal_words import refusal
 
 EN = Say("en")
 INPUTS = ["lever_care@2021", "parameter_b_town"]
@@ -118,7 +121,8 @@ def test_results_of_every_command_show_what_they_hold(kind: str, tmp_path: Path,
         for each in drawn:
             assert say("来源", "Source") in each.caption
             if isinstance(each, Drawn):
-                assert say("单位", "Unit") in each.caption or say("单位", "Per cent") in each.caption
+                units = ("单位",) if say.language == "zh" else ("Unit", "Per cent", "Percentage points")
+                assert any(unit in each.caption for unit in units)
                 assert len(each.table)
                 json.dumps(on_the_wire(each))
                 go.Figure(each.figure.plain())
@@ -152,6 +156,70 @@ def test_a_broken_result_gives_a_sentence(kind: str, tmp_path: Path, packaged: R
         said = opened(tmp_path / "out", packaged)
         assert isinstance(said, str)
         assert "neither runs nor results" in said
+
+
+def test_a_comparison_shows_curves_over_the_reference_differences_costs_and_parts(
+    tmp_path: Path, packaged: Region
+) -> None:
+    """It showed a table and no picture."""
+    MAKERS["comparison"](tmp_path / "out")
+    found = read_result(tmp_path / "out", packaged)
+    assert isinstance(found, Differences)
+    told = at_first(found, packaged)
+    assert told["scenario"] == SCENARIO
+    drawn = [each for each in shown(found, packaged, told, EN) if isinstance(each, Drawn)]
+    names = [each.name for each in drawn]
+    assert names[0] == "shares"
+    assert [name for name in names if name.startswith("differences")] == [f"differences-{name}" for name in SHOWN]
+    assert {"costs-payer", "costs-lever", f"effect-residents-{packaged.code}"} <= set(names)
+    assert {"movers-residents-household_type", "rests-resident_urban_share"} <= set(names)
+    both = {trace["name"]: trace["y"] for trace in drawn[1].figure.data}
+    assert list(both) == ["the whole plan (single run)", "mine (single run)"], "a scenario without a title has its name"
+    for each in drawn:
+        assert "seed 7" in each.notes[-1]
+        assert "“the policy of 2020 carried on”, which the figures call the baseline" in each.notes[-1]
+        assert ("“mine”" in each.notes[-1]) == each.name.startswith("differences")
+
+
+def test_curves_of_a_comparison_are_those_of_its_place(tmp_path: Path, packaged: Region) -> None:
+    MAKERS["comparison"](tmp_path / "out")
+    found = read_result(tmp_path / "out", packaged)
+    assert isinstance(found, Differences)
+    county = packaged.county_codes[1]
+    for area in (packaged.code, county):
+        drawn = shown(found, packaged, {**at_first(found, packaged), "area": area}, EN)
+        rows = found.effects[(found.effects["area_code"] == area) & (found.effects["scenario"] == SCENARIO)]
+        rows = rows[rows["indicator"] == "resident_urban_share"].sort_values("year")
+        first = drawn[0]
+        assert isinstance(first, Drawn)
+        ghost, run = (
+            next(t for t in first.figure.data if t["name"] == name) for name in ("baseline", "resident urban share")
+        )
+        assert ghost["y"] == rows["reference"].tolist()
+        assert run["y"] == rows["value"].tolist()
+        named = [packaged.county_names_en[1] in each.title for each in drawn]
+        assert all(named) if area == county else not any(named)
+
+
+@pytest.mark.parametrize("change", ["runs", "scenario", "title", "seed", "alone", "unknown"])
+def test_a_damaged_comparison_gives_a_sentence_in_both_languages(change: str, tmp_path: Path, packaged: Region) -> None:
+    MAKERS["comparison"](tmp_path / "out")
+    path = tmp_path / "out" / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if change == "runs":
+        content["runs"] = {"x": 1}
+    elif change == "alone":
+        content["runs"] = content["runs"][:1]
+    elif change == "unknown":
+        content["runs"][1]["scenario"]["name"] = "other"
+    elif change == "title":
+        content["runs"][1]["scenario"]["title"] = 3
+    else:
+        del content["runs"][0][change]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    said = opened(tmp_path / "out", packaged)
+    assert isinstance(said, str)
+    assert not refusal(said, Say("zh")).startswith("不能照办")
 
 
 def test_what_the_data_taught_lies_above_the_line(tmp_path: Path, packaged: Region) -> None:

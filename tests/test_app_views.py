@@ -123,7 +123,9 @@ def test_results_of_every_command_are_looked_through(opened: Opened) -> None:
     page = opened.page
     opened.settled()
     page.locator("#tab-store").click()
-    for name, word in (("calibration", "数据教会了什么"), ("discovery", "选中的盒子"), ("search", "费用与结果")):
+    heads = {"calibration": "数据教会了什么", "discovery": "选中的盒子", "search": "费用与结果"}
+    heads |= {"comparison": "由谁支付"}
+    for name, word in heads.items():
         page.locator(".luohu-choices select").first.select_option(name)
         page.locator(".luohu-grid h3", has_text=word).first.wait_for()
         page.locator(".luohu-grid .main-svg").first.wait_for()

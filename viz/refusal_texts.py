@@ -232,6 +232,11 @@ FOLDERS = (
         "{a} 是没有做完的搜索；同一条 luohu seek 命令会接着做。",
     ),
     ("{a} does not say what was sought; luohu seek writes it.", "{a} 没有说明寻求的是什么；它由 luohu seek 写成。"),
+    (
+        "{a} does not say which scenarios were compared; luohu compare writes it.",
+        "{a} 没有说明比较的是哪些情景；它由 luohu compare 写成。",
+    ),
+    ("{a} has no rows of scenario '{b}'.", "{a} 里没有情景“{b}”的行。"),
     ("{a} does not say what failed; luohu discover writes it.", "{a} 没有说明什么算失败；它由 luohu discover 写成。"),
     (
         "{a} lacks the column {b}; luohu ensemble --out writes it.",

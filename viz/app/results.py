@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -23,6 +23,14 @@ from viz.app.stored import Stored, is_store, read_stored
 
 POSTERIOR = "posterior.parquet"
 LARGEST_MANIFEST = 16 * 1024**2
+COMPARED = {
+    "effects": ("scenario", "year", "area_code", "indicator", "reference", "value", "difference"),
+    "parts": ("scenario", "year", "area_code", "ledger", "event", "points"),
+    "costs": ("scenario", "year", "area_code", "lever", "payer", "yuan", "yuan_low", "yuan_high"),
+    "movers": ("scenario", "year", "ledger", "change", "by", "group", "persons"),
+    "rests_on": ("scenario", "year", "indicator", "parameter", "status", "effect", "without", "rests"),
+}
+"""Tables of a comparison, and the columns that are read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +57,51 @@ class Boxes:
     """See its `trajectories_frame`."""
 
 
+class Run(NamedTuple):
+    """Whose run one of a comparison is."""
+
+    name: str
+    title: tuple[str, str]
+    """In Chinese and English; empty where it has none."""
+    hash: str
+    """Content hash of the scenario."""
+
+
 @dataclass(frozen=True, eq=False)
 class Differences:
-    """What `luohu compare` found."""
+    """What `luohu compare` found; each frame has a column `scenario`, and rows for all but the reference."""
 
     name: str
     manifest: Mapping[str, Any]
     """Of the reference's run."""
+    reference: Run
+    others: Mapping[str, Run]
+    """By name."""
     effects: pd.DataFrame
     """See `experiments.effects.effects_frame`."""
+    parts: pd.DataFrame
+    """See `experiments.effects.parts_frame`."""
+    costs: pd.DataFrame
+    """See `policies.costing.costs`."""
+    movers: pd.DataFrame
+    """See `experiments.movers.movers_frame`."""
+    rests_on: pd.DataFrame
+    """See `experiments.reliance.reliance_frame`; empty unless it was asked for."""
+
+    @property
+    def seed(self) -> int:
+        """Of the luck that all runs share."""
+        return int(self.manifest["seed"])
+
+    @property
+    def scale(self) -> float:
+        """Persons of the model per person."""
+        return float(self.manifest["scale"])
+
+    @property
+    def last(self) -> int:
+        """Last year of the runs."""
+        return int(self.effects["year"].max())
 
 
 Result = Differences | Stored | Ensemble | Sensitivity | Sought | Boxes | Posterior
@@ -135,10 +179,27 @@ def _region_of(found: Result) -> str:
 
 
 def _differences(folder: Path) -> Differences:
-    wanted = ("scenario", "year", "area_code", "indicator", "reference", "value", "difference")
-    runs = _manifest(folder).get("runs")
-    first = runs[0] if isinstance(runs, list) and runs and isinstance(runs[0], Mapping) else {}
-    return Differences(folder.name, first, _frame(folder, "effects", wanted))
+    manifest = _manifest(folder)
+    try:
+        first = manifest["runs"][0]
+        reference, *others = (_run(each) for each in manifest["runs"])
+        known = isinstance(first["seed"], int) and isinstance(first["scale"], int | float) and bool(others)
+    except (KeyError, IndexError, TypeError, ValueError):
+        known = False
+    if not known:
+        raise InputError(f"{folder / MANIFEST} does not say which scenarios were compared; luohu compare writes it.")
+    frames = {name: _frame(folder, name, columns) for name, columns in COMPARED.items()}
+    lacking = {run.name for run in others} - set(frames["effects"]["scenario"])
+    if lacking:
+        raise InputError(f"{folder / 'effects.parquet'} has no rows of scenario '{min(lacking)}'.")
+    return Differences(folder.name, first, reference, {run.name: run for run in others}, **frames)
+
+
+def _run(manifest: Mapping[str, Any]) -> Run:
+    """Say whose run a manifest is of; its title is words in both languages, its name and hash are texts."""
+    scenario = manifest["scenario"]
+    chinese, english = scenario["title"]
+    return Run(str(scenario["name"]), (str(chinese), str(english)), str(scenario["hash"]))
 
 
 def _sought(folder: Path) -> Sought:

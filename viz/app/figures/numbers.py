@@ -38,6 +38,7 @@ def numbers_of(
     ghost: pd.DataFrame | None = None,
     fan: pd.DataFrame | None = None,
     chances: pd.DataFrame | None = None,
+    area: str = "",
 ) -> Numbers:
     """Look up what the first screen says of a region.
 
@@ -47,9 +48,10 @@ def numbers_of(
         ghost: the same of the baseline, if it is another.
         fan: (area_code, indicator, year, p05, p25, p50, p75, p95) of one scenario.
         chances: (indicator, area_code, year, probability) of the same, with a column `pairs` where it was counted.
+        area: code of a county; the whole prefecture if not given.
     """
     wanted = (*SHARES.values(), URBAN)
-    return Numbers(*(by_year(each, region.code, wanted) for each in (run, ghost, fan, chances, region.plan)))
+    return Numbers(*(by_year(each, area or region.code, wanted) for each in (run, ghost, fan, chances, region.plan)))
 
 
 def by_year(frame: pd.DataFrame | None, area: str, indicators: Iterable[str]) -> ByIndicator:

@@ -29,7 +29,7 @@ PERCENTILES = ("p05", "p25", "p50", "p75", "p95")
 
 
 def shares_figure(region: "Region", say: Say, numbers: Numbers) -> Drawn:
-    """Draw both shares of the prefecture; the fan's medians stand in where there is no run.
+    """Draw both shares of one place; the fan's medians stand in where there is no run.
 
     Args:
         region: whose plan is shown beside.

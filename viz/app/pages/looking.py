@@ -23,12 +23,12 @@ from viz.app.figures.runs import (
 )
 from viz.app.figures.searches import bounds_figure, peeling_figure
 from viz.app.figures.searches import front_figure as sought_figure
+from viz.app.pages.compared import choices_of_comparison, comparison_at_first, comparison_shown
 from viz.app.pages.views import Table
 from viz.app.results import Boxes, Differences, Result, Sought
 from viz.app.stored import Stored
-from viz.compare_numbers import money, signed
-from viz.compare_values import REPORTED_YEARS
-from viz.compare_words import SHARES, indicator_name, lever_name
+from viz.compare_numbers import money
+from viz.compare_words import indicator_name, lever_name
 from viz.labels import area_label
 from viz.language import Say
 
@@ -44,6 +44,8 @@ def choices_of(found: Result, region: "Region", words: dict[str, str], say: Say)
     """Give what can be chosen."""
     if isinstance(found, Stored):
         return _choices_of_runs(found, words, say)
+    if isinstance(found, Differences):
+        return choices_of_comparison(found, region, words, say)
     if isinstance(found, Ensemble):
         indicators = {str(name): indicator_name(str(name), say) for name in found.fans["indicator"].unique()}
         areas = {code: area_label(region, code, say) for code in (region.code, *region.county_codes)}
@@ -58,6 +60,8 @@ def at_first(found: Result, region: "Region") -> dict[str, str]:
     """Give what is chosen before anyone chooses."""
     if isinstance(found, Stored):
         return _runs_at_first(found)
+    if isinstance(found, Differences):
+        return comparison_at_first(found, region)
     if isinstance(found, Ensemble):
         names = found.fans["indicator"].unique()
         share = "resident_urban_share"
@@ -74,7 +78,7 @@ def shown(found: Result, region: "Region", told: Mapping[str, str], say: Say) ->
     if isinstance(found, Stored):
         return [*pictures(found, told, say)]
     if isinstance(found, Differences):
-        return [_effects(found, region, say)]
+        return [*comparison_shown(found, region, told, say)]
     if isinstance(found, Ensemble):
         return [ensemble_figure(found, region, told["indicator"], told["area"], say), *_ensemble(found, region, say)]
     if isinstance(found, Sensitivity):
@@ -120,27 +124,6 @@ def _sensitivity(found: Sensitivity, region: "Region", say: Say) -> Shown:
     source = say("来源：luohu sensitivity。", " Source: luohu sensitivity.")
     drawn = charts(found, region, say)
     return [pictured(each, found.pairs if each.name == "interactions" else found.indices, source) for each in drawn]
-
-
-def _effects(found: Differences, region: "Region", say: Say) -> Table:
-    """Lay out what each scenario changes of the prefecture's shares and urban populations, at the plan's horizons."""
-    wanted, rows = (*SHARES.values(), "resident_urban", "registered_urban"), found.effects
-    rows = rows[rows["indicator"].isin(wanted) & (rows["area_code"] == region.code)]
-    rows = rows[rows["year"].isin(REPORTED_YEARS[1:]) | (rows["year"] == rows["year"].max())]
-    columns = ["scenario", "indicator", "year", "reference", "value", "difference"]
-    lines = [
-        (scenario, indicator_name(str(name), say), year, f"{before:,.2f}", f"{after:,.2f}", signed(float(difference)))
-        for scenario, name, year, before, after, difference in rows[columns].itertuples(index=False)
-    ]
-    head = [say("情景", "scenario"), say("指标", "indicator"), say("年", "year"), say("参照情景", "reference")]
-    head += [say("值", "value"), say("差异", "difference")]
-    caption = say(
-        "单位：比率为百分数，差异为百分点；人口为人。同一种子下的一次成对模拟。同一目录里有各表与中英文报告。"
-        "来源：luohu compare。",
-        "Unit: shares in per cent, their differences in points; populations in persons. One pair of runs under one "
-        "seed. All tables, and a report in either language, stand in the same folder. Source: luohu compare.",
-    )
-    return Table(say("与参照情景之差", "Differences from the reference"), pd.DataFrame(lines, columns=head), caption)
 
 
 def _mixes(found: Sought, say: Say) -> Table:

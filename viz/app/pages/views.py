@@ -131,7 +131,16 @@ def _pyramid(seen: Seen, chosen: Mapping[str, str], say: Say) -> list[Drawn | Ta
 
 def _costs(seen: Seen, chosen: Mapping[str, str], say: Say) -> list[Drawn | Table]:
     costs = seen.answer.costs
-    costs = costs[costs["area_code"] == seen.region.code]
+    return costs_of(costs[costs["area_code"] == seen.region.code], say)
+
+
+def costs_of(costs: pd.DataFrame, say: Say) -> list[Drawn | Table]:
+    """Draw a scenario's costs in one place, by payer and by lever; a sentence where there are none.
+
+    Args:
+        costs: see `costs_figure`.
+        say: the language.
+    """
     if costs.empty or not (costs[["yuan", "yuan_low", "yuan_high"]] != 0).to_numpy().any():
         words = say(
             "与基线相比没有费用之差。来源：模拟。", "There is no difference of costs from the baseline. Source: model."
