@@ -86,6 +86,11 @@ class PlanIndicator(Part):
     note: Texts
 
     @property
+    def has_number(self) -> bool:
+        """Whether the plan gives a number: a row of the table, or a goal that says what is to be gained."""
+        return self.number is not None or self.gain is not None
+
+    @property
     def nature(self) -> str:
         """Tell whether the table calls it expected or binding; nothing for a goal outside the table."""
         return NATURES[self.quote.split()[-1]] if self.number is not None else ""
@@ -189,7 +194,7 @@ def status_of(indicator: PlanIndicator, run: pd.DataFrame, region: Region) -> tu
         region: of the run; its `plan.csv` holds the targets.
     """
     # A goal outside the table has no row of `plan.csv`, though its indicator may have one.
-    if indicator.role != "produced" or (indicator.number is None and indicator.gain is None):
+    if indicator.role != "produced" or not indicator.has_number:
         return ()
     mine = run[(run["area_code"] == region.code) & (run["indicator"] == indicator.indicator)]
     values = dict(zip(mine["year"].astype(int), mine["value"].astype(float), strict=True))

@@ -188,6 +188,7 @@ def given(key: str) -> dict[str, object]:
         ("cost", "shares", [0.5, 0.4, 0.4], "shares of the cost that do not add up to one"),
         ("cost", "shares", [1.5, -0.5, 0.0], "shares of the cost that do not add up to one"),
         ("quantity", "of", "brths", "unknown count 'brths'"),
+        ("quantity", "besides", "settlers", "unknown count 'settlers'"),
         ("quantity", "rule", "sum", "quantity.rule"),
         ("quantity", "full", 1, "a start and a full value that differ"),
         ("quantity", "whole", 0, "quantity.whole"),
@@ -211,6 +212,13 @@ def test_what_may_not_be_written(part, field, value, expected):
     assert expected in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "fertility" in str(caught.value)
+
+
+def test_others_are_counted_besides_only_where_a_measure_costs_every_year():
+    changed = given("permit_senior")
+    changed["quantity"]["rule"] = "rise"
+    with pytest.raises(InputError, match="counts others besides only by the rule level"):
+        read_entry("permit_senior", changed, 4, "chapter4.toml")
 
 
 @pytest.mark.parametrize(

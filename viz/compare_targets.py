@@ -14,7 +14,7 @@ def targets_table(compared: Compared, say: Say) -> Table:
     runs = {name: _run(compared, name) for name in (compared.reference, *compared.others)}
     rows = []
     for one in indicators_for(compared.region):
-        if one.role != "produced" or (one.number is None and one.gain is None):
+        if one.role != "produced" or not one.has_number:
             continue
         found = [status_of(one, run, compared.region) for run in runs.values()]
         for at, standing in enumerate(found[0]):

@@ -99,7 +99,7 @@ def _cells(
     if one.role != "produced":
         target = one.printed[year].text if year in one.printed else ""
         return [target, say(*ROLES[one.role]), ""]
-    if one.number is None and one.gain is None:
+    if not one.has_number:
         return [say(*one.aim), values.text(one.indicator, area, year), "–"]
     at = [standing for standing in standings if standing.year == year]
     return standing_cells(at[0], values.unit(one.indicator), say) if at else ["", "", ""]
