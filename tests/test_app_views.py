@@ -117,6 +117,7 @@ def exported(page, which: str) -> None:
             with page.expect_download() as file:
                 tool.click()
             assert Path(file.value.path()).read_bytes().startswith(head), title
+            page.wait_for_timeout(150)  # more than ten downloads a second are dropped by Chromium without a word
 
 
 def test_results_of_every_command_are_looked_through(opened: Opened) -> None:

@@ -80,8 +80,10 @@ def test_what_the_model_refuses_is_told_in_the_language_asked_for(
     for language, sentence in told.items():
         assert command.main(["run", "--scenario", str(path), "--lang", language]) == 2
         assert sentence in capsys.readouterr().err
-    # A sentence that is not known in Chinese is given as it is, after a word that says what it means.
     assert command.main(["run", "--region", str(tmp_path / "none"), "--lang", "zh"]) == 2
+    assert "none：没有这个目录" in capsys.readouterr().err
+    # A sentence that is not known in Chinese is given as it is, after a word that says what it means.
+    assert command.main(["calibrate", "--out", str(path), "--lang", "zh"]) == 2
     assert "luohu: 不能照办：" in capsys.readouterr().err
 
 
