@@ -6,7 +6,6 @@ from agents.arithmetic import logistic
 from agents.columns import NOWHERE, Households
 from agents.conditions import Conditions
 from agents.deciding import rents_in_town
-from agents.family import Family
 from agents.luck import BUY, REGISTER, Integer, block, draw, uniform
 from agents.registering import (
     AWAY_TO_TOWN,
@@ -17,6 +16,7 @@ from agents.registering import (
     buying_chance,
     couples_together,
     eligible,
+    family_applying,
     gate_of,
     odds_of,
     open_transfer,
@@ -90,7 +90,6 @@ def registering(
     c: Conditions,
     p: RegisteringParameters,
     kin_half: float,
-    f: Family,
     seed: Integer,
     year: int,
 ) -> Registering | None:
@@ -103,6 +102,7 @@ def registering(
     if deed not in (TO_TOWN, AWAY_TO_TOWN):
         return Registering(int(deed), -1, None, {}, 0.0, float(chance), u, u < chance)
     away = deed == AWAY_TO_TOWN
+    f = family_applying(row, h, year, away)
     who = applicant_of(row, h, c, f, year, away)
     # An int would have the rules below compiled once more, beside the kernel's.
     who = who._replace(place=c.place.dtype.type(who.place))  # type: ignore[arg-type]

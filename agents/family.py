@@ -177,3 +177,29 @@ def partner_of(row: int, households: Households, year: int, slot: int) -> tuple[
         if gap < nearest and works(age_in(year, np.int64(households.birth[row, other])), schooling_of(traits)):
             nearest, found, skill = gap, other, skill_of(traits)
     return found, skill
+
+
+@row_rule
+def slots_away(row: int, h: Households) -> tuple[int, float]:
+    """Mask of the members away, and their part of the household."""
+    mask = members = gone = 0
+    for slot in range(SLOTS):
+        if h.birth[row, slot] != 0:
+            members += 1
+            if h.traits[row, slot] & AWAY != 0:
+                gone, mask = gone + 1, mask | 1 << slot
+    return mask, gone / members
+
+
+@row_rule
+def family_among(row: int, mask: int, h: Households, year: int) -> tuple[Family, int]:
+    """The members in a mask as a family of their own, and the highest skill among its workers."""
+    roles: Integer = 0
+    skill = 0
+    for slot in range(SLOTS):
+        if mask >> slot & 1:
+            traits = np.int64(h.traits[row, slot])
+            role = role_of(age_in(year, np.int64(h.birth[row, slot])), traits)
+            roles += role
+            skill = max(skill, skill_of(traits)) if role & ANY_WORKER else skill
+    return family_from(roles, 0, 0, 0, -1, 0, -1, 0), int(skill)

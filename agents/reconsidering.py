@@ -22,7 +22,7 @@ class ReconsideringParameters(NamedTuple):
             "yearly chance of a household of middle age and long tenure",
             "chance a year",
             uniform(0.04, 0.12),
-            "about 8 %; inertia × choice is one number, so the choice's constant is learned instead",
+            "about 8 %; how often moving is weighed and what it is worth are one ridge",
             "literature",
         ),
     ]

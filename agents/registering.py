@@ -8,7 +8,7 @@ from agents.arithmetic import exp, logistic
 from agents.columns import AWAY, EPOCH, HOMESTEAD, MALE, NOWHERE, PARTNERED, SLOTS, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import LAND_RENT, SUBSIDY, Conditions
-from agents.family import Family, family_from, family_of
+from agents.family import Family, family_among, family_from, family_of, slots_away
 from agents.income import owns
 from agents.levers import (
     COLLECTIVE_INCOME,
@@ -172,24 +172,33 @@ class Applicant(NamedTuple):
     years: int
     """Of residence."""
     skill: int
-    """Highest among the workers; of the members away, that of the first to go."""
+    """Highest among the workers."""
     owner: bool
     """Of its dwelling."""
     mask: int
     """Slots among which a child near school entry counts."""
     share: float
-    """Of the household's land and dividend that is put at risk."""
+    """Of the household's land and dividend that they would take along, and put at risk."""
 
 
 @row_rule
 def applicant_of(row: int, h: Households, c: Conditions, f: Family, year: int, away: bool) -> Applicant:
-    """Read who would register."""
-    if away:
-        years = int(year - EPOCH - np.int64(h.away_since[row]))
-        return Applicant(int(c.place[h.away[row]]), years, int(f.goer_skill), False, EVERYONE, 1.0)
+    """Read who would register; `f` are those who would."""
     skill = 2 if f.workers2 > 0 else 1 if f.workers1 > 0 else 0
+    if away:
+        mask, share = slots_away(row, h)
+        years = int(year - EPOCH - np.int64(h.away_since[row]))
+        return Applicant(int(c.place[h.away[row]]), years, skill, False, mask, share)
     years = int(year - EPOCH - np.int64(h.since[row]))
     return Applicant(int(c.place[h.residence[row]]), years, skill, bool(owns(h.dwelling[row])), EVERYONE, 1.0)
+
+
+@row_rule
+def family_applying(row: int, h: Households, year: int, away: bool) -> Family:
+    """Those who would register: the whole family, or the members away, with no thought of whom they leave behind."""
+    if away:
+        return family_among(row, slots_away(row, h)[0], h, year)[0]
+    return family_of(row, h, year)
 
 
 @rule
@@ -278,7 +287,7 @@ def registers_in_town(
     # Few get past this: the others' members are not counted.
     if u >= highest_chance_in_town(row, h, c, p, kin_half, year, away):
         return False
-    f = family_of(row, h, year)
+    f = family_applying(row, h, year, away)
     who = applicant_of(row, h, c, f, year, away)
     if not eligible(who.years, who.owner, who.skill, gate, turn, p.insured_share, gate_of(c, who.place)):
         return False

@@ -11,10 +11,10 @@ from agents.arithmetic import logistic
 from agents.columns import AWAY, MALE, PARTNERED, SLOTS, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
-from agents.family import ANY_WORKER, Family, family_from, role_of
+from agents.family import family_among
 from agents.income import owns
 from agents.luck import REGISTER, Integer, block, uniform
-from agents.members import age_in, skill_of
+from agents.members import age_in
 from agents.registering import (
     AWAY_TO_TOWN,
     KEEP,
@@ -97,20 +97,6 @@ def party_of(row: int, slot: int, h: Households, year: int, away: bool) -> int:
         if there and age_in(year, birth) < GROWN and mask >> guardian(row, other, h, year, away) & 1:
             mask |= 1 << other
     return mask
-
-
-@row_rule
-def family_among(row: int, mask: int, h: Households, year: int) -> tuple[Family, int]:
-    """The members in a mask as a family of their own, and the highest skill among its workers."""
-    roles: Integer = 0
-    skill = 0
-    for slot in range(SLOTS):
-        if mask >> slot & 1:
-            traits = np.int64(h.traits[row, slot])
-            role = role_of(age_in(year, np.int64(h.birth[row, slot])), traits)
-            roles += role
-            skill = max(skill, skill_of(traits)) if role & ANY_WORKER else skill
-    return family_from(roles, 0, 0, 0, -1, 0, -1, 0), int(skill)
 
 
 @rule

@@ -33,7 +33,7 @@ def saturated(kin: float, half: float) -> float:
 
 @row_rule
 def moving_cost(m: MovingParameters, head_age: int, schooling: int, movers: int, elders: int, kin: float) -> float:
-    """Utility cost of moving `movers` persons, `elders` of them over 60; falls with schooling and kin."""
+    """Utility cost of moving `movers` persons, `elders` of them of 60 and over; falls with schooling and kin."""
     decades = (head_age - 30) * 0.1 if head_age > 30 else 0.0
     cost = m.moving_cost + m.cost_age * decades - m.cost_schooling * (schooling - 2) + m.cost_member * (movers - 1)
     cost += m.cost_elder * elders

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from agents.compiling import rule
 from agents.dividing import nearest
 from agents.levers import RURAL_JOBS
-from agents.markets import MarketParameters, next_rent, wage_on_curve
+from agents.markets import MarketParameters, rent_on_curve, wage_on_curve
 from agents.places import Places
 from model.counting import Tally
 from model.labour import JobMarket
@@ -66,22 +66,24 @@ def move_prices(
     market: JobMarket,
     employment: Floats,
     wage: Floats,
+    rent: Floats,
     vacancy: float,
     urban_growth: float,
     rural_growth: float,
     m: MarketParameters,
     inside: int,
 ) -> None:
-    """Wages answer to employment, by their level, and rents to occupancy, by their growth, both against the start.
+    """Levels of wages answer to employment, and those of rents to occupancy, both against the start.
 
     Args:
         places: changed in place.
         market: of the year.
         employment: (2,) employed share at the start, rural and urban.
         wage: (2, 3) yuan a year that the next year's general growth comes to, rural and urban, by skill.
+        rent: (p,) yuan a year that it comes to, 0 in villages.
         vacancy: share of dwellings empty at the start.
-        urban_growth: general growth of urban wages and rents this year.
-        rural_growth: general growth of rural wages.
+        urban_growth: general growth of what the informal earn in towns this year.
+        rural_growth: the same in villages.
         m: market parameters.
         inside: number of places of the prefecture.
     """
@@ -96,4 +98,4 @@ def move_prices(
         places.informal[p] = places.informal[p] * (1.0 + growth)
         if urban and places.dwellings[p] > 0:
             occupancy = places.occupied[p] / places.dwellings[p]
-            places.rent[p] = next_rent(places.rent[p], growth, occupancy - (1.0 - vacancy), m.rent_speed)
+            places.rent[p] = rent_on_curve(rent[p], occupancy, 1.0 - vacancy, m.rent_slope)

@@ -176,7 +176,7 @@ class MigrationModel(mesa.Model):
         )
         state.conditions = conditions_of(state, region.start + 1)
         state.tally = count(self, incomes=False)
-        state.places = starting_places(region, state.tally)
+        state.places = starting_places(region, state.tally, state.rules.market.town_wage)
         state.arrival_shares = arrival_shares(state.places, state.inside)
         state.town_residents_at_start = float(state.tally.residents[1 : state.inside : 2].sum())
         renew_kin(state, state.tally)

@@ -32,6 +32,12 @@ def person_location(row: int, slot: int, h: Households) -> int:
 
 
 @rule
+def living_since(row: int, slot: int, h: Households) -> np.uint8:
+    """Year code since which a member lives there."""
+    return h.away_since[row] if h.traits[row, slot] & AWAY else h.since[row]
+
+
+@rule
 def size_of(row: int, h: Households) -> int:
     """Members of a household, home and away."""
     members = 0

@@ -11,7 +11,7 @@ from model.counting import Tally
 from model.region import Region
 
 
-def starting_places(region: Region, tally: Tally) -> Places:
+def starting_places(region: Region, tally: Tally, town_wage: float) -> Places:
     """Places at the end of the start year.
 
     Stocks follow from the synthetic population and the region's ratios (jobs a worker, seats a child, empty dwellings);
@@ -37,33 +37,42 @@ def starting_places(region: Region, tally: Tally) -> Places:
             places.seats[p, stage] = nearest_integer(e[f"seats_{stage}"] * pupils)
         if urban:
             places.dwellings[p] = nearest_integer(int(tally.dwellings[p]) / (1.0 - e["vacancy"]))
-    set_prices(region, places, 0)
+    set_prices(region, places, 0, town_wage)
     return places
 
 
-def set_prices(region: Region, places: Places, index: int) -> None:
+def set_prices(region: Region, places: Places, index: int, town_wage: float) -> None:
     """Wages, informal incomes and rents of the region's first year, in constant prices of the table's base year."""
     e, inside = region.economy, 2 * len(region.township_codes)
     urban, rural = float(region.series["urban_wage"][index]), float(region.series["rural_wage"][index])
-    wage = usual_wages(region, index)
+    wage, rent = usual_wages(region, index, town_wage), usual_rents(region, index)
     for p in range(inside):
         level = urban if p % 2 == 1 else rural
         places.wage[p] = wage[p % 2]
         places.informal[p] = (e["informal_income"] if p % 2 == 1 else e["farm_worker_income"]) * level
-        if p % 2 == 1:
-            places.rent[p] = e["rent"] * rent_ratio(region, p // 2, e) * urban
+    places.rent[:inside] = rent
     set_outside(region, places, index)
 
 
-def usual_wages(region: Region, index: int) -> npt.NDArray[np.float64]:
-    """(2, 3) yuan a year in villages and towns by skill, at the general level of a year and the start's employment."""
-    level = {name: region.series[f"{name}_wage"] for name in ("rural", "urban")}
-    return np.array(
-        [
-            [region.economy[f"wage_{name}_{skill}"] * float(series[min(index, series.size - 1)]) for skill in range(3)]
-            for name, series in level.items()
-        ]
-    )
+def usual_wages(region: Region, index: int, town_wage: float) -> npt.NDArray[np.float64]:
+    """(2, 3) yuan a year in villages and towns by skill, at the general level of a year and the start's employment.
+
+    `town_wage` is the level in towns, of what the data assume.
+    """
+    wages = np.empty((2, 3))
+    for urban, (name, of_assumed) in enumerate((("rural", 1.0), ("urban", town_wage))):
+        series = region.series[f"{name}_wage"]
+        level = float(series[min(index, series.size - 1)]) * of_assumed
+        wages[urban] = [region.economy[f"wage_{name}_{skill}"] * level for skill in range(3)]
+    return wages
+
+
+def usual_rents(region: Region, index: int) -> npt.NDArray[np.float64]:
+    """(2t,) yuan a year of a dwelling at the general level of a year and the start's occupancy; 0 in villages."""
+    series, rents = region.series["urban_wage"], np.zeros(2 * len(region.township_codes))
+    level = float(series[min(index, series.size - 1)]) * region.economy["rent"]
+    rents[1::2] = [level * rent_ratio(region, t, region.economy) for t in range(len(region.township_codes))]
+    return rents
 
 
 def rent_ratio(region: Region, township: int, economy: Mapping[str, float]) -> float:

@@ -46,8 +46,7 @@ def told_registration(s: State, row: int, now: YearOfLife) -> int:
     h, c, r, deed = s.households, s.conditions, s.rules, KEEP
     if now.destination is not None:
         return deed
-    f = family_of(row, h, now.year)
-    now.registering = registering(row, h, c, r.registering, r.moving.kin_half, f, s.seed, now.year)
+    now.registering = registering(row, h, c, r.registering, r.moving.kin_half, s.seed, now.year)
     now.obstacle = obstacle(row, h, c)
     now.buying = buying(row, h, c, r.registering, s.seed, now.year)
     if now.registering is not None and now.registering.registers:

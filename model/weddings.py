@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from agents.columns import (
     AWAY,
-    EPOCH,
     HOMESTEAD,
     MALE,
     NO_DWELLING,
@@ -27,7 +26,7 @@ from agents.luck import COUPLE, MARRY, Integer, Words, block, uniform
 from agents.members import age_in
 from model.events import HOUSEHOLD_FORMED, MARRIAGE_TRANSFER, Flow
 from model.events import MARRIAGE as MARRIAGE_EVENT
-from model.rows import clear, normalise, person_location, size_of, unlike
+from model.rows import clear, living_since, normalise, person_location, size_of, unlike
 from model.threads import over_rows, side_by_side
 
 BANDS = 64
@@ -124,8 +123,10 @@ def wed(
     him, her = person_location(groom, groom_slot, h), person_location(bride, bride_slot, h)
     if on_bride_side:
         side, home, other, moved = bride, her, groom, him
+        since = living_since(bride, bride_slot, h)
     else:
         side, home, other, moved = groom, him, bride, her
+        since = living_since(groom, groom_slot, h)
     share = size_of(side, h)
     identity = child(h.id[groom], year, MARRIAGE, groom_slot)
     for slot in range(SLOTS):
@@ -134,7 +135,8 @@ def wed(
     take(bride, bride_slot, new, 1, h)
     h.id[new], h.origin[new], h.registration[new] = identity, h.origin[side], h.registration[side]
     h.residence[new], h.away[new] = home, NOWHERE
-    h.since[new], h.away_since[new] = np.uint8(year - EPOCH), 0
+    # Years of residence are those of the spouse who does not move.
+    h.since[new], h.away_since[new] = since, 0
     h.land[new] = np.uint16(np.int64(h.land[side]) // share)
     h.dividend[new] = np.uint16(np.int64(h.dividend[side]) // share)
     h.land[side] = np.uint16(np.int64(h.land[side]) - np.int64(h.land[new]))

@@ -19,7 +19,7 @@ from model.governing_step import Governed, recode
 from model.labour import Courses, ask_rows, course_bound, hold_courses, job_market, note_hired, train_rows
 from model.rehousing import rehouse
 from model.settling_step import settle
-from model.start import growth, set_outside, usual_wages
+from model.start import growth, set_outside, usual_rents, usual_wages
 from model.state import State
 from model.threads import over_rows
 from model.works import note_opened, open_book
@@ -134,8 +134,8 @@ def feedback(run: Run) -> None:
     grow_jobs(s.places, tally.labour, s.grants.jobs, s.levers, m, e["employment_rural"], s.inside)
     start = np.array([e["employment_rural"], e["employment"]])
     urban, rural = growth(r.series["urban_wage"], index), growth(r.series["rural_wage"], index)
-    wage = usual_wages(r, index + 1)
-    move_prices(s.places, s.market, start, wage, e["vacancy"], urban, rural, m, s.inside)
+    wage, rent = usual_wages(r, index + 1, m.town_wage), usual_rents(r, index + 1)
+    move_prices(s.places, s.market, start, wage, rent, e["vacancy"], urban, rural, m, s.inside)
     take_record(s.places, tally)
     renew_kin(s, tally)
 

@@ -179,8 +179,9 @@ SPECIAL: dict[str, Given] = {
     "grow_jobs.grants": made(lambda case: np.arange(3 * case.world.c.townships).reshape(-1, 3) % 41 - 11),
     "grow_jobs.usual": SHARE,
     "move_prices.employment": made(lambda case: np.array([0.9, 0.8])),
+    "move_prices.rent": made(lambda case: np.resize(np.array([0.0, 6_000.0]), 2 * case.world.c.townships)),
     "move_prices.wage": made(lambda case: np.arange(6.0).reshape(2, 3) * 10_000.0),
-    "wage_on_curve.usual": MONEY,
+    **dict.fromkeys(("wage_on_curve.usual", "rent_on_curve.usual"), MONEY),
     **dict.fromkeys(("move_prices.urban_growth", "move_prices.rural_growth"), between(-0.1, 0.1)),
     "train_rows.courses": made(
         lambda case: Courses(case.h.id, np.arange(case.h.id.size), np.ones(case.h.id.size, np.int64))
@@ -251,7 +252,8 @@ GIVEN: dict[str, Given] = {
     **dict.fromkeys(("mu", "jobs", "labour", "vacancies", "seekers", "expected"), between(0.0, 6553.5)),
     "pool": whole(1, COUNT),
     **dict.fromkeys(("x", "value", "school", "service", "risk", "b_school", "best", "above"), TERM),
-    **dict.fromkeys(("growth", "pressure", "speed", "elasticity"), between(-1.0, 1.0, 0.0)),
+    **dict.fromkeys(("elasticity", "slope"), between(-1.0, 1.0, 0.0)),
+    "occupancy": SHARE,
     "home": between(0.0, 3.0, 0.0),
     "stable": between(-40.0, 700.0, 0.0),
     # Arrays.

@@ -21,6 +21,7 @@ from agents.registering import (
     AWAY_TO_TOWN,
     TO_TOWN,
     applicant_of,
+    family_applying,
     highest_chance_in_town,
     odds_of,
     open_transfer,
@@ -129,7 +130,8 @@ def test_no_chance_to_register_exceeds_its_bound(number, state):
     for row in rows_of(state):
         deed, _ = open_transfer(row, h, c, g)
         if deed in (TO_TOWN, AWAY_TO_TOWN):
-            f, away = family_of(row, h, 2020), deed == AWAY_TO_TOWN
+            away = deed == AWAY_TO_TOWN
+            f = family_applying(row, h, 2020, away)
             who = applicant_of(row, h, c, f, 2020, away)
             found = logistic(odds_of(row, h, c, g, kin_half, f, who, 2020, away))
             assert found <= highest_chance_in_town(row, h, c, g, kin_half, 2020, away)

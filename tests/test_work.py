@@ -28,7 +28,7 @@ def test_wages_stay_on_the_curve_to_the_last_year(start_tenth):
     model.run_until(2035)
     s, e = model.state, model.region.economy
     elasticity = s.rules.market.wage_elasticity
-    usual = usual_wages(model.region, 2035 - model.region.start)
+    usual = usual_wages(model.region, 2035 - model.region.start, s.rules.market.town_wage)
     for part, start in ((0, e["employment_rural"]), (1, e["employment"])):
         # Between nobody with work and as many as ever.
         low, high = ((1.0 / (1.0 - start)) ** -elasticity, ((1.0 - FULL) / (1.0 - start)) ** -elasticity)
