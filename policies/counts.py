@@ -134,10 +134,10 @@ COUNTS: dict[str, Count] = {
         ("有成员外出家庭的老人", "elders of households with members away"), ("elders_left_behind",)
     ),
     "children_left_behind": Count(
-        ("有成员外出家庭的孩子", "children of households with members away"), ("children_left_behind",)
+        ("伴侣一方外出家庭中留在家里的孩子", "children at home with a partnered member away"), ("children_left_behind",)
     ),
     "dependants_left_behind": Count(
-        ("有成员外出家庭的老人孩子", "children and elders of households with members away"),
+        ("外出家庭中留在家里的孩子和老人", "children and elders left at home by members away"),
         ("elders_left_behind", "children_left_behind"),
     ),
     "households_renting_in_town": Count(
