@@ -92,6 +92,8 @@ def write_arrival(
     second = block(seed, k, year, ARRIVE_MAKEUP, 1)
     level = arriving_schooling(uniform(block(seed, k, year, ARRIVE, 0)[1]), p.arriving_graduates)
     age = 19 + np.int64(uniform(first[0]) * uniform(first[1]) * 36.0)
+    # Before that a student is at college, and those at college here are from here.
+    age = max(age, np.int64(22)) if level == COLLEGE else age
     sex = MALE if uniform(first[2]) < 0.56 else 0
     family = uniform(first[3]) < p.arriving_families and age >= 22
     for slot in range(SLOTS):

@@ -22,11 +22,11 @@ from agents.utility import Base, moving_cost, school_term
 
 
 @row_rule
-def cost_at_least(m: MovingParameters, f: Family, movers: int, elders: int) -> float:
+def cost_at_least(m: MovingParameters, age: int, schooling: int, movers: int, elders: int) -> float:
     """Utility cost of moving, with the kin that makes it lowest."""
     return min(
-        moving_cost(m, f.head_age, f.schooling, movers, elders, 0.0),
-        moving_cost(m, f.head_age, f.schooling, movers, elders, 1.0),
+        moving_cost(m, age, schooling, movers, elders, 0.0),
+        moving_cost(m, age, schooling, movers, elders, 1.0),
     )
 
 
@@ -39,11 +39,12 @@ def ceiling(
     if mode == WHOLE:
         income = income_together(f, means, pay, False, 0.0)
         rest = school_term(m.b_school, f, 1.0, 1.0, 1.0)
-        rest -= cost_at_least(m, f, f.home if f.away > 0 else f.members, f.elders)
+        rest -= cost_at_least(m, f.head_age, f.schooling, f.home if f.away > 0 else f.members, f.elders)
     else:
         second = -1 if mode == ONE_AWAY else f.partner_skill
         income = income_apart(f, means, base.pay, pay, f.goer_skill, second, base.farms, base.rent, room_share)
-        rest = base.comfort - base.burden - base.push - cost_at_least(m, f, 1 if mode == ONE_AWAY else 2, 0)
+        cost = cost_at_least(m, f.goer_age, f.goer_schooling, 1 if mode == ONE_AWAY else 2, 0)
+        rest = base.comfort - base.burden - base.push - cost
     return m.b_wage * log_at_most(income) + rest
 
 

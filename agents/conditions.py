@@ -94,7 +94,7 @@ class Conditions(NamedTuple):
     one_off: float
     """1 in the region's one-off year, else 0."""
     years_since_start: float
-    """Years since the first simulated year, for the decay of reconsidering."""
+    """Years since the first simulated one, at most `DECAY_YEARS` of `agents.reconsidering`."""
     stayers: float
     """Share of households that never move; 0 but in the structural variant of that name."""
     by_person: bool

@@ -43,6 +43,8 @@ class Family(NamedTuple):
     goer: int
     """Slot of the member who would go alone, −1 if none."""
     goer_skill: int
+    goer_age: int
+    goer_schooling: int
     partner: int
     """Slot of the goer's partner, if both could go, −1 if not."""
     partner_skill: int
@@ -95,7 +97,16 @@ def number(roles: Integer, role: int) -> int:
 
 @row_rule
 def family_from(
-    home: Integer, away: Integer, head_age: int, schooling: int, goer: int, goer_skill: int, partner: int, skill: int
+    home: Integer,
+    away: Integer,
+    head_age: int,
+    schooling: int,
+    goer: int,
+    goer_skill: int,
+    goer_age: int,
+    goer_schooling: int,
+    partner: int,
+    partner_skill: int,
 ) -> Family:
     """A family from the roles of its members, added up at home and away; the other arguments are fields of `Family`."""
     roles = home + away
@@ -103,7 +114,7 @@ def family_from(
         number(home, MEMBER), number(away, MEMBER), head_age, schooling,
         number(roles, WORKER), number(roles, WORKER + 4), number(roles, WORKER + 8),
         number(away, WORKER), number(away, WORKER + 4), number(away, WORKER + 8),
-        goer, goer_skill, partner, skill,
+        goer, goer_skill, goer_age, goer_schooling, partner, partner_skill,
         number(roles, PUPIL), number(roles, PUPIL + 4), number(roles, PUPIL + 8),
         number(roles, CHILD) + number(roles, ELDER), number(roles, ELDER), number(roles, MEMBER),
     )  # fmt: skip
@@ -115,7 +126,7 @@ def family_of(row: int, households: Households, year: int) -> Family:
     home: Integer = 0
     away: Integer = 0
     top = 0
-    goer, goer_skill, best = -1, 0, 0
+    goer, goer_skill, goer_age, goer_schooling, best = -1, 0, 0, 0, 0
     for slot in range(SLOTS):
         birth = np.int64(households.birth[row, slot])
         if birth == 0:
@@ -131,10 +142,12 @@ def family_of(row: int, households: Households, year: int) -> Family:
         top = max(top, schooling_of(traits))
         rank = goer_rank(age, skill, traits & MALE != 0, gone)
         if rank > best:
-            best, goer, goer_skill = rank, slot, skill
+            best, goer, goer_skill, goer_age, goer_schooling = rank, slot, skill, age, schooling_of(traits)
     partner, partner_skill = partner_of(row, households, year, goer)
     head_age = head_age_of(row, households, year)
-    return family_from(home, away, head_age, top, goer, goer_skill, partner, partner_skill)
+    return family_from(
+        home, away, head_age, top, goer, goer_skill, goer_age, goer_schooling, partner, partner_skill
+    )
 
 
 @row_rule
@@ -202,4 +215,4 @@ def family_among(row: int, mask: int, h: Households, year: int) -> tuple[Family,
             role = role_of(age_in(year, np.int64(h.birth[row, slot])), traits)
             roles += role
             skill = max(skill, skill_of(traits)) if role & ANY_WORKER else skill
-    return family_from(roles, 0, 0, 0, -1, 0, -1, 0), int(skill)
+    return family_from(roles, 0, 0, 0, -1, 0, 0, 0, -1, 0), int(skill)

@@ -89,7 +89,7 @@ class Means(NamedTuple):
     """What a household has wherever its members work; yuan a year."""
 
     farmed: float
-    """Income of its land with someone at home to work it."""
+    """Income of its land where somebody of the household lives there; old people farm too."""
     leased: float
     """Income of its land leased out."""
     transfers: float
@@ -200,10 +200,9 @@ def income_apart(
     f: Family, means: Means, base: Pay, pay: Pay, skill: int, second: int, farms: bool, rent: float, room_share: float
 ) -> float:
     """Yuan a year with one worker, and a second if `second` ≥ 0, at a place that pays `pay`, all others at the base."""
-    stay = f.workers0 + f.workers1 + f.workers2 - 1 - (second >= 0)
     wages = f.workers0 * base.skill0 + f.workers1 * base.skill1 + f.workers2 * base.skill2
     wages += pay_of(pay, skill) - pay_of(base, skill) + pay_of(pay, second) - pay_of(base, second)
     rooms = room_share * pay.rent * (2.0 if second >= 0 else 1.0)
-    land = means.farmed if farms and stay > 0 else means.leased
+    land = means.farmed if farms else means.leased
     income = wages + land + means.transfers - rent - rooms
     return income if income > means.minimum else means.minimum

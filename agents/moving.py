@@ -115,10 +115,11 @@ def town_met(origin: Integer, mark: float, c: Conditions) -> int:
 
 @row_rule
 def sends(f: Family, mode: int) -> bool:
-    """Whether the family can send one member, or both partners."""
-    if f.goer < 0 or f.members < 2:
+    """Whether the family can send one member, or both partners: somebody of 16 or over has to stay."""
+    if f.goer < 0:
         return False
-    return mode == ONE_AWAY or (f.partner >= 0 and f.members > 2)
+    grown = f.members - (f.dependants - f.elders)
+    return grown > 1 if mode == ONE_AWAY else f.partner >= 0 and grown > 2
 
 
 @row_rule

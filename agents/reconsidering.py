@@ -12,6 +12,9 @@ from agents.luck import Integer
 from agents.parameters import Parameter, normal, uniform
 from agents.staying import never_moves
 
+DECAY_YEARS = 4
+"""Years after the first for which the chance decays: 2020 is the last that the data speak of. It stays from then on."""
+
 
 class ReconsideringParameters(NamedTuple):
     """Yearly chance to reconsider and what moves it."""
@@ -29,7 +32,7 @@ class ReconsideringParameters(NamedTuple):
     reconsider_decay: Annotated[
         float,
         Parameter(
-            "yearly decay of the chance",
+            "yearly decay of the chance over the first five years",
             "1 / year",
             normal(0.0, 0.04, -0.3, 0.3),
             "exhaustion of the rural stock suffices for 1.20 → 1.14 → 1.10",

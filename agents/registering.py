@@ -262,7 +262,7 @@ def highest_chance_in_town(
     Members can only add to what is at risk, by their subsidies, and children gain on average no more than the most that
     registration adds at one stage of school (`g_land`, `g_service` and subsidies are not negative).
     """
-    nobody = family_from(0, 0, 0, 0, -1, 0, -1, 0)
+    nobody = family_from(0, 0, 0, 0, -1, 0, 0, 0, -1, 0)
     who = applicant_of(row, h, c, nobody, year, away)
     access = c.access[who.place]
     added = max(0.0, access[3] - access[0], access[4] - access[1], access[5] - access[2])

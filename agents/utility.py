@@ -32,9 +32,12 @@ def saturated(kin: float, half: float) -> float:
 
 
 @row_rule
-def moving_cost(m: MovingParameters, head_age: int, schooling: int, movers: int, elders: int, kin: float) -> float:
-    """Utility cost of moving `movers` persons, `elders` of them of 60 and over; falls with schooling and kin."""
-    decades = (head_age - 30) * 0.1 if head_age > 30 else 0.0
+def moving_cost(m: MovingParameters, age: int, schooling: int, movers: int, elders: int, kin: float) -> float:
+    """Utility cost of moving `movers` persons, `elders` of them of 60 and over; falls with schooling and kin.
+
+    Age and highest schooling are the head's where everybody moves, and the goer's where somebody leaves alone.
+    """
+    decades = (age - 30) * 0.1 if age > 30 else 0.0
     cost = m.moving_cost + m.cost_age * decades - m.cost_schooling * (schooling - 2) + m.cost_member * (movers - 1)
     cost += m.cost_elder * elders
     return cost * (1.0 - m.kin_cost * kin)
@@ -260,5 +263,5 @@ def apart_value(
     """
     income = income_apart(f, means, base.pay, offer.pay, f.goer_skill, second, base.farms, base.rent, room_share)
     movers = 2 if second >= 0 else 1
-    cost = moving_cost(m, f.head_age, f.schooling, movers, 0, offer.kin)
+    cost = moving_cost(m, f.goer_age, f.goer_schooling, movers, 0, offer.kin)
     return offer.shared + m.b_wage * log(income) + base.comfort - base.burden - base.push - cost

@@ -63,6 +63,16 @@ class VitalParameters(NamedTuple):
             "assumption",
         ),
     ]
+    brought_home: Annotated[
+        float,
+        Parameter(
+            "chance that a child of a mother away is brought to the family at home, if anybody of 16 or over is there",
+            "chance",
+            uniform(0.3, 0.7),
+            "about half of the children of those who migrate live apart from a parent; by age it is not known",
+            "assumption",
+        ),
+    ]
 
 
 @row_rule

@@ -22,7 +22,7 @@ from agents.columns import (
 )
 from agents.compiling import row_rule, rule, table_rule
 from agents.conditions import Codes, Conditions
-from agents.family import ADULT, CHILD, Family, family_from, is_large, number, role_of
+from agents.family import ADULT, CHILD, ELDER, Family, family_from, is_large, number, role_of
 from agents.income import means_of, rent_of, settled_pay
 from agents.luck import Integer
 from agents.members import AGES, age_in
@@ -192,7 +192,7 @@ def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup
     if is_large(row, h):
         more_home, more_away = count_members(row, 4, here, there, part, h, lookup, out.ages)
         home, away = home + more_home, away + more_away
-    f = family_from(home, away, 0, 0, -1, 0, -1, 0)
+    f = family_from(home, away, 0, 0, -1, 0, 0, 0, -1, 0)
     count_roles(home, here, registered, origin, part, k, out.lanes)
     out.dwellings[part, h.residence[row], h.dwelling[row]] += 1
     out.at_home[part, h.residence[row]] += f.home
@@ -206,7 +206,7 @@ def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup
         behind = number(home, CHILD) if parent_away(row, h) else 0
         out.left_behind[part, here] += behind
         out.couples_away[part, there] += f.away >= 2
-        out.holdings[part, here, ELDERS_LEFT] += f.elders
+        out.holdings[part, here, ELDERS_LEFT] += number(home, ELDER)
         out.holdings[part, here, CHILDREN_LEFT] += behind
     return f
 

@@ -6,6 +6,7 @@ import numpy.typing as npt
 from agents.living import live_rows
 from model.frozen_weddings import weddings_of
 from model.life import apply_life, eventful
+from model.moves import come_home
 from model.rows import close_up
 from model.start import cumulative
 from model.state import State
@@ -54,13 +55,14 @@ def apply_lives(run: Run) -> None:
     rows, formed = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     free = s.used + np.cumsum(formed) - formed
     shares, graduates = cumulative(s.region.outside_weight), s.rules.vital.graduate_registers
-    arguments = lives, s.codes, shares, graduates, s.schedules.male_births
+    arguments = lives, s.codes, shares, graduates, s.schedules.male_births, s.rules.vital.brought_home
 
     def apply(first: int, last: int, worker: int) -> None:
         apply_life(h, rows[first:last], free[first:last], *arguments, s.flows[worker], s.seed, year)
 
     over_rows(rows.size, s.threads, apply)
     s.used = close_up(s.used, s.used + int(formed.sum()), h)
+    over_rows(s.used, s.threads, lambda first, last, worker: come_home(first, last, h, s.codes, s.flows[worker], year))
 
 
 def matches(run: Run) -> None:

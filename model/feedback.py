@@ -50,14 +50,17 @@ def grow_jobs(
     for p in range(inside):
         for skill in range(3):
             more = int(labour[p, skill]) - int(places.labour[p, skill])
+            jobs, before = float(places.jobs[p, skill]), float(places.labour[p, skill])
+            each = jobs / before if before > 0.0 else usual
             if p % 2 == 1:
-                change = int(grants[p // 2, skill]) + nearest(m.job_multiplier * more)
+                # Where workers are fewer, local demand falls with them; and a job that nobody could hold is not kept.
+                each = m.job_multiplier if more > 0 else max(m.job_multiplier, each)
+                jobs = min(jobs, float(labour[p, skill]) - min(more, 0))
+                change = int(grants[p // 2, skill]) + nearest(each * more)
             else:
                 # Work in the villages follows those who live there, in proportion, besides the lever.
-                jobs, before = float(places.jobs[p, skill]), float(places.labour[p, skill])
-                each = jobs / before if before > 0.0 else usual
                 change = nearest(levers[RURAL_JOBS, p // 2] * jobs + each * more)
-            places.jobs[p, skill] = max(int(places.jobs[p, skill]) + change, 0)
+            places.jobs[p, skill] = max(int(jobs) + change, 0)
 
 
 @rule

@@ -21,7 +21,17 @@ from model.events import (
     TRANSFER_OUT,
     Flow,
 )
-from model.rows import clear, empty_slot, normalise, person_location, split_off, who_makes_room, widow, young_couple
+from model.rows import (
+    clear,
+    empty_slot,
+    grown_at_home,
+    normalise,
+    person_location,
+    split_off,
+    who_makes_room,
+    widow,
+    young_couple,
+)
 
 Counts = npt.NDArray[np.int64]
 
@@ -74,9 +84,21 @@ def bury(row: int, mask: int, h: Households, k: Codes, flow: Flow) -> None:
 
 @rule
 def bear(
-    row: int, mask: int, used: int, h: Households, k: Codes, flow: Flow, boys: float, seed: Integer, year: int
+    row: int,
+    mask: int,
+    used: int,
+    h: Households,
+    k: Codes,
+    flow: Flow,
+    boys: float,
+    brought_home: float,
+    seed: Integer,
+    year: int,
 ) -> int:
-    """Add the newborn, living and registered with the mother; returns the number of rows then in use."""
+    """Add the newborn, registered with the mother; returns the number of rows then in use.
+
+    They live with the mother, or are brought to the family at home with the chance `brought_home`.
+    """
     nowhere = flow.shape[1] - 1
     for mother in range(SLOTS):
         # A mother who left in a division this year, and whose slot may hold a newborn, bears another year.
@@ -97,7 +119,10 @@ def bear(
             slot = empty_slot(at, h)
         sex = MALE if draw(seed, h.id[row], year, CHILD_SEX, mother) < boys else 0
         h.birth[at, slot] = np.uint8(year - EPOCH)
-        h.traits[at, slot] = np.uint8(sex | (np.int64(h.traits[at, carrier]) & AWAY))
+        away = np.int64(h.traits[at, carrier]) & AWAY
+        if away and grown_at_home(at, h, year) and draw(seed, h.id[row], year, CHILD_SEX, mother + 64) < brought_home:
+            away = np.int64(0)
+        h.traits[at, slot] = np.uint8(sex | away)
         flow[BIRTH, nowhere, k.place[person_location(at, slot, h)]] += 1
         flow[REGISTERED_BIRTH, nowhere, k.registered[h.registration[at]]] += 1
     return used
@@ -119,7 +144,8 @@ def graduate(
     """Send graduates outside, with or without their registration; returns the number of rows then in use."""
     nowhere = flow.shape[1] - 1
     for slot in range(SLOTS):
-        if mask >> slot & 1 == 0 or h.birth[row, slot] == 0:
+        # A newborn may have the slot of somebody who left in a division this year.
+        if mask >> slot & 1 == 0 or h.birth[row, slot] == 0 or h.birth[row, slot] == year - EPOCH:
             continue
         u = draw(seed, h.id[row], year, GRADUATION, slot + 64)
         pick = 0
@@ -175,6 +201,7 @@ def apply_life(
     outside: npt.NDArray[np.float64],
     takes_along: float,
     boys: float,
+    brought_home: float,
     flow: Flow,
     seed: Integer,
     year: int,
@@ -188,7 +215,7 @@ def apply_life(
         if lives.died[row]:
             bury(row, lives.died[row], h, k, flow)
         if lives.born[row] and h.id[row] != 0:
-            used = bear(row, lives.born[row], used, h, k, flow, boys, seed, year)
+            used = bear(row, lives.born[row], used, h, k, flow, boys, brought_home, seed, year)
         if lives.leaves[row] and h.id[row] != 0:
             used = graduate(row, lives.leaves[row], used, h, k, outside, takes_along, flow, seed, year)
         if lives.parts[row] and h.id[row] != 0:

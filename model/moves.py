@@ -10,9 +10,11 @@ from agents.compiling import rule
 from agents.conditions import Codes
 from agents.family import family_of
 from agents.luck import NEIGHBOURHOOD, Integer, block
+from agents.members import age_in, schooling_of, works
 from agents.moving import BOTH_AWAY, HOME, RETURN, STAY, WHOLE
 from model.choosing import Choices
 from model.events import ARRIVAL, DEPARTURE, HOUSEHOLD_MOVED, MOVED, RETURNED, SPLIT, Flow
+from model.rows import grown_at_home
 from model.threads import over_rows
 
 Shorts = npt.NDArray[np.int16]
@@ -89,6 +91,28 @@ def move_family(
     h.residence[row] = location
     h.since[row] = np.uint8(year - EPOCH)
     h.dwelling[row] = dwelling_at(row, kind, there, h, k, affordable)
+
+
+@rule
+def nobody_to_stay_away(row: int, h: Households, year: int) -> bool:
+    """Whether the members away come home: none of them works any more, or children are alone at home."""
+    working = False
+    for slot in range(SLOTS):
+        birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
+        if birth != 0 and traits & AWAY:
+            working = working or works(age_in(year, birth), schooling_of(traits))
+    return not working or not grown_at_home(row, h, year)
+
+
+@rule
+def come_home(first: int, last: int, h: Households, k: Codes, flow: Flow, year: int) -> None:
+    """Bring the members away of some rows home where none of them works, or where they have left children alone.
+
+    A retired worker stays as long as somebody who is away too still works.
+    """
+    for row in range(first, last):
+        if h.id[row] != 0 and h.away[row] >= 0 and nobody_to_stay_away(row, h, year):
+            move_family(row, int(h.residence[row]), RETURN, h, k, False, flow, year)
 
 
 @rule

@@ -51,6 +51,13 @@ def transfers_to_town(flow: Flow, given: Counts, inside: int) -> Counts:
     return np.stack([rural, given[TRANSFER_IN], given[URBAN_TO_URBAN], recoded])[:, :-1]
 
 
+def marriages_to_villages(flow: Flow, inside: int) -> Counts:
+    """(p,) persons whose registration followed a spouse from a town to each place, villages all."""
+    found = np.zeros(flow.shape[1] - 1, np.int64)
+    found[0:inside:2] = flow[MARRIAGE_TRANSFER, 1:inside:2, 0:inside:2].sum(axis=0)
+    return found
+
+
 def reported(rural: Counts, outside: Counts, town: Counts, recoded: Counts) -> Reported:
     """The reported count with δ and ρ at their prior means, at three values of κ.
 

@@ -30,7 +30,7 @@ from model.events import (
     Flow,
 )
 from model.levers import EXOGENOUS_RECODES
-from model.observation import reported, transfers_to_town
+from model.observation import marriages_to_villages, reported, transfers_to_town
 from model.record_counts import note_counts
 from model.record_told import COLUMNS, Notes, Told
 from model.region import Region
@@ -48,6 +48,11 @@ PERSONS, HOUSEHOLDS, PERCENT, POINTS, YUAN, RATIO, EVENTS_A_YEAR = (
 def ratio(over: Floats, under: Floats) -> Floats:
     """One over the other, 0 where there is nothing below the line."""
     return np.divide(over, under, out=np.zeros_like(over), where=under > 0)
+
+
+def part_of(over: Floats, under: Floats) -> Floats:
+    """One over the other, NaN where there is nothing below the line: a rent where nobody lives in town is none."""
+    return np.divide(over, under, out=np.full_like(over, np.nan), where=under > 0)
 
 
 class Record:
@@ -147,6 +152,7 @@ class Record:
         rural, outside, town, recoded = moved
         seen = reported(*moved)
         given, taken = self._areas.count(sums.given[:, :-1]), self._areas.count(sums.taken[:, :-1])
+        back = given[URBAN_TO_RURAL] + self._areas.count(marriages_to_villages(flow, self.inside))
         moving = [e.ledger == RESIDENTS and e.name not in ("birth", "death") for e in EVENTS]
         net = (given - taken)[moving].sum(axis=0)
         for name, values in (
@@ -154,7 +160,7 @@ class Record:
             ("deaths", taken[DEATH]),
             ("transfers_rural_to_urban", rural),
             ("transfers_urban_to_urban", town),
-            ("transfers_urban_to_rural", given[URBAN_TO_RURAL]),
+            ("transfers_urban_to_rural", back),
             ("transfers_in", outside),
             ("transfers_out", taken[TRANSFER_OUT]),
             ("registrations_recoded", recoded),
@@ -227,15 +233,15 @@ class Record:
         assert market is not None
         town, country = slice(1, self.inside, 2), slice(0, self.inside, 2)
         used, dwellings = add(places.occupied[town].astype(float)), add(places.dwellings[town].astype(float))
-        told.note("rent", add(places.rent[town] * places.occupied[town]) / np.maximum(used, 1), YUAN)
-        told.note("dwelling_vacancy", 100.0 * (1.0 - used / np.maximum(dwellings, 1)), PERCENT)
+        told.note("rent", part_of(add(places.rent[town] * places.occupied[town]), used), YUAN)
+        told.note("dwelling_vacancy", 100.0 * (1.0 - part_of(used, dwellings)), PERCENT)
         met, seekers = add(market.chance[town] * market.seekers[town]), add(market.seekers[town].astype(float))
-        told.note("job_chance", 100.0 * met / np.maximum(seekers, 1), PERCENT)
+        told.note("job_chance", 100.0 * part_of(met, seekers), PERCENT)
         wage = [
-            ratio(add(places.wage[part] * places.labour[part]), add(places.labour[part].astype(float)))
+            part_of(add(places.wage[part] * places.labour[part]), add(places.labour[part].astype(float)))
             for part in (town, country)
         ]
-        told.note("wage_gap", ratio(*wage), RATIO)
+        told.note("wage_gap", part_of(*wage), RATIO)
         return told
 
     def _townships(self, state: State, year: int, markets: Told) -> None:

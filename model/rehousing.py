@@ -109,7 +109,10 @@ def resettle_all(state: State, year: int) -> None:
     for township in np.flatnonzero(counts):
         own = first[township + 1] > first[township]
         town = int(township) if own else int(region.county_seat[region.township_county[township]])
-        taken = first_by_luck(state, registered_at(state, 2 * int(township)), int(counts[township]))
+        rows = registered_at(state, 2 * int(township))
+        # A neighbourhood may have its registration code changed later: whoever was moved there is not moved again.
+        rows = rows[h.dwelling[rows] != RESETTLED]
+        taken = first_by_luck(state, rows, int(counts[township]))
         state.works[township, RESETTLED_HOUSEHOLDS] += taken.size
         for row in taken:
             bought = -1

@@ -47,6 +47,16 @@ def size_of(row: int, h: Households) -> int:
     return members
 
 
+@rule
+def grown_at_home(row: int, h: Households, year: int) -> bool:
+    """Whether anybody of 16 or over lives at the residence."""
+    for slot in range(SLOTS):
+        birth = np.int64(h.birth[row, slot])
+        if birth != 0 and h.traits[row, slot] & AWAY == 0 and age_in(year, birth) >= 16:
+            return True
+    return False
+
+
 @table_rule
 def unlike(nothing: int, column: npt.NDArray[np.integer[Any]], first: int, last: int) -> npt.NDArray[np.int64]:
     """Those of some rows whose entry in a column is not `nothing`."""

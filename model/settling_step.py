@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from agents.conditions import LAND_RENT
 from agents.levers import ARRIVALS, TALENT
+from agents.members import SENIOR_STAGE
 from agents.moving import STAY
 from agents.registering import KEEP
 from model.arrivals import POOL, admit, strangers, sweep, who_arrives
@@ -128,7 +129,11 @@ def let_in(run: Run, first: npt.NDArray[np.int16], members: npt.NDArray[np.int16
 def fill_seats(run: Run) -> None:
     """Children claim seats where there are fewer seats than children."""
     s, year = run.state, run.year
-    pupils, seats = year_end(run).pupils, served(run, s.places.seats)
+    pupils = year_end(run).pupils
+    # Villages have no senior schools: their pupils board at the county seat, whose beds nobody counts.
+    villages = s.places.seats[0 : s.inside : 2, SENIOR_STAGE]
+    np.maximum(villages, pupils[0 : s.inside : 2, [SENIOR_STAGE, 3 + SENIOR_STAGE]].sum(axis=1), out=villages)
+    seats = served(run, s.places.seats)
     # Those registered there come first: where the seats suffice for them, the others claim what is left.
     left = seats - pupils[:, 3:]
     short = np.where(pupils[:, :3] <= left, 0, np.where(left >= 0, 1, 2)).astype(np.uint8)

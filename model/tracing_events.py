@@ -39,6 +39,15 @@ def after_lives(
     return events + ([] if after is None else turning(after))
 
 
+def came_home(before: Home, after: Home | None) -> list[Event]:
+    """Members away who are back with the family: nobody who was away with them works, or children were alone."""
+    if after is None or after.residence != before.residence:
+        return []
+    away = {person.slot: person.birth for person in before.members if person.away}
+    back = tuple(person for person in after.members if not person.away and away.get(person.slot) == person.birth)
+    return [Event("came_home", back)] if back else []
+
+
 def missing(before: Home, after: Home) -> dict[int, Person]:
     """Members by slot who are no longer there."""
     births = {person.slot: person.birth for person in after.members}

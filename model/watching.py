@@ -13,7 +13,7 @@ from model.lineage import formation
 from model.lives import Event, Life, YearOfLife
 from model.migration import MigrationModel
 from model.tracing_choices import told_chances, told_move, told_registration
-from model.tracing_events import after_lives, changes, governed, losses
+from model.tracing_events import after_lives, came_home, changes, governed, losses
 
 
 class Watcher:
@@ -80,7 +80,7 @@ class Watcher:
         formed = {(kind, slot): child(self.key, run.year, kind, slot) for kind, slot in children}
         new = {key: (int(name), home) for key, name in formed.items() if (home := self.found(run, name)) is not None}
         died, leaves, after = int(s.lives.died[row]), int(s.lives.leaves[row]), self.look(run)
-        return self.step(run, after_lives(before, after, died, leaves, new))
+        return self.step(run, after_lives(before, after, died, leaves, new) + came_home(before, after))
 
     def engaged(self, run: MigrationModel, couples: np.ndarray) -> None:
         """Keep who of the household marries this year, and whom: (m, 4) row and slot of groom and bride."""

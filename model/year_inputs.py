@@ -4,6 +4,7 @@ import numpy as np
 
 from agents.conditions import Conditions
 from agents.levers import EMPLOYER_COVER, FERTILITY, FLEXIBLE_WORK, WAGE_SECURITY
+from agents.reconsidering import DECAY_YEARS
 from agents.schedules import Schedules
 from model.counting import Tally
 from model.governing_step import urban_villages
@@ -130,7 +131,7 @@ def conditions_of(s: State, year: int) -> Conditions:
         levers=s.levers,
         opened=s.opened,
         one_off=float(r.series["one_off"][min(index, r.series["one_off"].size - 1)]),
-        years_since_start=float(index),
+        years_since_start=float(min(index, DECAY_YEARS)),
         stayers=float(s.parameters.get("stayers", 0.0)),
         by_person=s.variant == BY_PERSON,
     )

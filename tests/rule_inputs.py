@@ -202,9 +202,9 @@ GIVEN: dict[str, Given] = {
     "year": lambda case, u: YEAR if case.i % 3 else YEAR + int(u * 17),
     "birth": whole(1, 255),
     "traits": whole(0, 255),
-    **dict.fromkeys(("age", "head_age"), AGE),
-    **dict.fromkeys(("schooling",), LEVEL),
-    **dict.fromkeys(("skill", "second", "goer_skill"), whole(-1, 2)),
+    **dict.fromkeys(("age", "head_age", "goer_age"), AGE),
+    **dict.fromkeys(("schooling", "goer_schooling"), LEVEL),
+    **dict.fromkeys(("skill", "second", "goer_skill", "partner_skill"), whole(-1, 2)),
     **dict.fromkeys(("goer", "partner"), whole(-1, SLOTS - 1)),
     **dict.fromkeys(("couples", "movers", "elders"), PERSONS),
     **dict.fromkeys(("slot", "at"), SLOT),
@@ -241,7 +241,8 @@ GIVEN: dict[str, Given] = {
     # Chances, shares and factors.
     **dict.fromkeys(("chance", "insured", "to_senior", "to_college", "share", "trust"), SHARE),
     **dict.fromkeys(
-        ("with_bride", "with_town", "graduates", "takes_along", "boys", "employed", "at_start", "work"), SHARE
+        ("with_bride", "with_town", "graduates", "takes_along", "boys", "brought_home", "employed", "at_start", "work"),
+        SHARE,
     ),
     **dict.fromkeys(("kin", "kin_job", "room_share", "homestead_trust", "eased", "start"), SHARE),
     **dict.fromkeys(("preschool", "compulsory", "senior", "nest", "alpha"), between(0.05, 1.0, 0.999)),

@@ -119,8 +119,8 @@ def test_kin_makes_no_move_cheaper_than_the_least(state):
     for cost in (-4.0, 2.4):
         dear = m._replace(moving_cost=cost, kin_cost=0.12)
         for kin in (0.0, 0.3, 0.99):
-            found = moving_cost(dear, f.head_age, f.schooling, 2, 0, kin)
-            assert cost_at_least(dear, f, 2, 0) <= found + 1e-12
+            found = moving_cost(dear, f.goer_age, f.goer_schooling, 2, 0, kin)
+            assert cost_at_least(dear, f.goer_age, f.goer_schooling, 2, 0) <= found + 1e-12
 
 
 @pytest.mark.parametrize("number", range(4))

@@ -70,6 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "training_success": ("培训成功的概率", "success of training"),
     "matching": ("职位匹配效率", "matching of jobs"),
     "job_multiplier": ("就业乘数", "job multiplier"),
+    "brought_home": ("在外生的孩子送回老家的概率", "newborn of those away brought home"),
     "town_wage": ("本市城镇工资水平", "level of wages in the prefecture's towns"),
     "wage_elasticity": ("工资对缺工或待业的弹性", "elasticity of wages"),
     "rent_slope": ("房租对入住率的反应", "answer of rents to occupancy"),

@@ -40,6 +40,10 @@ def event_text(event: "Event", names: Names) -> str:
             f"{who}结婚离家，对方来自 {household_text(event.other)}；新家 {home}，住{where}。",
             f"The {who} marries and leaves for {home} in {where}; the spouse is from {household_text(event.other)}.",
         ),
+        "came_home": (
+            f"{who}回到家里：在外的人里没有人再工作，或者家里只剩孩子。",
+            f"Back home, since nobody away works any more or children were alone at home: {who}.",
+        ),
         "emptied": (
             "老住处已没有人，此后以在外成员的住处为家。",
             "Nobody is left at home: the household is now where its members were away.",
