@@ -3,13 +3,16 @@
 import numpy as np
 import pytest
 
-from agents.markets import FULL, wage_on_curve
+from agents.levers import LEVERS
+from agents.markets import FULL, MarketParameters, wage_on_curve
 from agents.places import empty_places
 from agents.registering import exit_chance
 from agents.registering_parameters import RegisteringParameters
 from model import year
+from model.feedback import grow_jobs
 from model.governing_step import hand_over_work
 from model.labour import Courses, JobMarket, course_bound, hold_courses, jobs_for_movers
+from model.migration import MigrationModel
 from model.start import usual_wages
 from tests.effects import indicator
 
@@ -48,6 +51,37 @@ def test_village_work_follows_those_who_live_there(start_tenth):
     model.run_until(2030)
     assert model.state.places.labour[country].sum() < 0.7 * workers
     assert jobs_a_worker() == pytest.approx(before, rel=0.03)
+
+
+def test_jobs_in_town_follow_their_workers_and_none_outlives_them():
+    """(workers before and now, jobs before): jobs after, with a multiplier of 0.8 and five new ones by the county."""
+    market = MarketParameters._make([0.8] * len(MarketParameters._fields))
+    levers, grants = np.zeros((len(LEVERS), 1)), np.array([[5, 5, 5]])
+    for before, now, jobs, after in (
+        (100, 110, 90, 90 + 5 + 8),  # each further worker brings 0.8
+        (100, 80, 90, 90 + 5 - 18),  # workers who go take their own along, 0.9 each
+        (100, 80, 70, 70 + 5 - 16),  # and no fewer than the multiplier says
+        (100, 100, 130, 100 + 5),  # what nobody could hold is not kept
+        (100, 0, 90, 5),
+    ):
+        places = empty_places(2)
+        places.labour[1], places.jobs[1] = [before] * 3, [jobs] * 3
+        grow_jobs(places, np.array([[0] * 3, [now] * 3]), grants, levers, market, 0.5, 2)
+        assert places.jobs[1].tolist() == [after] * 3
+
+
+def test_a_town_that_shrinks_is_no_better_a_place_to_work(start_tenth):
+    """In Shancheng, which lost half its people, next to everyone had a job."""
+    model = start_tenth()
+    model.run_until(2035)
+    s, county = model.state, model.region.township_county
+    towns, jobs, workers = slice(1, s.inside, 2), s.places.jobs.sum(axis=1), s.places.labour.sum(axis=1)
+    by_county = np.array([np.bincount(county, column[towns]) for column in (jobs, workers)])
+    share = by_county[0] / by_county[1]
+    shrinking = model.region.county_codes.index("410603")
+    start = MigrationModel(region=model.region, population=model.population).state.places
+    assert by_county[1, shrinking] < 0.7 * start.labour.sum(axis=1)[towns][county == shrinking].sum()
+    assert share[shrinking] < share.mean() + 0.05
 
 
 def test_a_recoded_village_brings_its_workers_and_leaves_the_shares_with_work():
