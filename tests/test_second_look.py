@@ -27,7 +27,7 @@ def test_a_township_without_a_town_has_no_rent_vacancy_or_job_chance(model):
     dwellings = model.state.places.dwellings[1 : model.state.inside : 2]
     none = {str(code) for code, number in zip(model.region.township_codes, dwellings, strict=True) if number == 0}
     assert none
-    for name in ("rent", "dwelling_vacancy", "job_chance", "wage_gap"):
+    for name in ("rent", "dwelling_vacancy", "job_chance"):
         rows = towns[(towns["indicator"] == name) & (towns["year"] == last)].set_index("area_code")["value"]
         assert {str(code) for code in rows.index[rows.isna()]} == none
         assert name == "dwelling_vacancy" or (rows.dropna() > 0.0).all()
