@@ -7,6 +7,7 @@ from agents.compiling import rule
 from agents.dividing import nearest
 from agents.levers import RURAL_JOBS
 from agents.markets import MarketParameters, rent_on_curve, wage_on_curve
+from agents.members import SENIOR_STAGE
 from agents.places import Places
 from model.counting import Tally
 from model.labour import JobMarket
@@ -30,6 +31,13 @@ def look_back(places: Places, kin: npt.NDArray[np.float32], seen: Seen) -> None:
     for name in RECORD:
         getattr(places, name)[:] = getattr(seen.places, name)
     kin[:] = seen.kin
+
+
+def board_seniors(places: Places, inside: int) -> None:
+    """Villages have no senior schools: their pupils board at the county seat, whose beds nobody counts."""
+    villages = places.seats[0:inside:2, SENIOR_STAGE]
+    pupils = places.pupils[0:inside:2, [SENIOR_STAGE, 3 + SENIOR_STAGE]].sum(axis=1)
+    np.maximum(villages, pupils, out=villages)
 
 
 @rule

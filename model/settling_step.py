@@ -129,15 +129,13 @@ def let_in(run: Run, first: npt.NDArray[np.int16], members: npt.NDArray[np.int16
 def fill_seats(run: Run) -> None:
     """Children claim seats where there are fewer seats than children."""
     s, year = run.state, run.year
-    pupils = year_end(run).pupils
-    # Villages have no senior schools: their pupils board at the county seat, whose beds nobody counts.
-    villages = s.places.seats[0 : s.inside : 2, SENIOR_STAGE]
-    np.maximum(villages, pupils[0 : s.inside : 2, [SENIOR_STAGE, 3 + SENIOR_STAGE]].sum(axis=1), out=villages)
-    seats = served(run, s.places.seats)
+    pupils, seats = year_end(run).pupils, served(run, s.places.seats)
     # Those registered there come first: where the seats suffice for them, the others claim what is left.
     left = seats - pupils[:, 3:]
     short = np.where(pupils[:, :3] <= left, 0, np.where(left >= 0, 1, 2)).astype(np.uint8)
     short[s.inside :] = 0
+    # Senior pupils of villages board at the county seat.
+    short[0 : s.inside : 2, SENIOR_STAGE] = 0
     arguments = s.households, s.codes, short_ages(short), s.seed, year
     claims = claimed(s.used, s.threads, short.size, lambda first, last: seat_claims(first, last, *arguments))
     capacity = np.where(left >= 0, left, seats).reshape(-1)

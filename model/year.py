@@ -14,7 +14,7 @@ from agents.townships import Township
 from model.accounts import check, turnover
 from model.choosing import choose_rows, register_rows
 from model.demography_step import demography
-from model.feedback import grow_jobs, look_back, move_prices, take_record
+from model.feedback import board_seniors, grow_jobs, look_back, move_prices, take_record
 from model.governing_step import Governed, recode
 from model.labour import Courses, ask_rows, course_bound, hold_courses, job_market, note_hired, train_rows
 from model.rehousing import rehouse
@@ -130,6 +130,7 @@ def feedback(run: Run) -> None:
         seen = run.frozen.of(run.year)
         grow_jobs(s.places, seen.places.labour, s.grants.jobs, s.levers, m, e["employment_rural"], s.inside)
         look_back(s.places, s.kin, seen)
+        board_seniors(s.places, s.inside)
         return
     grow_jobs(s.places, tally.labour, s.grants.jobs, s.levers, m, e["employment_rural"], s.inside)
     start = np.array([e["employment_rural"], e["employment"]])
@@ -137,6 +138,7 @@ def feedback(run: Run) -> None:
     wage, rent = usual_wages(r, index + 1, m.town_wage), usual_rents(r, index + 1)
     move_prices(s.places, s.market, start, wage, rent, e["vacancy"], urban, rural, m, s.inside)
     take_record(s.places, tally)
+    board_seniors(s.places, s.inside)
     renew_kin(s, tally)
 
 
