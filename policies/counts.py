@@ -131,7 +131,7 @@ COUNTS: dict[str, Count] = {
     ),
     "town_workers": Count(("城镇里大专以下的劳动力", "workers in towns without college schooling"), ("town_workers",)),
     "elders_left_behind": Count(
-        ("有成员外出家庭的老人", "elders of households with members away"), ("elders_left_behind",)
+        ("外出家庭中留在家里的老人", "elders left at home by members away"), ("elders_left_behind",)
     ),
     "children_left_behind": Count(
         ("伴侣一方外出家庭中留在家里的孩子", "children at home with a partnered member away"), ("children_left_behind",)
