@@ -35,7 +35,8 @@ def saturated(kin: float, half: float) -> float:
 def moving_cost(m: MovingParameters, age: int, schooling: int, movers: int, elders: int, kin: float) -> float:
     """Utility cost of moving `movers` persons, `elders` of them of 60 and over; falls with schooling and kin.
 
-    Age and highest schooling are the head's where everybody moves, and the goer's where somebody leaves alone.
+    Age and schooling are those of the oldest and of the best schooled worker where a family moves or has somebody come
+    back, and the goer's where somebody leaves alone.
     """
     decades = (age - 30) * 0.1 if age > 30 else 0.0
     cost = m.moving_cost + m.cost_age * decades - m.cost_schooling * (schooling - 2) + m.cost_member * (movers - 1)

@@ -1,4 +1,4 @@
-"""Step 3: deaths, births, leaving school and the prefecture, division, marriage."""
+"""Step 3: deaths, births, leaving school and the prefecture, division, coming home, marriage."""
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +16,14 @@ from model.year_run import Run, ask
 
 
 def demography(run: Run) -> None:
-    """Step 3: deaths, births, leaving school and the prefecture, division, marriage."""
+    """Step 3: deaths, births, leaving school and the prefecture, division, coming home, marriage."""
     lives(run)
     matches(run)
     weddings(run)
 
 
 def lives(run: Run) -> None:
-    """Step 3, first: deaths, births, leaving school and the prefecture, division."""
+    """Step 3, first: deaths, births, leaving school and the prefecture, division, coming home."""
     ask_lives(run)
     apply_lives(run)
 
@@ -48,7 +48,10 @@ def ask_lives(run: Run) -> None:
 
 
 def apply_lives(run: Run) -> None:
-    """Carry out what was decided; each household has rows of its own for as many as it may form."""
+    """Carry out what was decided, then bring home those away who have nothing left to stay for.
+
+    Each household has rows of its own for as many as it may form.
+    """
     s, year, h, lives = run.state, run.year, run.state.households, run.state.lives
     assert s.schedules is not None
     parts = over_rows(s.used, s.threads, lambda first, last, _: eventful(lives, h, first, last))

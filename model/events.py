@@ -26,7 +26,7 @@ class Event(NamedTuple):
 
 
 EVENTS = (
-    Event("birth", RESIDENTS, "born, where the mother lives"),
+    Event("birth", RESIDENTS, "born, where the mother lives or the family at home"),
     Event("death", RESIDENTS, "died, where the person lived"),
     Event("marriage", RESIDENTS, "moved on marriage"),
     Event("move", RESIDENTS, "moved with the whole family inside the prefecture"),

@@ -96,7 +96,7 @@ def changes(step: str, before: Look, after: Look, decided: Lives) -> Iterator[Ch
     if step == "govern":
         yield from _governed(old, new, before.codes, after.codes)
     if step == "lives":
-        yield from _lived(old, new, base, decided)
+        yield from _lived(old, new, before.codes, base, decided)
     if step == "weddings":
         gone = (old.birth != 0) & (old.birth != new.birth)
         yield Change("married", gone.any(axis=1), base, base, gone.sum(axis=1))
@@ -144,8 +144,8 @@ def _governed(old: Rows, new: Rows, k: Codes, now: Codes) -> Iterator[Change]:
     yield Change("lost_homestead", lived & (old.holds & ~new.holds & HOMESTEAD != 0), again, there)
 
 
-def _lived(old: Rows, new: Rows, base: Shorts, decided: Lives) -> Iterator[Change]:
-    """Who died, was born, went to school, left."""
+def _lived(old: Rows, new: Rows, k: Codes, base: Shorts, decided: Lives) -> Iterator[Change]:
+    """Who died, was born, went to school, left, came home."""
 
     def slots(mask: npt.NDArray[np.uint8]) -> Mask:
         return (mask[: old.id.size, None] >> np.arange(old.birth.shape[1]) & 1).astype(np.bool_)
@@ -160,6 +160,9 @@ def _lived(old: Rows, new: Rows, base: Shorts, decided: Lives) -> Iterator[Chang
         ("divided", gone & ~dead),
     ):
         yield Change(kind, who.any(axis=1), base, base, who.sum(axis=1))
+    home = same & (old.traits & ~new.traits & AWAY != 0) & (old.residence == new.residence)[:, None]
+    away = k.place[np.maximum(old.away, 0)]
+    yield Change("returned", home.any(axis=1), away, base, home.sum(axis=1), new.residence)
 
 
 def _moved(before: Look, old: Rows, new: Rows, base: Shorts) -> Iterator[Change]:

@@ -23,7 +23,7 @@ Steps = tuple[tuple[str, Callable[[Any], None]], ...]
 
 NAMES = tuple(KINDS)
 MOVES = ("moved", "split", "returned", "refused")
-"""Of these a household has one a year, or none."""
+"""Of these a household has one in a step, or none."""
 
 
 class Events(NamedTuple):

@@ -1,4 +1,4 @@
-"""Carrying out the moves that were settled: whole families, members who go or come back."""
+"""Carrying out moves: those that were settled, of families and members, and those away who come home by themselves."""
 
 from collections.abc import Sequence
 

@@ -110,8 +110,8 @@ def resettle_all(state: State, year: int) -> None:
         own = first[township + 1] > first[township]
         town = int(township) if own else int(region.county_seat[region.township_county[township]])
         rows = registered_at(state, 2 * int(township))
-        # A neighbourhood may have its registration code changed later: whoever was moved there is not moved again.
-        rows = rows[h.dwelling[rows] != RESETTLED]
+        # A neighbourhood's registration code may change after its residents': who was moved there is not moved again.
+        rows = rows[k.place[h.registration[rows]] == 2 * int(township)]
         taken = first_by_luck(state, rows, int(counts[township]))
         state.works[township, RESETTLED_HOUSEHOLDS] += taken.size
         for row in taken:

@@ -71,7 +71,7 @@ class Watcher:
             self.now.chances = told_chances(run.state, self.row, run.year)
 
     def lives(self, run: MigrationModel) -> None:
-        """Deaths, births, those who divide off or leave as graduates."""
+        """Deaths, births, those who divide off, leave as graduates or come home."""
         s, before, row = run.state, self.home, self.row
         if before is None:
             return self.step(run)

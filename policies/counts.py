@@ -64,7 +64,9 @@ COUNTS: dict[str, Count] = {
     "graduates_arrived": Count(
         ("市外来的大专以上学历者", "people with college who came from outside"), ("graduates_arrived",)
     ),
-    "households_returned": Count(("返乡的户", "households that returned home"), ("households_returned",)),
+    "households_returned": Count(
+        ("自己决定返乡的户", "households that chose to return home"), ("households_returned",)
+    ),
     "households_resettled": Count(("搬迁安置的户", "households resettled"), ("households_resettled",)),
     "households_merged": Count(("并入中心村的户", "households merged into a central village"), ("households_merged",)),
     "households_renewed": Count(("棚改安置的户", "households of shantytowns rehoused"), ("households_renewed",)),

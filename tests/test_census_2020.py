@@ -90,7 +90,8 @@ def test_each_rate_of_the_plan_is_within_two_points(frame, region):
 def test_every_township_has_markets_that_move(frame, region, indicator):
     for code in region.township_codes:
         values = [frame[indicator, code, year] for year in range(region.start + 1, LAST + 1)]
-        if any(values):
+        # Where there is no town there is no rent, and where there is no village no gap to it.
+        if np.isfinite(values).all() and any(values):
             assert len(set(values)) > 1, code
 
 

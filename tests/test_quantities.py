@@ -191,7 +191,7 @@ def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
             again["settled"] += working and settled and (origin >= s.inside or origin % 2 == 0)
             again["pupils"] += settled and 6 <= age < 15
             if h["away"] >= 0 and here < s.inside:
-                again["elders"] += age >= 60
+                again["elders"] += age >= 60 and not gone
                 again["children"] += age < 16 and not gone and parent_away
     counts = counts_of(outcome(model), tiny)
     names = {

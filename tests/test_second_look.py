@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from agents.arriving import write_arrival
-from agents.columns import AWAY, COLLEGE, EPOCH, MALE, SLOTS, empty_households
+from agents.columns import AWAY, COLLEGE, EPOCH, SLOTS, UNSEATED, empty_households
 from agents.family import family_of
 from agents.income import means_of
-from agents.members import SENIOR_STAGE, age_in, schooling_of
+from agents.members import SENIOR_STAGE, age_in, schooling_of, stage_of
 from agents.reconsidering import DECAY_YEARS
 from agents.utility import apart_value, base_of, moving_cost, offer_of
 from model.events import MARRIAGE_TRANSFER, URBAN_TO_RURAL
@@ -56,6 +56,16 @@ def test_senior_pupils_of_villages_find_a_place(model):
     villages = slice(0, s.inside, 2)
     pupils = s.tally.pupils[villages, SENIOR_STAGE] + s.tally.pupils[villages, 3 + SENIOR_STAGE]
     assert (s.places.seats[villages, SENIOR_STAGE] >= pupils).all()
+    h, k, seen = s.households, s.codes, 0
+    for row in range(0, s.used, 3):
+        for slot in range(SLOTS):
+            traits, birth = int(h.traits[row, slot]), int(h.birth[row, slot])
+            place = k.place[h.away[row] if traits & AWAY else h.residence[row]]
+            in_village = h.id[row] and birth and place < s.inside and place % 2 == 0
+            if in_village and stage_of(age_in(2024, birth), schooling_of(traits)) == SENIOR_STAGE:
+                seen += 1
+                assert not traits & UNSEATED
+    assert seen > 100
 
 
 def test_readiness_to_reconsider_stays_where_the_data_end(start_tiny):
@@ -99,6 +109,5 @@ def test_graduates_who_arrive_have_left_college(model):
         write_arrival(0, h, np.uint64(k + 1), 3, 5, p, np.uint64(7), 2024, k)
         assert schooling_of(int(h.traits[0, 0])) == COLLEGE
         ages.append(2024 - EPOCH - int(h.birth[0, 0]))
-        assert not (ages[-1] < 22 and h.traits[0, 0] & MALE)
     assert min(ages) == 22
     assert max(ages) > 35

@@ -225,6 +225,7 @@ def test_lives_follow_the_rows(kernel_and_lives):
             assert (home.residence, home.registration) == (h.residence[row], h.registration[row])
             assert [p.birth - EPOCH for p in home.members] == [int(b) for b in h.birth[row] if b]
     assert kinds >= {"died", "born", "school", "works", "married", "divided", "trained", "registered_by_project"}
+    assert "came_home" in kinds
 
 
 def test_those_who_leave_are_found_where_the_story_says(kernel_and_lives, start_tiny):

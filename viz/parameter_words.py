@@ -22,7 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "wage_risk": ("欠薪风险", "risk of unpaid wages"),
     "cover_value": ("社会保险折合工资的价值", "worth of social insurance"),
     "reconsider": ("重新考虑去留的概率", "chance to reconsider"),
-    "reconsider_decay": ("重新考虑随居住年限的衰减", "reconsidering, decay"),
+    "reconsider_decay": ("2020 年以前重新考虑的逐年衰减", "reconsidering, decay to 2020"),
     "reconsider_young": ("35 岁以下重新考虑的倍数", "reconsidering, below 35"),
     "reconsider_old": ("60 岁以上重新考虑的倍数", "reconsidering, from 60"),
     "reconsider_recent": ("迁居头三年重新考虑的倍数", "reconsidering, newcomers"),
