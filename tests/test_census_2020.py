@@ -67,11 +67,13 @@ def test_it_depends_on_behaviour_through_the_net_loss(region):
     for indicator, (census, within) in KNOWN.items():
         assert near[indicator].mean() == pytest.approx(census, abs=within), indicator
     assert set(CENSUS) >= set(KNOWN)
-    # What is left of the ages once the net loss is known is small beside what it moves.
+    # What is left of the ages once the net loss is known is small beside what it moves; 16–59, which the level of births
+    # moves as well, is then known as nearly as the census asks.
     for indicator in ("share_16_59", "share_60_plus", "share_65_plus"):
         slope, level = np.polyfit(frame["net_loss"], frame[indicator], 1)
         rest = frame[indicator] - slope * frame["net_loss"] - level
-        assert rest.std() < 0.6 * frame[indicator].std(), indicator
+        small = KNOWN[indicator][1] if indicator == "share_16_59" else 0.4 * frame[indicator].std()
+        assert rest.std() < small, indicator
 
 
 def test_each_rate_of_the_plan_is_within_two_points(frame, region):
