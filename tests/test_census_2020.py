@@ -67,8 +67,8 @@ def test_it_depends_on_behaviour_through_the_net_loss(region):
     for indicator, (census, within) in KNOWN.items():
         assert near[indicator].mean() == pytest.approx(census, abs=within), indicator
     assert set(CENSUS) >= set(KNOWN)
-    # What is left of the ages once the net loss is known is small beside what it moves; 16–59, which the level of births
-    # moves as well, is then known as nearly as the census asks.
+    # What is left of the ages once the net loss is known is small beside what it moves; 16–59, which the level of
+    # births moves as well, is then known as nearly as the census asks.
     for indicator in ("share_16_59", "share_60_plus", "share_65_plus"):
         slope, level = np.polyfit(frame["net_loss"], frame[indicator], 1)
         rest = frame[indicator] - slope * frame["net_loss"] - level

@@ -79,7 +79,7 @@ def closed_form(value, here, places, inside, near, far, modes):
     return chance
 
 
-@pytest.mark.parametrize("ages", [(30,), (32, 30, 8)], ids=["single", "family"])
+@pytest.mark.parametrize("ages", [(30,), (32, 30, 62, 8)], ids=["single", "family"])
 @pytest.mark.parametrize(("near", "far"), [(1.0, 1.0), (0.4, 0.95), (0.7, 0.5)])
 def test_shares_of_the_nested_logit(near, far, ages, start_tiny, monkeypatch):
     model = start_tiny()
