@@ -180,7 +180,22 @@ def test_headlines_give_chances_where_a_fan_ships(packaged: Region) -> None:
     chances = pd.DataFrame(rows, columns=["indicator", "area_code", "year", "probability"])
     head = headlines(EN, numbers_of(packaged, None, None, frames.fan(packaged), chances))[0]
     assert "chance 43 %" in head.target
+    assert "this run" not in head.target
+    assert head.met is False
     assert "90 %:" in head.beside
+
+
+@pytest.mark.parametrize(("chance", "met"), [(0.4, None), (0.7, True)])
+def test_a_run_on_the_other_side_of_a_target_than_its_chance_has_no_mark(packaged, chance, met) -> None:
+    """73.9 % stood beside a tick at the target of 74, since more than half of the draws reach it."""
+    rows = [("resident_urban_share", packaged.code, 2035, chance)]
+    chances = pd.DataFrame(rows, columns=["indicator", "area_code", "year", "probability"])
+    run = frames.indicators(packaged, 2.0)
+    head = headlines(EN, numbers_of(packaged, run, None, frames.fan(packaged), chances))[3]
+    assert head.value == "74.0 %"
+    assert head.met is met
+    assert head.target.endswith("met in this run") == (met is None)
+    assert f"chance {100 * chance:.0f} %" in head.target
 
 
 def test_a_preview_is_compared_with_the_baselines_preview_alone(packaged: Region) -> None:

@@ -87,20 +87,25 @@ def _beside(value: float, before: float, spread: dict[str, float], say: Say) -> 
 
 
 def _target(row: dict[str, Any], value: float, reached: dict[str, Any], say: Say) -> tuple[str, bool | None]:
-    """Say what the plan aims at, and the chance of it; without draws, whether this one run gets there."""
+    """Say what the plan aims at, the chance of it, and whether this one run gets there where that is another thing.
+
+    Where the two differ there is no mark: one beside a value on the other side of the target would seem a mistake.
+    """
     if not row:
         return "", None
     aim = f"{SIGNS[str(row['relation'])]}{row['value']:g} %"
     chance, pairs = reached.get("probability", math.nan), reached.get("pairs", math.nan)
-    if math.isfinite(chance) and math.isfinite(pairs):
-        met_in, of = round(chance * pairs), round(pairs)
-        text = say(f"目标 {aim}，{of} 次抽取中 {met_in} 次达到", f"target {aim}; reached in {met_in} of {of} draws")
-        return text, bool(chance >= 0.5)
-    if math.isfinite(chance):
-        text = say(f"目标 {aim}，达到的概率 {100 * chance:.0f}%", f"target {aim}; chance {100 * chance:.0f} %")
-        return text, bool(chance >= 0.5)
-    if not math.isfinite(value):
-        return say(f"目标 {aim}", f"target {aim}"), None
-    met = bool(value > float(row["value"]) if row["relation"] == ">" else value >= float(row["value"]))
+    met = None
+    if math.isfinite(value):
+        met = bool(value > float(row["value"]) if row["relation"] == ">" else value >= float(row["value"]))
     words = say("本次模拟达到", "met in this run") if met else say("本次模拟未达到", "not met in this run")
-    return say(f"目标 {aim}，{words}", f"target {aim}; {words}"), met
+    text = say(f"目标 {aim}", f"target {aim}")
+    if not math.isfinite(chance):
+        return (text, None) if met is None else (text + say("，", "; ") + words, met)
+    if math.isfinite(pairs):
+        met_in, of = round(chance * pairs), round(pairs)
+        text += say(f"，{of} 次抽取中 {met_in} 次达到", f"; reached in {met_in} of {of} draws")
+    else:
+        text += say(f"，达到的概率 {100 * chance:.0f}%", f"; chance {100 * chance:.0f} %")
+    likely = bool(chance >= 0.5)
+    return (text, likely) if met in (None, likely) else (text + say("，", ", ") + words, None)
