@@ -205,14 +205,10 @@ def slots_away(row: int, h: Households) -> tuple[int, float]:
 
 
 @row_rule
-def family_among(row: int, mask: int, h: Households, year: int) -> tuple[Family, int]:
-    """The members in a mask as a family of their own, and the highest skill among its workers."""
+def family_among(row: int, mask: int, h: Households, year: int) -> Family:
+    """The members in a mask as a family of their own."""
     roles: Integer = 0
-    skill = 0
     for slot in range(SLOTS):
         if mask >> slot & 1:
-            traits = np.int64(h.traits[row, slot])
-            role = role_of(age_in(year, np.int64(h.birth[row, slot])), traits)
-            roles += role
-            skill = max(skill, skill_of(traits)) if role & ANY_WORKER else skill
-    return family_from(roles, 0, 0, 0, -1, 0, 0, 0, -1, 0), int(skill)
+            roles += role_of(age_in(year, np.int64(h.birth[row, slot])), np.int64(h.traits[row, slot]))
+    return family_from(roles, 0, 0, 0, -1, 0, 0, 0, -1, 0)

@@ -197,7 +197,7 @@ def applicant_of(row: int, h: Households, c: Conditions, f: Family, year: int, a
 def family_applying(row: int, h: Households, year: int, away: bool) -> Family:
     """Those who would register: the whole family, or the members away, with no thought of whom they leave behind."""
     if away:
-        return family_among(row, slots_away(row, h)[0], h, year)[0]
+        return family_among(row, slots_away(row, h)[0], h, year)
     return family_of(row, h, year)
 
 

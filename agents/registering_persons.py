@@ -12,7 +12,6 @@ from agents.columns import AWAY, MALE, PARTNERED, SLOTS, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
 from agents.family import family_among
-from agents.income import owns
 from agents.luck import REGISTER, Integer, block, uniform
 from agents.members import age_in
 from agents.registering import (
@@ -126,11 +125,9 @@ def party_registers(
         year: calendar year.
         away: they are the members away.
     """
-    f, skill = family_among(row, mask, h, year)
-    all_of_them = applicant_of(row, h, c, f, year, away)
-    who = Applicant(
-        all_of_them.place, all_of_them.years, skill, not away and bool(owns(h.dwelling[row])), mask, f.members / members
-    )
+    f = family_among(row, mask, h, year)
+    alone = applicant_of(row, h, c, f, year, away)
+    who = Applicant(alone.place, alone.years, alone.skill, alone.owner, mask, f.members / members)
     gate, turn = uniform(words[1]), uniform(words[2])
     if not eligible(who.years, who.owner, who.skill, gate, turn, p.insured_share, gate_of(c, who.place)):
         return False

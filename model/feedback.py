@@ -63,7 +63,7 @@ def grow_jobs(
             if p % 2 == 1:
                 # Where workers are fewer, local demand falls with them; and a job that nobody could hold is not kept.
                 each = m.job_multiplier if more > 0 else max(m.job_multiplier, each)
-                jobs = min(jobs, float(labour[p, skill]) - min(more, 0))
+                jobs = min(jobs, max(before, float(labour[p, skill])))
                 change = int(grants[p // 2, skill]) + nearest(each * more)
             else:
                 # Work in the villages follows those who live there, in proportion, besides the lever.

@@ -94,8 +94,8 @@ def move_family(
 
 
 @rule
-def nobody_to_stay_away(row: int, h: Households, year: int) -> bool:
-    """Whether the members away come home: none of them works any more, or children are alone at home."""
+def comes_home(row: int, h: Households, year: int) -> bool:
+    """Whether those away come home: none of them works any more, or children are alone at the residence."""
     working = False
     for slot in range(SLOTS):
         birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
@@ -111,7 +111,7 @@ def come_home(first: int, last: int, h: Households, k: Codes, flow: Flow, year: 
     A retired worker stays as long as somebody who is away too still works.
     """
     for row in range(first, last):
-        if h.id[row] != 0 and h.away[row] >= 0 and nobody_to_stay_away(row, h, year):
+        if h.id[row] != 0 and h.away[row] >= 0 and comes_home(row, h, year):
             move_family(row, int(h.residence[row]), RETURN, h, k, False, flow, year)
 
 

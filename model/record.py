@@ -46,11 +46,6 @@ PERSONS, HOUSEHOLDS, PERCENT, POINTS, YUAN, RATIO, EVENTS_A_YEAR = (
 
 
 def ratio(over: Floats, under: Floats) -> Floats:
-    """One over the other, 0 where there is nothing below the line."""
-    return np.divide(over, under, out=np.zeros_like(over), where=under > 0)
-
-
-def part_of(over: Floats, under: Floats) -> Floats:
     """One over the other, NaN where there is nothing below the line: a rent where nobody lives in town is none."""
     return np.divide(over, under, out=np.full_like(over, np.nan), where=under > 0)
 
@@ -233,15 +228,15 @@ class Record:
         assert market is not None
         town, country = slice(1, self.inside, 2), slice(0, self.inside, 2)
         used, dwellings = add(places.occupied[town].astype(float)), add(places.dwellings[town].astype(float))
-        told.note("rent", part_of(add(places.rent[town] * places.occupied[town]), used), YUAN)
-        told.note("dwelling_vacancy", 100.0 * (1.0 - part_of(used, dwellings)), PERCENT)
+        told.note("rent", ratio(add(places.rent[town] * places.occupied[town]), used), YUAN)
+        told.note("dwelling_vacancy", 100.0 * (1.0 - ratio(used, dwellings)), PERCENT)
         met, seekers = add(market.chance[town] * market.seekers[town]), add(market.seekers[town].astype(float))
-        told.note("job_chance", 100.0 * part_of(met, seekers), PERCENT)
+        told.note("job_chance", 100.0 * ratio(met, seekers), PERCENT)
         wage = [
-            part_of(add(places.wage[part] * places.labour[part]), add(places.labour[part].astype(float)))
+            ratio(add(places.wage[part] * places.labour[part]), add(places.labour[part].astype(float)))
             for part in (town, country)
         ]
-        told.note("wage_gap", part_of(*wage), RATIO)
+        told.note("wage_gap", ratio(*wage), RATIO)
         return told
 
     def _townships(self, state: State, year: int, markets: Told) -> None:

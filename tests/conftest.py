@@ -11,6 +11,8 @@ from model.levers import LeverTable, lever_index
 from model.migration import MigrationModel
 from model.population import Population, build_population
 from model.region import Region, default_region, load_region
+from policies.counts import Outcome
+from tests.outcomes import CHANGES, ran
 
 Start = Callable[..., MigrationModel]
 
@@ -68,6 +70,18 @@ def start_tiny(tiny: Region, tiny_population: Population) -> Start:
         return begin(region, population, **options)
 
     return start
+
+
+@pytest.fixture(scope="session")
+def reference_outcome(start_tiny: Start) -> Outcome:
+    """What the made-up prefecture's baseline leaves behind, for units and costs."""
+    return ran(start_tiny)
+
+
+@pytest.fixture(scope="session")
+def changed_outcome(start_tiny: Start) -> Outcome:
+    """The same under `CHANGES`."""
+    return ran(start_tiny, levers=CHANGES)
 
 
 @pytest.fixture(scope="session")

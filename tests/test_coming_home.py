@@ -8,6 +8,7 @@ from agents.family import family_of
 from agents.members import age_in, schooling_of, works
 from agents.moving import BOTH_AWAY, ONE_AWAY, sends
 from model.events import BIRTH, RETURNED, empty_flow
+from model.household_events import NAMES, told_year
 from model.life import bear
 from model.moves import come_home
 
@@ -126,6 +127,19 @@ def test_in_a_run_next_to_nobody_is_alone_or_away_for_nothing(start_tenth):
         away = np.count_nonzero(model.state.households.traits[: model.state.used] & AWAY)
         # What weddings change after those away have come home is seen to in the year after.
         assert max(left_alone(model.state, year)) < 0.005 * away
+
+
+def test_coming_home_is_told_of_every_household(start_tenth):
+    model = start_tenth()
+    model.run_until(2027)
+    events = told_year(model).events
+    returned = events.kind == NAMES.index("returned")
+    early = returned & (events.order == events.order[returned].min())
+    # By themselves after the year of life, by choice later in the year.
+    assert 20 < early.sum() < returned.sum()
+    assert (events.persons[early] > 0).all()
+    codes = model.state.codes
+    assert (codes.place[events.location[early]] == events.destination[early]).all()
 
 
 @pytest.mark.parametrize(("chance", "home"), [(0.0, False), (1.0, True)])

@@ -9,32 +9,22 @@ import pytest
 from agents.errors import InputError
 from policies.cost_words import CAUSES, CAVEATS, NOTES, SPLITS
 from policies.costing import COLUMNS, MONEY, PRICES_OF, cost_per_person, costs, payer_shares, spent
-from policies.counts import COUNTS, Outcome, years_of
+from policies.counts import COUNTS, years_of
 from policies.entry import HAN
 from policies.quantities import quantities_of
 from tests.outcomes import CHANGES, ENTRIES, LAST, outcome, ran
 
 
 @pytest.fixture(scope="module")
-def reference(start_tiny) -> Outcome:
-    return ran(start_tiny)
+def found(reference_outcome, changed_outcome, tiny) -> pd.DataFrame:
+    return costs(reference_outcome, changed_outcome, tiny)
 
 
-@pytest.fixture(scope="module")
-def changed(start_tiny) -> Outcome:
-    return ran(start_tiny, levers=CHANGES)
-
-
-@pytest.fixture(scope="module")
-def found(reference, changed, tiny) -> pd.DataFrame:
-    return costs(reference, changed, tiny)
-
-
-def test_a_scenario_that_changes_nothing_costs_nothing(start_tiny, reference, tiny):
-    again = costs(reference, ran(start_tiny), tiny)
+def test_a_scenario_that_changes_nothing_costs_nothing(start_tiny, reference_outcome, tiny):
+    again = costs(reference_outcome, ran(start_tiny), tiny)
     assert again.empty
     assert list(again.columns) == list(COLUMNS)
-    per = cost_per_person(again, reference.indicators, reference.indicators, tiny.code, LAST)
+    per = cost_per_person(again, reference_outcome.indicators, reference_outcome.indicators, tiny.code, LAST)
     assert set(per["note"]) == {"no_more_persons"}
     assert per["yuan"].isna().all()
 
@@ -46,9 +36,9 @@ def test_the_levers_that_were_set_are_told_from_what_follows(found):
     assert not by_cause["set"] & by_cause["followed"]
 
 
-def test_payers_add_up_to_the_units_times_the_price(found, reference, changed, tiny):
-    before, after = (quantities_of(ENTRIES, run, tiny) for run in (reference, changed))
-    years = years_of(reference)
+def test_payers_add_up_to_the_units_times_the_price(found, reference_outcome, changed_outcome, tiny):
+    before, after = (quantities_of(ENTRIES, run, tiny) for run in (reference_outcome, changed_outcome))
+    years = years_of(reference_outcome)
     city = found[found["area_code"] == tiny.code]
     for key, entry in ENTRIES.items():
         more = (after[key] - before[key]).sum(axis=1)
@@ -83,18 +73,18 @@ def test_the_statuses_and_units_are_those_of_the_catalogue(found):
         assert set(rows["split"]) == {"equal"}
 
 
-def test_payers_share_equally_unless_the_entry_knows_better(reference, changed, tiny):
+def test_payers_share_equally_unless_the_entry_knows_better(reference_outcome, changed_outcome, tiny):
     entry = ENTRIES["amenity"]
     assert payer_shares(entry.cost) == pytest.approx((1 / 3,) * 3)
     given = entry.model_copy(update={"cost": entry.cost.model_copy(update={"shares": (0.5, 0.3, 0.2)})})
-    rows = costs(reference, changed, tiny, entries={"amenity": given})
+    rows = costs(reference_outcome, changed_outcome, tiny, entries={"amenity": given})
     assert set(rows["split"]) == {"given"}
     sums = spent(rows[rows["area_code"] == tiny.code], ["payer"]).set_index("payer")["yuan"]
     assert (sums / sums.sum()).to_dict() == pytest.approx({"city": 0.5, "county": 0.3, "central": 0.2})
 
 
-def test_outlays_are_discounted_only_when_asked(reference, changed, found, tiny):
-    later = costs(reference, changed, tiny, discount_rate=0.1)
+def test_outlays_are_discounted_only_when_asked(reference_outcome, changed_outcome, found, tiny):
+    later = costs(reference_outcome, changed_outcome, tiny, discount_rate=0.1)
     ratio = (later["yuan"] / found["yuan"]).where(found["yuan"] != 0)
     for year in (2018, PRICES_OF, 2022):
         assert ratio[found["year"] == year].dropna().to_numpy() == pytest.approx(1.1 ** (PRICES_OF - year))
@@ -155,11 +145,12 @@ def test_every_text_stands_in_both_languages():
         assert en.strip()
 
 
-def test_runs_that_cannot_be_compared_are_refused(reference, changed, tiny, start_tiny):
+def test_runs_that_cannot_be_compared_are_refused(reference_outcome, changed_outcome, tiny, start_tiny):
     with pytest.raises(InputError, match="until 2024, the other until 2017"):
-        costs(reference, ran(start_tiny, 2017), tiny)
-    old = changed._replace(indicators=changed.indicators[changed.indicators["indicator"] != "guest_workers"])
+        costs(reference_outcome, ran(start_tiny, 2017), tiny)
+    told = changed_outcome.indicators
+    old = changed_outcome._replace(indicators=told[told["indicator"] != "guest_workers"])
     with pytest.raises(InputError, match="no indicator 'guest_workers'"):
-        costs(reference, old, tiny)
+        costs(reference_outcome, old, tiny)
     with pytest.raises(InputError, match="no simulated year"):
         costs(outcome(start_tiny()), outcome(start_tiny()), tiny)

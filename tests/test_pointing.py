@@ -110,7 +110,7 @@ def test_the_fitted_point_meets_its_targets_and_stays_near_the_draws(found, post
     np.testing.assert_allclose(table["found"], seen)
     for target, value in zip(targets, seen, strict=True):
         assert abs(value - target.value) <= tolerance(target, tiny)
-    assert pointed.away < np.quantile(lengths(posterior), 0.95), "it stays among the draws"
+    assert pointed.away < np.quantile(lengths(posterior), 0.75), "it is no farther out than most draws"
     assert fitted.learned == tuple(sorted(TRUTH))
     assert set(fitted.observation) == set(NUISANCE)
     assert replay.runs[0] == ("point-draws", DRAWS)

@@ -8,19 +8,9 @@ import pytest
 from agents.levers import LEVERS
 from model.levers import lever_index
 from policies.costing import costs
-from policies.counts import COUNTS, Outcome, counts_of, years_of
+from policies.counts import COUNTS, counts_of, years_of
 from policies.quantities import quantities_of, quantity_of
-from tests.outcomes import CHANGES, ENTRIES, LAST, outcome, ran, under
-
-
-@pytest.fixture(scope="module")
-def reference(start_tiny) -> Outcome:
-    return ran(start_tiny)
-
-
-@pytest.fixture(scope="module")
-def changed(start_tiny) -> Outcome:
-    return ran(start_tiny, levers=CHANGES)
+from tests.outcomes import ENTRIES, LAST, outcome, ran, under
 
 
 def test_every_measure_is_counted_above_zero_in_some_run(start_tenth, packaged):
@@ -47,13 +37,13 @@ def test_every_measure_is_counted_above_zero_in_some_run(start_tenth, packaged):
 
 
 @pytest.mark.parametrize("key", [key for key, entry in ENTRIES.items() if entry.quantity.rule != "count"])
-def test_twice_the_change_is_twice_the_units_where_nobody_behaves_otherwise(key, changed, tiny):
+def test_twice_the_change_is_twice_the_units_where_nobody_behaves_otherwise(key, changed_outcome, tiny):
     quantity = ENTRIES[key].quantity
-    counts, years = counts_of(changed, tiny), years_of(changed)
+    counts, years = counts_of(changed_outcome, tiny), years_of(changed_outcome)
     first, step = quantity.start, (quantity.full - quantity.start) * 0.25
 
     def units(value: float):
-        table = under(changed, key, value).table
+        table = under(changed_outcome, key, value).table
         at_start = replace(table, initial=np.full_like(table.initial, first))
         return quantity_of(ENTRIES[key], at_start, counts, years) - served
 
@@ -65,11 +55,11 @@ def test_twice_the_change_is_twice_the_units_where_nobody_behaves_otherwise(key,
     np.testing.assert_allclose(units(first + 2 * step), 2 * units(first + step), rtol=1e-9)
 
 
-def test_a_rise_is_paid_once_a_level_every_year_and_what_accrues_adds_up(reference, tiny):
-    counts, years = counts_of(reference, tiny), years_of(reference)
+def test_a_rise_is_paid_once_a_level_every_year_and_what_accrues_adds_up(reference_outcome, tiny):
+    counts, years = counts_of(reference_outcome, tiny), years_of(reference_outcome)
 
     def units(key: str, steps: dict[int, float]):
-        run = under(reference, key, LEVERS[lever_index(key)].baseline)
+        run = under(reference_outcome, key, LEVERS[lever_index(key)].baseline)
         for year, value in steps.items():
             np.asarray(run.table.values)[year - years[0] :, lever_index(key), :] = value
         return dict(zip(years, quantity_of(ENTRIES[key], run.table, counts, years).sum(axis=1), strict=True))
@@ -91,9 +81,9 @@ def test_a_rise_is_paid_once_a_level_every_year_and_what_accrues_adds_up(referen
     )
 
 
-def test_what_lies_in_one_county_is_counted_there(reference, tiny):
+def test_what_lies_in_one_county_is_counted_there(reference_outcome, tiny):
     here = np.asarray(tiny.township_county) == 1
-    rows = costs(reference, under(reference, "permit_senior", 1.0, here), tiny)
+    rows = costs(reference_outcome, under(reference_outcome, "permit_senior", 1.0, here), tiny)
     assert set(rows["lever"]) == {"permit_senior"}
     assert set(rows["area_code"]) == {tiny.code, tiny.county_codes[1]}
     assert set(rows["cause"]) == {"set"}
@@ -156,8 +146,8 @@ def test_land_given_up_is_the_land_that_those_who_settle_lose(start_tiny):
     assert lost == noted["value"].iloc[0] > 0
 
 
-def test_without_a_price_no_land_is_given_up_for_pay(reference, tiny):
-    assert counts_of(reference, tiny)["land_given_up"].sum() == 0
+def test_without_a_price_no_land_is_given_up_for_pay(reference_outcome, tiny):
+    assert counts_of(reference_outcome, tiny)["land_given_up"].sum() == 0
 
 
 def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
@@ -204,11 +194,11 @@ def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
     assert all(value > 0 for value in again.values())
 
 
-def test_projects_and_courses_are_counted_as_they_were_held(changed, tiny):
-    units = quantities_of(ENTRIES, changed, tiny)
+def test_projects_and_courses_are_counted_as_they_were_held(changed_outcome, tiny):
+    units = quantities_of(ENTRIES, changed_outcome, tiny)
     townships = len(tiny.township_codes)
     assert units["resettlement"].sum(axis=1).max() == 4 * townships
-    frame = changed.indicators
+    frame = changed_outcome.indicators
     whole = frame[(frame.area_code == tiny.code) & (frame.year > tiny.start)]
     trained = whole[whole.indicator == "training_person_times"].sort_values("year")["value"].to_numpy()
     np.testing.assert_array_equal(units["training"].sum(axis=1), trained)
@@ -226,12 +216,12 @@ def test_twice_the_projects_cost_twice(start_tiny, tiny):
     assert totals == pytest.approx([2 * n * len(tiny.township_codes) * price for n in (3, 6)])
 
 
-def test_who_registers_goes_on_costing_a_school_place(reference, tiny):
-    counts, years = dict(counts_of(reference, tiny)), years_of(reference)
+def test_who_registers_goes_on_costing_a_school_place(reference_outcome, tiny):
+    counts, years = dict(counts_of(reference_outcome, tiny)), years_of(reference_outcome)
     guests, settled = (f"{who}_pupils_compulsory" for who in ("guest", "settled"))
     registered = {**counts, guests: np.zeros_like(counts[guests]), settled: counts[settled] + counts[guests]}
     for access in (1.0, 0.8):
-        table = under(reference, "permit_compulsory", access).table
+        table = under(reference_outcome, "permit_compulsory", access).table
         before, after = (quantity_of(ENTRIES["permit_compulsory"], table, each, years) for each in (counts, registered))
         np.testing.assert_allclose(after - before, (1.0 - access) * counts[guests][1:], atol=1e-9)
     assert counts[guests][1:].sum() > 0
