@@ -105,6 +105,7 @@ def write_arrival(
     persons = 1
     if family:
         partner = age - 2 if sex else age + 2
+        partner = max(partner, np.int64(22)) if level == COLLEGE else partner
         h.birth[row, 1] = np.uint8(year - EPOCH - partner)
         h.traits[row, 1] = np.uint8((0 if sex else MALE) | (level << SCHOOLING_SHIFT) | PARTNERED)
         persons = 2

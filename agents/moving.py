@@ -14,7 +14,7 @@ from agents.income import Means
 from agents.levers import RETURN_SUPPORT
 from agents.luck import CHOICE_SET, Integer, draw, uniform
 from agents.moving_parameters import MovingParameters
-from agents.utility import Base, Offer, apart_value, together_value
+from agents.utility import Base, Offer, apart_value, moving_cost, together_value
 
 WHOLE, ONE_AWAY, BOTH_AWAY = 0, 1, 2
 _ROUNDING = 1e-9  # far more than rounding can take from a bound
@@ -136,9 +136,9 @@ def going_value(
 ) -> float:
     """V of a town or outside place in one mode; `there`: the members away live there already."""
     if mode == WHOLE:
-        return together_value(
-            m, f, means, base, offer, f.home if there else f.members, f.elders, 0.0, offer.rent, False, 1.0
-        )
+        movers = f.home if there else f.members
+        cost = moving_cost(m, f.head_age, f.schooling, movers, f.elders, offer.kin)
+        return together_value(m, f, means, base, offer, cost, 0.0, offer.rent, False)
     return apart_value(m, f, means, base, offer, -1 if mode == ONE_AWAY else f.partner_skill, room_share)
 
 
@@ -161,9 +161,12 @@ def homeward_value(
     origin = h.origin[row]
     if kind == HOME:
         own = h.holds[row] & HOMESTEAD != 0
-        home, rent, farming, movers, elders = m.b_home if own else 0.0, 0.0, True, f.members, f.elders
+        home, rent, farming = m.b_home if own else 0.0, 0.0, True
+        cost = moving_cost(m, f.head_age, f.schooling, f.members, f.elders, offer.kin)
     else:
-        home, rent, farming, movers, elders = base.home, base.rent, h.residence[row] == origin, f.away, 0
+        # Where some are away the goer is one of them.
+        home, rent, farming = base.home, base.rent, h.residence[row] == origin
+        cost = moving_cost(m, f.goer_age, f.goer_schooling, f.away, 0, offer.kin)
     target = origin if kind == HOME else h.residence[row]
     eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[target]] if target < c.villages else 1.0
-    return together_value(m, f, means, base, offer, movers, elders, home, rent, farming, eased)
+    return together_value(m, f, means, base, offer, cost * eased, home, rent, farming)

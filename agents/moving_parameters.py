@@ -45,7 +45,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(6.9, 0.7, -10.0, 20.0),
+            normal(7.4, 0.7, -10.0, 20.0),
             "centre from the anchor `net_loss` (calibration/ANCHORS.md): 5–9 thousand a year",
             "derived",
             "departures",
@@ -56,7 +56,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "towns of the prefecture beyond income, school and amenity",
             "utility",
-            normal(4.8, 0.7, -10.0, 20.0),
+            normal(5.2, 0.7, -10.0, 20.0),
             "centre from the anchor `towns_growth` (calibration/ANCHORS.md): 19–25 thousand a year",
             "derived",
             "resident_urban_share",
@@ -141,7 +141,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "cost of a move by one person of 30 with junior schooling",
             "utility",
-            normal(2.4, 0.8, -4.0, 12.0),
+            normal(2.5, 0.8, -4.0, 12.0),
             "beside 8 % reconsidering; centre from the anchor `returning` (calibration/ANCHORS.md): 2–5.1 % a year",
             "derived",
         ),
@@ -171,7 +171,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "moving cost of each further member who moves",
             "utility",
-            uniform_prior(0.27, 0.67),
+            uniform_prior(0.25, 0.65),
             "centre from the anchor `whole_families` (calibration/ANCHORS.md): 21–60 % of the workers who leave",
             "derived",
         ),

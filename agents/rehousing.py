@@ -9,7 +9,7 @@ from agents.income import IncomeParameters, means_of
 from agents.luck import TOWN_OF_CHOICE, Integer, block, uniform
 from agents.moving import CHOICE_PLACES, alternative, nested, sample_start
 from agents.moving_parameters import MovingParameters
-from agents.utility import base_of, offer_of, together_value
+from agents.utility import base_of, moving_cost, offer_of, together_value
 
 _NONE = -1e300
 
@@ -49,7 +49,8 @@ def town_of_choice(
         if place < 0 or place >= inside or vacant[place] <= 0:
             continue
         offer = offer_of(row, h, c, m, p, f, place, node)
-        value = together_value(m, f, means, base, offer, f.home, f.elders, m.b_home, 0.0, False, 1.0)
+        cost = moving_cost(m, f.head_age, f.schooling, f.home, f.elders, offer.kin)
+        value = together_value(m, f, means, base, offer, cost, m.b_home, 0.0, False)
         value -= nest * log(chance) if chance != 1.0 else 0.0
         utility = nested(value, uniform(block(seed, identity, year, TOWN_OF_CHOICE, place)[0]), 0.0, nest)
         if utility > best:

@@ -35,8 +35,8 @@ def saturated(kin: float, half: float) -> float:
 def moving_cost(m: MovingParameters, age: int, schooling: int, movers: int, elders: int, kin: float) -> float:
     """Utility cost of moving `movers` persons, `elders` of them of 60 and over; falls with schooling and kin.
 
-    Age and schooling are those of the oldest and of the best schooled worker where a family moves or has somebody come
-    back, and the goer's where somebody leaves alone.
+    Age and schooling are those of the oldest and of the best schooled worker where a family moves, and the goer's where
+    some leave or come back: of those away the one who would be first to go.
     """
     decades = (age - 30) * 0.1 if age > 30 else 0.0
     cost = m.moving_cost + m.cost_age * decades - m.cost_schooling * (schooling - 2) + m.cost_member * (movers - 1)
@@ -224,12 +224,10 @@ def together_value(
     means: Means,
     base: Base,
     offer: Offer,
-    movers: int,
-    elders: int,
+    cost: float,
     home: float,
     rent: float,
     farming: bool,
-    eased: float,
 ) -> float:
     """V of the whole family at a destination.
 
@@ -239,16 +237,13 @@ def together_value(
         means: its land and transfers.
         base: its residence.
         offer: the destination.
-        movers: members who move.
-        elders: of them, those of 60 and over.
+        cost: utility cost of moving there.
         home: utility of an own dwelling there, 0 without one.
         rent: yuan a year.
         farming: there is land to work there.
-        eased: scales the moving cost (support for returning home).
     """
     income = income_together(f, means, offer.pay, farming, rent)
-    value = offer.shared + m.b_wage * log(income) + offer.school
-    value -= moving_cost(m, f.head_age, f.schooling, movers, elders, offer.kin) * eased
+    value = offer.shared + m.b_wage * log(income) + offer.school - cost
     if offer.same_county:
         value -= base.push
     return value + home

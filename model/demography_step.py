@@ -75,17 +75,17 @@ def matches(run: Run) -> None:
         s.couples = engaged(h, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, year, s.threads)
         arguments = h, s.codes, s.rules.forming, s.seed, year
         parts = over_rows(len(s.couples), s.threads, lambda first, last, _: sides(s.couples[first:last], *arguments))
-        s.on_bride_side = np.concatenate(parts)
+        s.sides = np.concatenate(parts)
     else:
         kept = run.frozen.of(year).weddings
-        s.couples, s.on_bride_side, s.used = weddings_of(kept, h, s.used, s.lives.weds, s.codes, s.flow, s.seed, year)
+        s.couples, s.sides, s.used = weddings_of(kept, h, s.used, s.lives.weds, s.codes, s.flow, s.seed, year)
 
 
 def weddings(run: Run) -> None:
-    """Step 3, last: the couples form households of their own."""
+    """Step 3, last: the couples join the parents on one side or form households of their own."""
     s, year = run.state, run.year
     arguments = s.households, s.codes, s.rules.forming, s.flows, s.seed, year
-    s.used = wed_all(s.couples, s.on_bride_side, s.lives.weds, s.used, *arguments)
+    s.used = wed_all(s.couples, s.sides, s.lives.weds, s.used, *arguments)
 
 
 def marriage_markets(s: State) -> npt.NDArray[np.int16]:

@@ -62,7 +62,7 @@ def grow_jobs(
             each = jobs / before if before > 0.0 else usual
             if p % 2 == 1:
                 # Where workers are fewer, local demand falls with them; and a job that nobody could hold is not kept.
-                each = m.job_multiplier if more > 0 else max(m.job_multiplier, each)
+                each = m.job_multiplier if more > 0 else max(m.job_multiplier, min(each, 1.0))
                 jobs = min(jobs, max(before, float(labour[p, skill])))
                 change = int(grants[p // 2, skill]) + nearest(each * more)
             else:

@@ -22,6 +22,7 @@ from model.following_rows import Before, follow_lives, follow_settlers, name_arr
 from model.migration import MigrationModel
 from model.settling_step import settle
 from model.state import State
+from model.weddings import BRIDE_SIDE, JOINS, SLOT_SHIFT
 from model.year import YEAR
 from model.year_run import Run
 
@@ -71,12 +72,15 @@ def _lives(run: Run) -> None:
 
 
 def _weddings(run: Run) -> None:
-    """Marriages: both go to the couple's new row."""
+    """Marriages: both go to the couple's new row, or one to where the other lives with the parents."""
     s, first = run.state, run.state.used
     weddings(run)
     groom, groom_slot, bride, bride_slot = s.couples.T
-    s.persons[first : s.used, 0] = s.persons[groom, groom_slot]
-    s.persons[first : s.used, 1] = s.persons[bride, bride_slot]
+    hers, joins = s.sides & BRIDE_SIDE != 0, s.sides & JOINS != 0
+    his_name, her_name = s.persons[groom, groom_slot], s.persons[bride, bride_slot]
+    s.persons[first : s.used, 0], s.persons[first : s.used, 1] = his_name[~joins], her_name[~joins]
+    home, comes = np.where(hers, bride, groom), np.where(hers, his_name, her_name)
+    s.persons[home[joins], s.sides[joins] >> SLOT_SHIFT] = comes[joins]
 
 
 def _settle(run: Run) -> None:

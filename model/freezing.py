@@ -53,7 +53,7 @@ class _Keeper:
     def matched(self, run: "MigrationModel") -> None:
         """Before the weddings."""
         s = run.state
-        self.couples = kept_weddings(s.couples, s.on_bride_side, s.households)
+        self.couples = kept_weddings(s.couples, s.sides, s.households)
 
     def wishes(self, run: "MigrationModel") -> None:
         """Before places and dwellings are given out."""

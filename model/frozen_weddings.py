@@ -2,7 +2,8 @@
 
 A lever that moves a bride would otherwise move her groom's village: he would find another, whose suitor would find a
 third, and an effect in one county would be in all of them within a year. So every couple of the reference is wed where
-both are there and free, wherever they now live, and settles on the side on which it settled there. Where one of them is
+both are there and free, wherever they now live, and settles on the side on which it settled there, with the parents if
+it did so there and finds a slot. Where one of them is
 not to be had (gone from the household or from the prefecture, or wed), the other marries a stand-in, who is as the
 spouse was in the reference and enters as an arrival. What happens to a household is then a function of its own row and
 of the reference. Who is no candidate in the reference waits.
@@ -18,15 +19,15 @@ from agents.conditions import Codes
 from agents.luck import Integer
 from model.events import ARRIVAL, HOUSEHOLD_FORMED, REGISTERED_ARRIVAL, Flow
 from model.reference import Weddings
-from model.weddings import Rows, candidates
+from model.weddings import BRIDE_SIDE, JOINS, Rows, candidates
 
 Bytes = npt.NDArray[np.uint8]
 
 
-def kept_weddings(couples: Rows, on_bride_side: Bytes, h: Households) -> Weddings:
+def kept_weddings(couples: Rows, sides: Bytes, h: Households) -> Weddings:
     """Keep a year's couples before they are wed; `couples` as from `model.weddings.engaged`."""
     grooms, brides = single(h, couples[:, 0], couples[:, 1]), single(h, couples[:, 2], couples[:, 3])
-    return Weddings(grooms, couples[:, 1].copy(), brides, couples[:, 3].copy(), on_bride_side)
+    return Weddings(grooms, couples[:, 1].copy(), brides, couples[:, 3].copy(), sides.copy())
 
 
 def single(h: Households, rows: Rows, slots: Rows) -> Households:
@@ -61,18 +62,22 @@ def weddings_of(
         year: calendar year.
 
     Returns:
-        (m, 4) row and slot of groom and bride, (m,) 1 for those who settle on the bride's side, rows then in use.
+        (m, 4) row and slot of groom and bride, (m,) where and with whom they settle, rows then in use.
     """
     groom = rows_of(kept.grooms.id, kept.groom_slot, MALE, h, used, weds, k, seed, year)
     bride = rows_of(kept.brides.id, kept.bride_slot, 0, h, used, weds, k, seed, year)
+    sides = kept.sides.copy()
     for mine, other, spouses in ((groom, bride, kept.grooms), (bride, groom, kept.brides)):
         absent = np.flatnonzero((mine < 0) & (other >= 0))
         mine[absent] = np.arange(used, used + absent.size)
         stand_in(spouses, absent, h, used, k, flow)
         used += absent.size
+        # A stand-in has no parents here.
+        alone = (sides & BRIDE_SIDE == BRIDE_SIDE) == (spouses is kept.brides)
+        sides[absent] &= np.where(alone[absent], np.uint8(BRIDE_SIDE), np.uint8(BRIDE_SIDE | JOINS))
     held = groom >= 0
     couples = np.stack([groom, kept.groom_slot, bride, kept.bride_slot], axis=1)[held]
-    return couples, kept.on_bride_side[held], used
+    return couples, sides[held], used
 
 
 def rows_of(

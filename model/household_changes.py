@@ -28,6 +28,7 @@ KINDS = {
     "schooled": "members went on to another level of schooling",
     "divided": "members formed a household of their own, or left the prefecture after graduation",
     "married": "members left to marry",
+    "joined": "a spouse came to live here",
     "emptied": "nobody is left at the residence: the household is where its members were away",
     "trained": "members took a course that raised their skill",
     "moved": "the whole family moved",
@@ -100,6 +101,8 @@ def changes(step: str, before: Look, after: Look, decided: Lives) -> Iterator[Ch
     if step == "weddings":
         gone = (old.birth != 0) & (old.birth != new.birth)
         yield Change("married", gone.any(axis=1), base, base, gone.sum(axis=1))
+        came = (new.birth != 0) & (old.birth != new.birth)
+        yield Change("joined", came.any(axis=1), base, base, came.sum(axis=1))
     if step in ("lives", "weddings"):
         moved = (old.id != 0) & (new.id != 0) & (old.residence != new.residence)
         yield Change("emptied", moved, base, after.codes.place[new.residence], None, new.residence)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from model.demography_step import lives, matches, weddings
 from model.household_changes import KINDS, Change, Look, changes, look
 from model.parentage import Parents, parents_of, parents_of_couples
+from model.weddings import JOINS
 
 if TYPE_CHECKING:
     from model.migration import MigrationModel
@@ -75,7 +76,7 @@ class _Teller:
         before, after = self.last, look(run)
         self.last = after
         if name == "weddings":
-            self.parents.append(parents_of_couples(self.names, run.state.couples, run.year))
+            self.parents.append(parents_of_couples(self.names, founders(run), run.year))
         else:
             self.parents.append(parents_of(before.h, after.h, run.year))
         # Who is no more has the name that it had.
@@ -83,6 +84,12 @@ class _Teller:
         gone = names[: before.h.id.size] == 0
         names[: before.h.id.size][gone] = before.h.id[gone]
         self.told += [_told(change, step, names) for change in changes(name, before, after, run.state.lives)]
+
+
+def founders(run: "MigrationModel") -> npt.NDArray[np.int64]:
+    """(m, 4) row and slot of groom and bride of the couples that founded a household this year."""
+    s = run.state
+    return s.couples[s.sides & JOINS == 0]
 
 
 def _told(change: Change, step: int, names: npt.NDArray[np.uint64]) -> Events:

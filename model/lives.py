@@ -15,11 +15,12 @@ class Event:
     """Something that happened to the household or to some of its members.
 
     The kinds: `died`, `born`, `school` (goes on to a level), `works` (leaves school for the labour force), `divided`,
-    `graduated` (left the prefecture), `married` (left for a couple's own household), `came_home` (nobody
-    away with them works any more, or children were alone), `emptied` (nobody is left at the
-    residence, so the household is where its members were away), `recoded` and `registration_recoded` (its village
-    became urban), `resettled`, `registered_by_project`, `trained`, `unseated`, `settled` (members away registered in
-    town as a household of their own), `land_lost`, `dividend_lost`, `homestead_lost`.
+    `graduated` (left the prefecture), `married` (left for a couple's own household or the other's parents), `joined`
+    (married, and the spouse came to live here), `came_home` (nobody away with them works any more, or children were
+    alone), `emptied` (nobody is left at the residence, so the household is where its members were away), `recoded` and
+    `registration_recoded` (its village became urban), `resettled`, `registered_by_project`, `trained`, `unseated`,
+    `settled` (members away registered in town as a household of their own), `land_lost`, `dividend_lost`,
+    `homestead_lost`.
     """
 
     kind: str

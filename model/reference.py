@@ -38,8 +38,8 @@ class Weddings(NamedTuple):
     """(m,) each bride, likewise."""
     bride_slot: Counts
     """(m,) her slot."""
-    on_bride_side: npt.NDArray[np.uint8]
-    """(m,) 1 where the couple settled on the bride's side."""
+    sides: npt.NDArray[np.uint8]
+    """(m,) where and with whom the couple was to settle, as in `model.weddings`."""
 
 
 class Moves(NamedTuple):

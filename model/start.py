@@ -8,6 +8,7 @@ import numpy.typing as npt
 from agents.dividing import nearest_integer
 from agents.places import Places, empty_places
 from model.counting import Tally
+from model.feedback import board_seniors
 from model.region import Region
 
 
@@ -37,6 +38,7 @@ def starting_places(region: Region, tally: Tally, town_wage: float) -> Places:
             places.seats[p, stage] = nearest_integer(e[f"seats_{stage}"] * pupils)
         if urban:
             places.dwellings[p] = nearest_integer(int(tally.dwellings[p]) / (1.0 - e["vacancy"]))
+    board_seniors(places, inside)
     set_prices(region, places, 0, town_wage)
     return places
 

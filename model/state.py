@@ -86,9 +86,9 @@ class State:
     roles: Counts = field(init=False)
     """What a member counts as, by age and traits."""
     couples: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 4), np.int64))
-    """(m, 4) row and slot of groom and bride of this year's couples, in the order of their new rows."""
-    on_bride_side: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
-    """(m,) 1 for the couples that settle on the bride's side."""
+    """(m, 4) row and slot of groom and bride of this year's couples; who founds a household does so in this order."""
+    sides: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    """(m,) where and with whom each settles, as in `model.weddings`."""
     persons: npt.NDArray[np.uint64] = field(default_factory=lambda: np.zeros((0, SLOTS), np.uint64))
     """(n, 8) name of each member where persons are followed (`model/following.py`), else nothing."""
     market: JobMarket | None = None

@@ -69,9 +69,9 @@ def changes(before: Home, after: Home | None) -> list[Event]:
 
 
 def person_changes(before: Person | None, after: Person) -> list[Event]:
-    """What changed for one member; a newborn has no before, or another's in its slot."""
+    """What changed for one member; a newborn, or who came by marriage, has no before, or another's in its slot."""
     if before is None or before.birth != after.birth:
-        return [Event("born", (after,))]
+        return [Event("born", (after,))] if after.age == 0 else []
     events = []
     if after.schooling > before.schooling:
         events.append(Event("school", (after,)))

@@ -1,6 +1,7 @@
 """Looks at one household's row after every step of a year, and writes down its life."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +15,21 @@ from model.lives import Event, Life, YearOfLife
 from model.migration import MigrationModel
 from model.tracing_choices import told_chances, told_move, told_registration
 from model.tracing_events import after_lives, came_home, changes, governed, losses
+from model.weddings import BRIDE_SIDE, JOINS
+
+
+class Wedding(NamedTuple):
+    """A member's marriage before it is carried out."""
+
+    couple: int
+    """Of this year's couples."""
+    slot: int
+    founded: np.uint64
+    """Identity of the household that they would found."""
+    other: np.uint64
+    """That of the spouse."""
+    groom: bool
+    """Whether the member is the groom."""
 
 
 class Watcher:
@@ -25,7 +41,7 @@ class Watcher:
         self.home = self.look(run)
         self.now = YearOfLife(run.year)
         self.identities = run.state.households.id[: run.state.used].copy()
-        self.weds: list[tuple[int, np.uint64, int]] = []
+        self.weds: list[Wedding] = []
 
     def look(self, run: MigrationModel) -> Home | None:
         """The household as it stands, None if it does not exist."""
@@ -85,21 +101,26 @@ class Watcher:
     def engaged(self, run: MigrationModel, couples: np.ndarray) -> None:
         """Keep who of the household marries this year, and whom: (m, 4) row and slot of groom and bride."""
         h, self.weds = run.state.households, []
-        for groom, groom_slot, bride, bride_slot in couples[(couples[:, 0] == self.row) | (couples[:, 2] == self.row)]:
+        for i in np.flatnonzero((couples[:, 0] == self.row) | (couples[:, 2] == self.row)):
+            groom, groom_slot, bride, bride_slot = couples[i]
             slot, other = (groom_slot, bride) if groom == self.row else (bride_slot, groom)
             named = child(h.id[groom], run.year, MARRIAGE, groom_slot)
-            self.weds.append((int(slot), np.uint64(named), int(h.id[other])))
+            self.weds.append(Wedding(int(i), int(slot), np.uint64(named), h.id[other], groom == self.row))
 
     def weddings(self, run: MigrationModel) -> None:
-        """Those who left to marry."""
-        events = []
-        for slot, name, other in self.weds if self.home is not None else ():
-            assert self.home is not None
-            persons = tuple(person for person in self.home.members if person.slot == slot)
-            home = self.found(run, name)
-            location = -1 if home is None else home.residence
-            events.append(Event("married", persons, int(name), location, other))
-        self.step(run, events)
+        """Those who married, and whether they left for it or the spouse came."""
+        self.step(run, [self.wedding(run, wed) for wed in self.weds] if self.home is not None else ())
+
+    def wedding(self, run: MigrationModel, wed: "Wedding") -> Event:
+        """One member's marriage."""
+        assert self.home is not None
+        persons = tuple(person for person in self.home.members if person.slot == wed.slot)
+        side = int(run.state.sides[wed.couple])
+        if side & JOINS and wed.groom != bool(side & BRIDE_SIDE):
+            return Event("joined", persons, other=int(wed.other))
+        name = wed.other if side & JOINS else wed.founded
+        home = self.found(run, name)
+        return Event("married", persons, int(name), -1 if home is None else home.residence, int(wed.other))
 
     def move(self, run: MigrationModel) -> None:
         """Whether it reconsidered, what it weighed and chose."""

@@ -26,10 +26,16 @@ from agents.luck import COUPLE, MARRY, Integer, Words, block, uniform
 from agents.members import age_in
 from model.events import HOUSEHOLD_FORMED, MARRIAGE_TRANSFER, Flow
 from model.events import MARRIAGE as MARRIAGE_EVENT
-from model.rows import clear, living_since, normalise, person_location, size_of, unlike
+from model.rows import clear, close_up, empty_slot, living_since, normalise, person_location, size_of, unlike
 from model.threads import over_rows, side_by_side
 
 BANDS = 64
+# What is told of a couple in one byte: whose side it settles on, whether it joins the household there, and the slot
+# that the other spouse then has in it.
+BRIDE_SIDE, JOINS, SLOT_SHIFT = 1, 2, 2
+GENERATION = 16
+"""Years by which a parent is older at least."""
+SIDE_AND_JOINS = np.uint8(BRIDE_SIDE | JOINS)
 Rows = npt.NDArray[np.int64]
 Candidates = tuple[Rows, Words, Words, Rows, Rows]
 """(m,) group, draw, identity, row and slot of those who look for a spouse."""
@@ -93,14 +99,43 @@ def take(row: int, slot: int, new: int, at: int, h: Households) -> None:
 
 
 @rule
-def goes_to_bride(
-    groom: int, groom_slot: int, bride: int, h: Households, k: Codes, p: FormingParameters, seed: Integer, year: int
-) -> bool:
-    """Whether a couple lives and registers on the bride's side."""
+def room_with_parents(row: int, slot: int, h: Households) -> bool:
+    """Whether a member lives with the parents' generation, nobody of its own is married there, and a slot is free."""
+    birth, elders, room = np.int64(h.birth[row, slot]), False, False
+    if h.traits[row, slot] & AWAY:
+        return False
+    for other in range(SLOTS):
+        born, traits = np.int64(h.birth[row, other]), np.int64(h.traits[row, other])
+        older = born + GENERATION <= birth
+        if born == 0:
+            room = True
+        elif traits & PARTNERED and not older:
+            return False
+        elif older and traits & AWAY == 0:
+            elders = True
+    return elders and room
+
+
+@rule
+def side_of(
+    groom: int,
+    groom_slot: int,
+    bride: int,
+    bride_slot: int,
+    h: Households,
+    k: Codes,
+    p: FormingParameters,
+    seed: Integer,
+    year: int,
+) -> int:
+    """Whose side a couple lives and registers on, and whether in the household there."""
     words = block(seed, h.id[groom], year, COUPLE, groom_slot)
     town_him = k.registered[h.registration[groom]] % 2 == 1 and h.registration[groom] < k.villages
     town_her = k.registered[h.registration[bride]] % 2 == 1 and h.registration[bride] < k.villages
-    return settles_with_bride(uniform(words[0]), town_him, town_her, p.with_bride, p.with_town)
+    hers = settles_with_bride(uniform(words[0]), town_him, town_her, p.with_bride, p.with_town)
+    room = room_with_parents(bride, bride_slot, h) if hers else room_with_parents(groom, groom_slot, h)
+    joins = room and uniform(words[2]) < p.with_parents
+    return (BRIDE_SIDE if hers else 0) | (JOINS if joins else 0)
 
 
 @rule
@@ -109,7 +144,49 @@ def wed(
     groom_slot: int,
     bride: int,
     bride_slot: int,
-    on_bride_side: bool,
+    side: int,
+    new: int,
+    h: Households,
+    k: Codes,
+    p: FormingParameters,
+    flow: Flow,
+    seed: Integer,
+    year: int,
+) -> int:
+    """Marry a couple, to live and be registered on one spouse's side: in the household there, or in one in row `new`.
+
+    Returns `side` with the slot of who joined, or without the bit if there was no slot left.
+    """
+    if side & BRIDE_SIDE:
+        stays, slot, comes, other = bride, bride_slot, groom, groom_slot
+    else:
+        stays, slot, comes, other = groom, groom_slot, bride, bride_slot
+    moved, home = k.place[person_location(comes, other, h)], k.place[person_location(stays, slot, h)]
+    flow[MARRIAGE_EVENT, moved, home] += 1
+    flow[MARRIAGE_TRANSFER, k.registered[h.registration[comes]], k.registered[h.registration[stays]]] += 1
+    # In a frozen run who lived with the parents in the reference may be away.
+    at = empty_slot(stays, h) if side & JOINS and h.traits[stays, slot] & AWAY == 0 else -1
+    if at >= 0:
+        h.traits[stays, slot] = np.uint8(np.int64(h.traits[stays, slot]) | PARTNERED)
+        take(comes, other, stays, at, h)
+        side |= at << SLOT_SHIFT
+    else:
+        found(groom, groom_slot, bride, bride_slot, stays, slot, new, h, k, p, flow, seed, year)
+        side &= BRIDE_SIDE
+    normalise(groom, h, k, flow)
+    if bride != groom:
+        normalise(bride, h, k, flow)
+    return side
+
+
+@rule
+def found(
+    groom: int,
+    groom_slot: int,
+    bride: int,
+    bride_slot: int,
+    stays: int,
+    slot: int,
     new: int,
     h: Households,
     k: Codes,
@@ -118,45 +195,31 @@ def wed(
     seed: Integer,
     year: int,
 ) -> None:
-    """Form one couple's household in row `new`, living and registered on one spouse's side."""
+    """Write a couple's household into row `new`, where the member in `slot` of row `stays` lives."""
     words = block(seed, h.id[groom], year, COUPLE, groom_slot)
-    him, her = person_location(groom, groom_slot, h), person_location(bride, bride_slot, h)
-    if on_bride_side:
-        side, home, other, moved = bride, her, groom, him
-        since = living_since(bride, bride_slot, h)
-    else:
-        side, home, other, moved = groom, him, bride, her
-        since = living_since(groom, groom_slot, h)
-    share = size_of(side, h)
+    home, since, share = person_location(stays, slot, h), living_since(stays, slot, h), size_of(stays, h)
     identity = child(h.id[groom], year, MARRIAGE, groom_slot)
-    for slot in range(SLOTS):
-        clear(new, slot, h)
+    for empty in range(SLOTS):
+        clear(new, empty, h)
     take(groom, groom_slot, new, 0, h)
     take(bride, bride_slot, new, 1, h)
-    h.id[new], h.origin[new], h.registration[new] = identity, h.origin[side], h.registration[side]
+    h.id[new], h.origin[new], h.registration[new] = identity, h.origin[stays], h.registration[stays]
     h.residence[new], h.away[new] = home, NOWHERE
     # Years of residence are those of the spouse who does not move.
     h.since[new], h.away_since[new] = since, 0
-    h.land[new] = np.uint16(np.int64(h.land[side]) // share)
-    h.dividend[new] = np.uint16(np.int64(h.dividend[side]) // share)
-    h.land[side] = np.uint16(np.int64(h.land[side]) - np.int64(h.land[new]))
-    h.dividend[side] = np.uint16(np.int64(h.dividend[side]) - np.int64(h.dividend[new]))
-    h.attachment[new] = h.attachment[side]
-    h.holds[new] = np.uint8(np.int64(h.holds[side]) & HOMESTEAD)
+    h.land[new] = np.uint16(np.int64(h.land[stays]) // share)
+    h.dividend[new] = np.uint16(np.int64(h.dividend[stays]) // share)
+    h.land[stays] = np.uint16(np.int64(h.land[stays]) - np.int64(h.land[new]))
+    h.dividend[stays] = np.uint16(np.int64(h.dividend[stays]) - np.int64(h.dividend[new]))
+    h.attachment[new] = h.attachment[stays]
+    h.holds[new] = np.uint8(np.int64(h.holds[stays]) & HOMESTEAD)
     if home >= k.villages:
         h.dwelling[new] = NO_DWELLING
     elif k.place[home] % 2 == 0:
         h.dwelling[new] = OWNED
     else:
         h.dwelling[new] = OWNED if uniform(words[1]) < p.newlywed_owns else RENTED
-
-    nowhere = flow.shape[1] - 1
-    flow[HOUSEHOLD_FORMED, nowhere, k.place[home]] += 1
-    flow[MARRIAGE_EVENT, k.place[moved], k.place[home]] += 1
-    flow[MARRIAGE_TRANSFER, k.registered[h.registration[other]], k.registered[h.registration[side]]] += 1
-    normalise(groom, h, k, flow)
-    if bride != groom:
-        normalise(bride, h, k, flow)
+    flow[HOUSEHOLD_FORMED, flow.shape[1] - 1, k.place[home]] += 1
 
 
 @table_rule
@@ -184,11 +247,12 @@ def matched(men: tuple[Rows, Rows, Rows], women: tuple[Rows, Rows, Rows]) -> Row
 def sides(
     couples: Rows, h: Households, k: Codes, p: FormingParameters, seed: Integer, year: int
 ) -> npt.NDArray[np.uint8]:
-    """(m,) 1 for the couples that settle on the bride's side."""
-    side = np.zeros(len(couples), np.uint8)
+    """(m,) whose side each couple settles on, and whether it joins the household there."""
+    told = np.zeros(len(couples), np.uint8)
     for i in range(len(couples)):
-        side[i] = goes_to_bride(couples[i, 0], couples[i, 1], couples[i, 2], h, k, p, seed, year)
-    return side
+        groom, groom_slot, bride, bride_slot = couples[i, 0], couples[i, 1], couples[i, 2], couples[i, 3]
+        told[i] = side_of(groom, groom_slot, bride, bride_slot, h, k, p, seed, year)
+    return told
 
 
 @rule
@@ -196,7 +260,7 @@ def wed_rows(
     some: Rows,
     alone: bool,
     couples: Rows,
-    on_bride_side: npt.NDArray[np.uint8],
+    told: npt.NDArray[np.uint8],
     weds: npt.NDArray[np.uint8],
     used: int,
     h: Households,
@@ -217,13 +281,14 @@ def wed_rows(
             others[n] = i
             n += 1
         else:
-            wed(groom, groom_slot, bride, bride_slot, on_bride_side[i] != 0, used + i, h, k, p, flow, seed, year)
+            side = int(told[i])
+            told[i] = wed(groom, groom_slot, bride, bride_slot, side, used + i, h, k, p, flow, seed, year)
     return n
 
 
 def wed_all(
     couples: Rows,
-    on_bride_side: npt.NDArray[np.uint8],
+    told: npt.NDArray[np.uint8],
     weds: npt.NDArray[np.uint8],
     used: int,
     h: Households,
@@ -235,12 +300,14 @@ def wed_all(
 ) -> int:
     """Marry every couple, on a thread for each of `flows`; returns the number of rows then in use.
 
+    Those that found a household have the new rows, in the order of the couples.
+
     What one couple takes along from a household is what an earlier one has left there: couples who share none can be
     married at once, the others in their order.
 
     Args:
         couples: (m, 4) row and slot of groom and bride.
-        on_bride_side: (m,) 1 for the couples that settle on the bride's side.
+        told: (m,) whose side each settles on and whether it joins the household there; the slot of who joined is added.
         weds: (n,) bit mask of the members who look for a spouse.
         used: rows in use.
         h: the households, changed in place, with room for the couples.
@@ -253,13 +320,13 @@ def wed_all(
 
     def marry(some: Rows, alone: bool, worker: int) -> Rows:
         left, flow = np.empty(some.size, np.int64), flows[worker]
-        n = wed_rows(some, alone, couples, on_bride_side, weds, used, h, k, p, flow, seed, year, left)
+        n = wed_rows(some, alone, couples, told, weds, used, h, k, p, flow, seed, year, left)
         return left[:n]
 
     everyone = np.arange(len(couples))
     parts = over_rows(len(couples), len(flows), lambda first, last, worker: marry(everyone[first:last], True, worker))
     marry(np.concatenate(parts), False, 0)
-    return used + len(couples)
+    return close_up(used, used + len(couples), h)
 
 
 def engaged(

@@ -147,7 +147,10 @@ SPECIAL: dict[str, Given] = {
     "wed_rows.others": made(lambda case: np.zeros(COUNT // 2, np.int64)),
     "wed_rows.some": made(lambda case: np.arange(COUNT // 2)),
     "most_formed.formed": made(lambda case: np.zeros(case.live().size, np.int64)),
-    "wed_rows.on_bride_side": made(lambda case: (np.arange(COUNT // 2) % 2).astype(np.uint8)),
+    "wed_rows.told": made(lambda case: (np.arange(COUNT // 2) % 4).astype(np.uint8)),
+    "wed.side": whole(0, 3),
+    "found.stays": made(lambda case: case.ROW),
+    "found.slot": made(lambda case: case.someone(case.ROW)),
     "wed_rows.weds": made(lambda case: (np.arange(case.h.id.size) % 11).astype(np.uint8)),
     "unseat.rows": made(lambda case: case.live() * SLOTS),
     "_mix.part": whole(0, 2**32 - 1),
@@ -231,7 +234,7 @@ GIVEN: dict[str, Given] = {
     "dwelling": whole(0, 4),
     # Yes or no.
     **dict.fromkeys(
-        ("man", "away", "college", "shocked", "opened", "owner", "homestead", "to_away", "incomes", "on_bride_side"),
+        ("man", "away", "college", "shocked", "opened", "owner", "homestead", "to_away", "incomes"),
         EITHER,
     ),
     **dict.fromkeys(
@@ -252,7 +255,7 @@ GIVEN: dict[str, Given] = {
     **dict.fromkeys(("wage", "informal", "rent", "income", "exit_price", "price"), MONEY),
     **dict.fromkeys(("mu", "jobs", "labour", "vacancies", "seekers", "expected"), between(0.0, 6553.5)),
     "pool": whole(1, COUNT),
-    **dict.fromkeys(("x", "value", "school", "service", "risk", "b_school", "best", "above"), TERM),
+    **dict.fromkeys(("x", "value", "school", "service", "risk", "b_school", "best", "above", "cost"), TERM),
     **dict.fromkeys(("elasticity", "slope"), between(-1.0, 1.0, 0.0)),
     "occupancy": SHARE,
     "home": between(0.0, 3.0, 0.0),

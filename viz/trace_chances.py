@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 LIKELY = 0.05
 """Chance from which it is told that something did not happen."""
 
+WEDDINGS = ("married", "joined")
 KIND_OF = {
     "died": "death",
     "born": "birth",
     "school": "school",
     "married": "marriage",
+    "joined": "marriage",
     "graduated": "graduation",
     "divided": "division",
 }
@@ -31,7 +33,7 @@ def lucky_event(event: "Event", year: "YearOfLife", names: Names) -> str:
     if found is None:
         return text
     say, luck = names.say, drawn(found.chance, found.draw, names)
-    if event.kind == "married":
+    if event.kind in WEDDINGS:
         luck = say(f"进入婚配的{luck}", f"to look for a spouse: {luck}")
     if event.kind == "born" and (mother := person_at(found.slot, year)) is not None:
         who = names.person(mother)
@@ -56,7 +58,7 @@ def chance_of(event: "Event", year: "YearOfLife") -> "Chance | None":
 def chances_text(year: "YearOfLife", names: Names) -> list[str]:
     """Tell what was likely and did not happen, and who looked for a spouse in vain; at most one line."""
     say, told = names.say, []
-    matched = {person.slot for event in year.events if event.kind == "married" for person in event.persons}
+    matched = {person.slot for event in year.events if event.kind in WEDDINGS for person in event.persons}
     for chance in year.chances:
         if chance.happens:
             missed = chance.kind == "marriage" and chance.slot not in matched

@@ -37,8 +37,17 @@ def event_text(event: "Event", names: Names) -> str:
             else f"After college the {who} leaves the prefecture for good, registration and all.",
         ),
         "married": (
-            f"{who}结婚离家，对方来自 {household_text(event.other)}；新家 {home}，住{where}。",
-            f"The {who} marries and leaves for {home} in {where}; the spouse is from {household_text(event.other)}.",
+            f"{who}结婚离家，到对方父母家 {home} 生活，住{where}。"
+            if event.household == event.other
+            else f"{who}结婚离家，对方来自 {household_text(event.other)}；新家 {home}，住{where}。",
+            f"The {who} marries and leaves to live with the spouse's parents, household {home} in {where}."
+            if event.household == event.other
+            else f"The {who} marries and leaves for {home} in {where}; "
+            f"the spouse is from {household_text(event.other)}.",
+        ),
+        "joined": (
+            f"{who}结婚，配偶从 {household_text(event.other)} 来此同住。",
+            f"The {who} marries; the spouse, from {household_text(event.other)}, comes to live here.",
         ),
         "came_home": (
             f"{who}回到家里：在外的人里没有人再工作，或者家里只剩孩子。",
