@@ -35,7 +35,7 @@ class Chance:
 
 def life_chances(
     row: int,
-    node: Integer,
+    place: Integer,
     h: Households,
     s: Schedules,
     v: VitalParameters,
@@ -51,10 +51,10 @@ def life_chances(
         age, u = age_in(year, int(h.birth[row, slot])), draw(seed, identity, year, SCHOOL, slot)
         traits = int(h.traits[row, slot])
         sex, level = traits & MALE, schooling_of(traits)
-        going_on = going_on_chance(age, level, float(s.to_senior[sex]), float(s.to_college[sex]))
+        going_on = going_on_chance(age, level, float(s.to_senior[sex, place]), float(s.to_college[sex, place]))
         told = [Chance("school", slot, going_on, u, u < going_on)]
-        traits = int(schooled(traits, age, u, s))
-        told += member_chances(identity, slot, traits, age, node, s, v, seed, year)
+        traits = int(schooled(traits, age, place, u, s))
+        told += member_chances(identity, slot, traits, age, place, s, v, seed, year)
         couples += bool(is_wife(traits)) and not told[1].happens
         found += [one for one in told if one.chance > 0.0]
     parts, u = float(division_chance(couples, p)), float(draw(seed, identity, year, DIVIDE, 0))
@@ -66,7 +66,7 @@ def member_chances(
     slot: int,
     traits: int,
     age: int,
-    node: Integer,
+    place: Integer,
     s: Schedules,
     v: VitalParameters,
     seed: Integer,
@@ -80,7 +80,7 @@ def member_chances(
         return
     weds = False
     for kind, process, found in (
-        ("birth", BIRTH, birth_chance(traits, age, node, s, v)),
+        ("birth", BIRTH, birth_chance(traits, age, place, s, v)),
         ("marriage", MARRY, marriage_chance(traits, age, s, v.marriage_level)),
         ("graduation", GRADUATION, graduate_chance(traits, age, v)),
     ):

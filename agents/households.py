@@ -75,7 +75,7 @@ class RuralHousehold(ModelAgent):
         """Step 3: decide who dies, bears, marries, leaves or divides off."""
         s, r, year = self.model.state, self.model.state.rules, self.model.year
         rates = s.schedules, s.prospects, r.vital, r.forming
-        live_rows(self.row, self.row + 1, s.households, s.codes.node, *rates, s.seed, year, s.questions[0], s.lives)
+        live_rows(self.row, self.row + 1, s.households, s.codes.place, *rates, s.seed, year, s.questions[0], s.lives)
 
     def choose(self) -> None:
         """Step 5: decide where to live and in which mode."""

@@ -74,10 +74,10 @@ def empty_questions() -> Questions:
 
 
 @row_rule
-def schooled(traits: Integer, age: int, u: float, s: Schedules) -> Integer:
-    """Traits of a member after this birthday at school."""
+def schooled(traits: Integer, age: int, place: Integer, u: float, s: Schedules) -> Integer:
+    """Traits of a member after this birthday at school; `place` is that of the household."""
     sex = traits & MALE
-    level = school_level(age, schooling_of(traits), u, s.to_senior[sex], s.to_college[sex])
+    level = school_level(age, schooling_of(traits), u, s.to_senior[sex, place], s.to_college[sex, place])
     return (traits & ~SCHOOLING_MASK) | (level << SCHOOLING_SHIFT)
 
 
@@ -152,7 +152,7 @@ def answer(
     slot: Integer,
     process: Integer,
     u: float,
-    node: Integer,
+    place: Integer,
     h: Households,
     s: Schedules,
     v: VitalParameters,
@@ -164,10 +164,10 @@ def answer(
     identity, bit = h.id[row], 1 << slot
     age, traits = age_in(year, np.int64(h.birth[row, slot])), np.int64(h.traits[row, slot])
     if process == SCHOOL:
-        traits = np.int64(schooled(traits, age, u, s))
+        traits = np.int64(schooled(traits, age, place, u, s))
         h.traits[row, slot] = np.uint8(traits)
     if traits & PARTNERED:
-        if happens(birth_chance(traits, age, node, s, v), BIRTH, process, u, seed, identity, year, slot):
+        if happens(birth_chance(traits, age, place, s, v), BIRTH, process, u, seed, identity, year, slot):
             out.born[row] |= bit
         # Nothing else is open to those with a partner.
         return
@@ -189,7 +189,7 @@ def live_rows(
     first: int,
     last: int,
     h: Households,
-    node: npt.NDArray[np.int16],
+    place: npt.NDArray[np.int16],
     s: Schedules,
     prospects: Prospects,
     v: VitalParameters,
@@ -208,7 +208,7 @@ def live_rows(
         n = gather(start, end, h, prospects, seed, year, q, out)
         draw_each(n, q.id, seed, year, q.process, q.slot, q.word)
         for i in range(n):
-            home = node[h.residence[q.row[i]]]
+            home = place[h.residence[q.row[i]]]
             answer(q.row[i], q.slot[i], q.process[i], uniform(q.word[i]), home, h, s, v, seed, year, out)
         for row in range(start, end):
             out.parts[row] = divides(row, int(out.parts[row]), h, p, seed, year)

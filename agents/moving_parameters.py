@@ -45,7 +45,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(7.4, 0.7, -10.0, 20.0),
+            normal(7.3, 0.7, -10.0, 20.0),
             "centre from the anchor `net_loss` (calibration/ANCHORS.md): 5–9 thousand a year",
             "derived",
             "departures",

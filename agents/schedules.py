@@ -18,11 +18,11 @@ class Schedules(NamedTuple):
     marriage: Floats
     """(2, 111) chance of the unmarried to enter the marriage market."""
     to_senior: Floats
-    """(2,) chance to go on to senior school."""
+    """(2, places) chance to go on to senior school, by where the household lives."""
     to_college: Floats
-    """(2,) chance of a senior pupil to go on to college."""
+    """(2, places) chance of a senior pupil to go on to college."""
     birth_factor: Floats
-    """(townships + outside places,) the year's level of births, and the lever on it, by node."""
+    """(places,) the year's level of births, and the lever on it."""
     death_factor: float
     """The year's level of deaths."""
     male_births: float

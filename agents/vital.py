@@ -63,6 +63,16 @@ class VitalParameters(NamedTuple):
             "assumption",
         ),
     ]
+    village_schooling: Annotated[
+        float,
+        Parameter(
+            "odds to go on to senior school, and to college, of those living in villages, of the odds of others",
+            "ratio",
+            uniform(0.2, 0.6),
+            "far fewer from villages reach college (Li and co-authors 2015); by how much is not known here",
+            "assumption",
+        ),
+    ]
     brought_home: Annotated[
         float,
         Parameter(
@@ -88,9 +98,9 @@ def is_wife(traits: Integer) -> bool:
 
 
 @row_rule
-def birth_chance(traits: Integer, age: int, node: Integer, s: Schedules, v: VitalParameters) -> float:
+def birth_chance(traits: Integer, age: int, place: Integer, s: Schedules, v: VitalParameters) -> float:
     """Chance of a married woman to bear one child this year, 0 for others: her age's rate times the levels."""
-    return s.fertility[age] * s.birth_factor[node] * v.birth_level if is_wife(traits) else 0.0
+    return s.fertility[age] * s.birth_factor[place] * v.birth_level if is_wife(traits) else 0.0
 
 
 @row_rule

@@ -35,7 +35,7 @@ def ask_lives(run: Run) -> None:
     assert s.prospects is not None
     if run.engine == "kernel":
         rates = s.schedules, s.prospects, s.rules.vital, s.rules.forming
-        arguments = s.households, s.codes.node, *rates, s.seed, year
+        arguments = s.households, s.codes.place, *rates, s.seed, year
         over_rows(
             s.used,
             s.threads,

@@ -19,8 +19,8 @@ from model.surroundings import attraction_parts
 def told_chances(s: State, row: int, year: int) -> list[Chance]:
     """What may happen to the members, as they stand before the step."""
     assert s.schedules is not None
-    node = s.codes.node[s.households.residence[row]]
-    return life_chances(row, node, s.households, s.schedules, s.rules.vital, s.rules.forming, s.seed, year)
+    place = s.codes.place[s.households.residence[row]]
+    return life_chances(row, place, s.households, s.schedules, s.rules.vital, s.rules.forming, s.seed, year)
 
 
 def told_move(s: State, row: int, now: YearOfLife) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import numpy as np
 
 from agents.conditions import Conditions
 from agents.levers import EMPLOYER_COVER, FERTILITY, FLEXIBLE_WORK, WAGE_SECURITY
+from agents.members import COMPULSORY, SENIOR_STAGE
 from agents.reconsidering import DECAY_YEARS
 from agents.schedules import Schedules
 from model.counting import Tally
@@ -18,18 +19,36 @@ def schedules_of(s: State, index: int) -> Schedules:
     """Vital rates of a year: the region's schedules times the year's level."""
     r = s.region
     last = r.birth_index.size - 1
-    births = np.full(s.townships + len(r.outside_codes), float(r.birth_index[min(index, last)]))
-    births[: s.townships] = births[: s.townships] * s.levers[FERTILITY]
+    births = np.full(s.place_count, float(r.birth_index[min(index, last)]))
+    births[: s.inside] = births[: s.inside] * np.repeat(s.levers[FERTILITY], 2)
     return Schedules(
         r.mortality,
         r.fertility,
         r.marriage,
-        r.progress_senior,
-        r.progress_college,
+        going_on(s, r.progress_senior, COMPULSORY),
+        going_on(s, r.progress_college, SENIOR_STAGE),
         births,
         float(r.death_index[min(index, last)]),
         float(r.male_birth_share),
     )
+
+
+def going_on(s: State, mean: np.ndarray, stage: int) -> np.ndarray:
+    """(2, places) chances to go on from a stage of school, fewer in villages, so that last year's pupils have the mean.
+
+    Args:
+        s: the state; last year's pupils by place are in its places.
+        mean: (2,) chance of women and of men, wherever they live.
+        stage: of those who may go on.
+    """
+    pupils = s.places.pupils[:, [stage, 3 + stage]].sum(axis=1)
+    rural, odds = int(pupils[0 : s.inside : 2].sum()) / max(int(pupils.sum()), 1), s.rules.vital.village_schooling
+    # The chance x in towns solves rural · village(x) + (1 − rural) · x = mean, where village(x) has `odds` of its odds.
+    square, linear = (1.0 - rural) * (odds - 1.0), rural * odds + 1.0 - rural - mean * (odds - 1.0)
+    town = 2.0 * mean / (linear + np.sqrt(linear * linear + 4.0 * square * mean))
+    chances = np.repeat(town[:, np.newaxis], s.place_count, axis=1)
+    chances[:, 0 : s.inside : 2] = (odds * town / (1.0 - town + odds * town))[:, np.newaxis]
+    return chances
 
 
 def counted_wage(s: State) -> np.ndarray:

@@ -156,7 +156,7 @@ SPECIAL: dict[str, Given] = {
     "_mix.part": whole(0, 2**32 - 1),
     "graduate_chance.age": one_of(21, 22, 22, 23),
     **dict.fromkeys(("going_on_chance.age", "schooled.age"), one_of(6, 12, 15, 15, 18, 18, 19)),
-    "live_rows.node": made(lambda case: case.world.k.node),
+    "live_rows.place": made(lambda case: case.world.k.place),
     **dict.fromkeys(("registers_in_town.h", "registers_by_person.h", "party_registers.h"), made(in_town)),
     "guardian.child": SLOT,
     "party_registers.members": whole(1, SLOTS),
