@@ -145,9 +145,7 @@ def family_of(row: int, households: Households, year: int) -> Family:
             best, goer, goer_skill, goer_age, goer_schooling = rank, slot, skill, age, schooling_of(traits)
     partner, partner_skill = partner_of(row, households, year, goer)
     head_age = head_age_of(row, households, year)
-    return family_from(
-        home, away, head_age, top, goer, goer_skill, goer_age, goer_schooling, partner, partner_skill
-    )
+    return family_from(home, away, head_age, top, goer, goer_skill, goer_age, goer_schooling, partner, partner_skill)
 
 
 @row_rule
@@ -179,7 +177,7 @@ def partner_of(row: int, households: Households, year: int, slot: int) -> tuple[
         return -1, 0
     sex = np.int64(households.traits[row, slot]) & MALE
     birth = np.int64(households.birth[row, slot])
-    found, skill = -1, 0
+    found = -1
     nearest: Integer = 25
     for other in range(SLOTS):
         traits = np.int64(households.traits[row, other])
@@ -187,9 +185,14 @@ def partner_of(row: int, households: Households, year: int, slot: int) -> tuple[
             continue
         gap = np.int64(households.birth[row, other]) - birth
         gap = -gap if gap < 0 else gap
-        if gap < nearest and works(age_in(year, np.int64(households.birth[row, other])), schooling_of(traits)):
-            nearest, found, skill = gap, other, skill_of(traits)
-    return found, skill
+        if gap < nearest:
+            nearest, found = gap, other
+    if found < 0:
+        return -1, 0
+    traits = np.int64(households.traits[row, found])
+    if not works(age_in(year, np.int64(households.birth[row, found])), schooling_of(traits)):
+        return -1, 0
+    return found, skill_of(traits)
 
 
 @row_rule

@@ -7,6 +7,8 @@ from agents.luck import Integer
 WORKING_AGE, RETIREMENT_AGE = 16, 60
 PRESCHOOL, COMPULSORY, SENIOR_STAGE = 0, 1, 2
 NO_STAGE = -1
+GENERATION = 16
+"""Years by which a parent is older at least."""
 AGES = 111
 """Single ages told apart: 0 … 110, the last with all who are older."""
 

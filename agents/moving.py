@@ -164,9 +164,11 @@ def homeward_value(
         home, rent, farming = m.b_home if own else 0.0, 0.0, True
         cost = moving_cost(m, f.head_age, f.schooling, f.members, f.elders, offer.kin)
     else:
-        # Where some are away the goer is one of them.
+        # The goer is of those away if any of them works.
+        goer = f.away0 + f.away1 + f.away2 > 0
+        age, schooling = (f.goer_age, f.goer_schooling) if goer else (f.head_age, f.schooling)
         home, rent, farming = base.home, base.rent, h.residence[row] == origin
-        cost = moving_cost(m, f.goer_age, f.goer_schooling, f.away, 0, offer.kin)
+        cost = moving_cost(m, age, schooling, f.away, 0, offer.kin)
     target = origin if kind == HOME else h.residence[row]
     eased = 1.0 - c.levers[RETURN_SUPPORT, c.node[target]] if target < c.villages else 1.0
     return together_value(m, f, means, base, offer, cost * eased, home, rent, farming)

@@ -25,7 +25,7 @@ from agents.conditions import Codes, Conditions
 from agents.family import ADULT, CHILD, ELDER, Family, family_from, is_large, number, role_of
 from agents.income import means_of, rent_of, settled_pay
 from agents.luck import Integer
-from agents.members import AGES, age_in
+from agents.members import AGES, GENERATION, age_in
 from agents.utility import present_income
 from model.holdings import AT_MINIMUM, CHILDREN_LEFT, ELDERS_LEFT, HOLDINGS, count_rights
 
@@ -75,7 +75,7 @@ class Sheets(NamedTuple):
     kin: SmallCounts
     """(l, p) persons by origin and place of residence."""
     left_behind: Counts
-    """(p,) children under 16 at home, with a partnered member away."""
+    """(p,) children under 16 at home, with a parent away."""
     couples_away: Counts
     """(p,) couples and others away together, who use a dwelling there."""
     income: Counts
@@ -174,12 +174,32 @@ def empty_lanes(part: int, out: Sheets) -> None:
 
 
 @row_rule
-def parent_away(row: int, h: Households) -> bool:
-    """Whether a partnered member is away, whom the children of a household are said to be left behind by."""
+def parent_away(row: int, born: Integer, h: Households) -> bool:
+    """Whether a child's mother or father is away: the youngest with a partner of those old enough."""
+    mother: Integer = 0
+    father: Integer = 0
+    hers: Integer = 0
+    his: Integer = 0
     for slot in range(SLOTS):
-        if h.birth[row, slot] != 0 and h.traits[row, slot] & (AWAY | PARTNERED) == AWAY | PARTNERED:
-            return True
-    return False
+        birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
+        if birth == 0 or traits & PARTNERED == 0 or birth + GENERATION > born:
+            continue
+        if traits & MALE:
+            his, father = (traits, birth) if birth > father else (his, father)
+        else:
+            hers, mother = (traits, birth) if birth > mother else (hers, mother)
+    return (his | hers) & AWAY != 0
+
+
+@row_rule
+def children_left(row: int, h: Households, lookup: Lookup) -> int:
+    """Children at home one of whose parents is away."""
+    left = 0
+    for slot in range(SLOTS):
+        birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
+        if traits & AWAY == 0 and number(lookup.roles[birth, schooling_code(traits)], CHILD):
+            left += parent_away(row, birth, h)
+    return left
 
 
 @row_rule
@@ -203,7 +223,7 @@ def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup
         count_roles(away, there, registered, origin, part, k, out.lanes)
         out.away[part, h.away[row]] += f.away
         out.kin[part, h.origin[row], there] += f.away
-        behind = number(home, CHILD) if parent_away(row, h) else 0
+        behind = children_left(row, h, lookup) if number(home, CHILD) else 0
         out.left_behind[part, here] += behind
         out.couples_away[part, there] += f.away >= 2
         out.holdings[part, here, ELDERS_LEFT] += number(home, ELDER)

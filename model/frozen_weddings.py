@@ -3,7 +3,7 @@
 A lever that moves a bride would otherwise move her groom's village: he would find another, whose suitor would find a
 third, and an effect in one county would be in all of them within a year. So every couple of the reference is wed where
 both are there and free, wherever they now live, and settles on the side on which it settled there, with the parents if
-it did so there and finds a slot. Where one of them is
+it did so there and has room here. Where one of them is
 not to be had (gone from the household or from the prefecture, or wed), the other marries a stand-in, who is as the
 spouse was in the reference and enters as an arrival. What happens to a household is then a function of its own row and
 of the reference. Who is no candidate in the reference waits.

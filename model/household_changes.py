@@ -13,6 +13,7 @@ from agents.deciding import BUYS
 from agents.living import Lives
 from agents.moving import HOME, RETURN, STAY, WHOLE
 from model.choosing import Choices
+from model.weddings import BRIDE_SIDE, JOINS
 
 if TYPE_CHECKING:
     from model.migration import MigrationModel
@@ -76,6 +77,13 @@ class Look(NamedTuple):
     choices: Choices
 
 
+class Wed(NamedTuple):
+    """A year's couples, as in `model.state`."""
+
+    couples: npt.NDArray[np.int64]
+    sides: npt.NDArray[np.uint8]
+
+
 def look(run: "MigrationModel") -> Look:
     """Copy the rows as they stand."""
     s = run.state
@@ -83,7 +91,7 @@ def look(run: "MigrationModel") -> Look:
     return Look(rows, s.codes, Choices._make(column[: s.used].copy() for column in s.choices))
 
 
-def changes(step: str, before: Look, after: Look, decided: Lives) -> Iterator[Change]:
+def changes(step: str, before: Look, after: Look, decided: Lives, wed: "Wed") -> Iterator[Change]:
     """What one step changed in the rows.
 
     Args:
@@ -91,6 +99,7 @@ def changes(step: str, before: Look, after: Look, decided: Lives) -> Iterator[Ch
         before: the rows before it.
         after: the rows after it; none has moved, new ones stand behind the others.
         decided: what the year of life brought to each.
+        wed: this year's couples.
     """
     old, new = before.h, Rows._make(column[: before.h.id.size] for column in after.h)
     base = before.codes.place[old.residence]
@@ -99,10 +108,10 @@ def changes(step: str, before: Look, after: Look, decided: Lives) -> Iterator[Ch
     if step == "lives":
         yield from _lived(old, new, before.codes, base, decided)
     if step == "weddings":
-        gone = (old.birth != 0) & (old.birth != new.birth)
-        yield Change("married", gone.any(axis=1), base, base, gone.sum(axis=1))
-        came = (new.birth != 0) & (old.birth != new.birth)
-        yield Change("joined", came.any(axis=1), base, base, came.sum(axis=1))
+        # By couple: who comes may take the slot that somebody of the same age has left.
+        left, joined = married(wed, old.id.size)
+        yield Change("married", left > 0, base, base, left)
+        yield Change("joined", joined > 0, base, base, joined)
     if step in ("lives", "weddings"):
         moved = (old.id != 0) & (new.id != 0) & (old.residence != new.residence)
         yield Change("emptied", moved, base, after.codes.place[new.residence], None, new.residence)
@@ -113,6 +122,18 @@ def changes(step: str, before: Look, after: Look, decided: Lives) -> Iterator[Ch
         yield from _moved(before, old, new, base)
         yield from _registered(before, old, new, base)
     yield from _came_and_went(step, before, after)
+
+
+def married(wed: Wed, rows: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """(n,) members who left to marry, and spouses who came, by row; stand-ins, who stand behind, are left out."""
+    groom, bride = wed.couples[:, 0], wed.couples[:, 2]
+    joins, hers = wed.sides & JOINS != 0, wed.sides & BRIDE_SIDE != 0
+    left, joined = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
+    for mine, stays in ((groom, joins & ~hers), (bride, joins & hers)):
+        here = mine < rows
+        np.add.at(left, mine[here & ~stays], 1)
+        np.add.at(joined, mine[here & stays], 1)
+    return left, joined
 
 
 def _came_and_went(step: str, before: Look, after: Look) -> Iterator[Change]:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.demography_step import lives, matches, weddings
-from model.household_changes import KINDS, Change, Look, changes, look
+from model.household_changes import KINDS, Change, Look, Wed, changes, look
 from model.parentage import Parents, parents_of, parents_of_couples
 from model.weddings import JOINS
 
@@ -83,7 +83,8 @@ class _Teller:
         names = after.h.id.copy()
         gone = names[: before.h.id.size] == 0
         names[: before.h.id.size][gone] = before.h.id[gone]
-        self.told += [_told(change, step, names) for change in changes(name, before, after, run.state.lives)]
+        found = changes(name, before, after, run.state.lives, Wed(run.state.couples, run.state.sides))
+        self.told += [_told(change, step, names) for change in found]
 
 
 def founders(run: "MigrationModel") -> npt.NDArray[np.int64]:

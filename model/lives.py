@@ -26,7 +26,7 @@ class Event:
     kind: str
     persons: tuple[Person, ...] = ()
     household: int = 0
-    """Identity of the household that they formed, if any."""
+    """Identity of the household that they formed, or that of the spouse's parents, which is `other`; 0 if neither."""
     location: int = -1
     """Where that household lives."""
     other: int = 0

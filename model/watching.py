@@ -1,6 +1,7 @@
 """Looks at one household's row after every step of a year, and writes down its life."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -109,7 +110,14 @@ class Watcher:
 
     def weddings(self, run: MigrationModel) -> None:
         """Those who married, and whether they left for it or the spouse came."""
-        self.step(run, [self.wedding(run, wed) for wed in self.weds] if self.home is not None else ())
+        if self.home is None:
+            return self.step(run)
+        events = [self.wedding(run, wed) for wed in self.weds]
+        # Who comes may take the slot of one who left, and is somebody else.
+        left = {person.slot for event in events if event.kind == "married" for person in event.persons}
+        stay = tuple(person for person in self.home.members if person.slot not in left)
+        self.home = replace(self.home, members=stay)
+        return self.step(run, events)
 
     def wedding(self, run: MigrationModel, wed: "Wedding") -> Event:
         """One member's marriage."""

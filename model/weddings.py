@@ -23,7 +23,7 @@ from agents.conditions import Codes
 from agents.forming import FormingParameters, settles_with_bride
 from agents.identity import MARRIAGE, child
 from agents.luck import COUPLE, MARRY, Integer, Words, block, uniform
-from agents.members import age_in
+from agents.members import GENERATION, age_in
 from model.events import HOUSEHOLD_FORMED, MARRIAGE_TRANSFER, Flow
 from model.events import MARRIAGE as MARRIAGE_EVENT
 from model.rows import clear, close_up, empty_slot, living_since, normalise, person_location, size_of, unlike
@@ -33,9 +33,6 @@ BANDS = 64
 # What is told of a couple in one byte: whose side it settles on, whether it joins the household there, and the slot
 # that the other spouse then has in it.
 BRIDE_SIDE, JOINS, SLOT_SHIFT = 1, 2, 2
-GENERATION = 16
-"""Years by which a parent is older at least."""
-SIDE_AND_JOINS = np.uint8(BRIDE_SIDE | JOINS)
 Rows = npt.NDArray[np.int64]
 Candidates = tuple[Rows, Words, Words, Rows, Rows]
 """(m,) group, draw, identity, row and slot of those who look for a spouse."""
@@ -92,7 +89,7 @@ def ranked(parts: Sequence[Candidates]) -> tuple[Rows, Rows, Rows]:
 
 @rule
 def take(row: int, slot: int, new: int, at: int, h: Households) -> None:
-    """Move one member into a slot of the new couple's household."""
+    """Move one member, who marries, into a slot of the household where the couple will live."""
     h.birth[new, at] = h.birth[row, slot]
     h.traits[new, at] = np.uint8((np.int64(h.traits[row, slot]) | PARTNERED) & ~AWAY)
     clear(row, slot, h)
@@ -155,7 +152,7 @@ def wed(
 ) -> int:
     """Marry a couple, to live and be registered on one spouse's side: in the household there, or in one in row `new`.
 
-    Returns `side` with the slot of who joined, or without the bit if there was no slot left.
+    Returns `side` with the slot of who joined, or without the bit if there was no room any more.
     """
     if side & BRIDE_SIDE:
         stays, slot, comes, other = bride, bride_slot, groom, groom_slot
@@ -164,8 +161,8 @@ def wed(
     moved, home = k.place[person_location(comes, other, h)], k.place[person_location(stays, slot, h)]
     flow[MARRIAGE_EVENT, moved, home] += 1
     flow[MARRIAGE_TRANSFER, k.registered[h.registration[comes]], k.registered[h.registration[stays]]] += 1
-    # In a frozen run who lived with the parents in the reference may be away.
-    at = empty_slot(stays, h) if side & JOINS and h.traits[stays, slot] & AWAY == 0 else -1
+    # A brother or sister may have married before, and in a frozen run the household is another than in the reference.
+    at = empty_slot(stays, h) if side & JOINS and room_with_parents(stays, slot, h) else -1
     if at >= 0:
         h.traits[stays, slot] = np.uint8(np.int64(h.traits[stays, slot]) | PARTNERED)
         take(comes, other, stays, at, h)

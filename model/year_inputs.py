@@ -34,7 +34,7 @@ def schedules_of(s: State, index: int) -> Schedules:
 
 
 def going_on(s: State, mean: np.ndarray, stage: int) -> np.ndarray:
-    """(2, places) chances to go on from a stage of school, fewer in villages, so that last year's pupils have the mean.
+    """(2, places) chances to go on from a stage of school: fewer in villages, the mean for last year's pupils.
 
     Args:
         s: the state; last year's pupils by place are in its places.

@@ -148,6 +148,7 @@ SPECIAL: dict[str, Given] = {
     "wed_rows.some": made(lambda case: np.arange(COUNT // 2)),
     "most_formed.formed": made(lambda case: np.zeros(case.live().size, np.int64)),
     "wed_rows.told": made(lambda case: (np.arange(COUNT // 2) % 4).astype(np.uint8)),
+    "parent_away.born": made(lambda case: int(case.h.birth[case.ROW].max())),
     "wed.side": whole(0, 3),
     "found.stays": made(lambda case: case.ROW),
     "found.slot": made(lambda case: case.someone(case.ROW)),

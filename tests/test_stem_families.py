@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from agents.columns import AWAY, EPOCH, MALE, NO_DWELLING, NOWHERE, OWNED, PARTNERED, SLOTS
+from model.counting_rows import children_left, lookup_of, roles_by_traits
 from model.events import HOUSEHOLD_DISSOLVED, HOUSEHOLD_FORMED, MARRIAGE, MARRIAGE_TRANSFER, empty_flow
+from model.household_changes import Wed, married
 from model.weddings import BRIDE_SIDE, JOINS, SLOT_SHIFT, room_with_parents, wed, wed_all
 
 YEAR = 2020
@@ -135,6 +137,69 @@ def test_new_rows_are_of_those_who_found(state):
     assert list(h.dividend[first:used]) == [100, 200]
     assert list(told) == [0, JOINS | 4 << SLOT_SHIFT, 0]
     assert h.id[used] == 0
+
+
+def couples_of(state, rows, seekers):
+    """Grooms by row and slot, each with a bride of a family of his own from the rows that follow."""
+    brides = [int(row) for row in np.flatnonzero(state.households.id[: state.used]) if row not in rows]
+    for bride in brides[: len(seekers)]:
+        family(state, bride, (50, 49, 22, 24))
+    found = [[row, slot, bride, DAUGHTER] for (row, slot), bride in zip(seekers, brides, strict=False)]
+    weds = np.zeros(state.used, np.uint8)
+    for row, slot, bride, hers in found:
+        weds[row] |= 1 << slot
+        weds[bride] |= 1 << hers
+    return np.array(found), weds
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_of_two_brothers_one_lives_with_the_parents(state, threads):
+    """In a year in which both marry; the second would be the couple of whom nobody knows who belongs to whom."""
+    h, first = state.households, state.used
+    row = int(np.flatnonzero(h.id[:first])[0])
+    family(state, row, (55, 53, 26, 20, 24))
+    couples, weds = couples_of(state, [row], [(row, SON), (row, 4)])
+    told, flows = np.full(2, JOINS, np.uint8), [empty_flow(state.place_count) for _ in range(threads)]
+    used = wed_all(couples, told, weds, first, h, state.codes, state.rules.forming, flows, state.seed, YEAR)
+    assert used == first + 1
+    assert list(told & JOINS) == [JOINS, 0]
+    assert np.count_nonzero(h.traits[row] & PARTNERED) == 4
+
+
+def test_who_comes_may_take_the_slot_of_a_sister_of_her_age(state):
+    """Nothing in the row tells the two apart: the year's events must."""
+    h, first = state.households, state.used
+    row = int(np.flatnonzero(h.id[:first])[0])
+    family(state, row, (55, 53, 26, 24, 12, 11, 10, 9))
+    couples, weds = couples_of(state, [row], [(row, SON)])
+    groom = int(np.flatnonzero(h.id[:first])[5])
+    family(state, groom, (55, 53, 25, 20))
+    # First the daughter leaves for a husband's family, then the son's bride has her slot.
+    couples = np.concatenate([[[groom, SON, row, DAUGHTER]], couples])
+    weds[row] |= 1 << DAUGHTER
+    weds[groom] |= 1 << SON
+    told, flows = np.full(2, JOINS, np.uint8), [empty_flow(state.place_count)]
+    before = h.birth[row].copy()
+    wed_all(couples, told, weds, first, h, state.codes, state.rules.forming, flows, state.seed, YEAR)
+    assert (h.birth[row] == before).all()
+    left, joined = married(Wed(couples, told), first)
+    assert (left[row], joined[row]) == (1, 1)
+    assert (left[groom], joined[groom]) == (0, 1)
+    assert left.sum() == joined.sum() == 2
+
+
+def test_children_are_left_behind_by_their_parents_alone(state):
+    """A grandfather who works away leaves his son behind, who is grown, and no grandchild."""
+    h = state.households
+    row = family(state, 0, (52, 50, 28, 26, 4), partnered=(FATHER, MOTHER, SON, DAUGHTER))
+    lookup = lookup_of(roles_by_traits(), YEAR)
+    h.away[row] = state.codes.villages
+    for gone, left in ((FATHER, 0), (MOTHER, 0), (SON, 1), (DAUGHTER, 1)):
+        h.traits[row] &= np.uint8(255 - AWAY)
+        h.traits[row, gone] |= AWAY
+        assert children_left(row, h, lookup) == left, gone
+    h.traits[row, 4] |= AWAY
+    assert children_left(row, h, lookup) == 0
 
 
 def three_generations(state):

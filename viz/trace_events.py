@@ -37,10 +37,10 @@ def event_text(event: "Event", names: Names) -> str:
             else f"After college the {who} leaves the prefecture for good, registration and all.",
         ),
         "married": (
-            f"{who}结婚离家，到对方父母家 {home} 生活，住{where}。"
+            f"{who}结婚离家，到对方家 {home} 生活，住{where}。"
             if event.household == event.other
             else f"{who}结婚离家，对方来自 {household_text(event.other)}；新家 {home}，住{where}。",
-            f"The {who} marries and leaves to live with the spouse's parents, household {home} in {where}."
+            f"The {who} marries and leaves to live with the spouse's family, household {home} in {where}."
             if event.household == event.other
             else f"The {who} marries and leaves for {home} in {where}; "
             f"the spouse is from {household_text(event.other)}.",
