@@ -36,6 +36,7 @@ ACTIVE: dict[str, dict[str, float]] = {
     "g_exit": {"exit_price": 27_800.0},  # nobody can sell land at a price of nothing
     "upgrade_size": {"upgrade": 1.0},  # upgrades are off in the baseline
     "insured_share": {"gate_insurance": 1.0, "gate_dwelling": 0.0},  # asked for only while the gate is closed
+    "settler_weight": {"dwelling_quota": 0.02},  # where the quota suffices for all nothing is divided
     "recode_minutes": {"recoding": 1.0},  # up to 2020 recodes come with the population, not from townships
     "recode_interval": {"recoding": 1.0},
     "recode_size": {"recoding": 1.0},

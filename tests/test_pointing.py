@@ -114,7 +114,8 @@ def test_the_fitted_point_meets_its_targets_and_stays_near_the_draws(found, post
     assert fitted.learned == tuple(sorted(TRUTH))
     assert set(fitted.observation) == set(NUISANCE)
     assert replay.runs[0] == ("point-draws", DRAWS)
-    assert pointed.runs == sum(count for _, count in replay.runs[1:]) <= 10
+    # A round of ten finds it, or with other luck a second: of twelve lucks three need that.
+    assert pointed.runs == sum(count for _, count in replay.runs[1:]) <= 20
 
 
 def test_the_same_draws_give_the_same_point(found, posterior, tiny, targets):
