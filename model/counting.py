@@ -34,7 +34,7 @@ class Tally(NamedTuple):
     pupils: Counts
     """(p, 6) children by stage, without and with local registration."""
     left_behind: Counts
-    """(p,) children under 16 at home with a partnered member away."""
+    """(p,) children under 16 at home with a parent away."""
     town_registered: Counts
     """(p,) residents of the place whose registration is urban in the prefecture."""
     registered_here: Counts

@@ -136,7 +136,7 @@ COUNTS: dict[str, Count] = {
         ("外出家庭中留在家里的老人", "elders left at home by members away"), ("elders_left_behind",)
     ),
     "children_left_behind": Count(
-        ("伴侣一方外出家庭中留在家里的孩子", "children at home with a partnered member away"), ("children_left_behind",)
+        ("父母一方外出、留在家里的孩子", "children at home with a parent away"), ("children_left_behind",)
     ),
     "dependants_left_behind": Count(
         ("外出家庭中留在家里的孩子和老人", "children and elders left at home by members away"),
