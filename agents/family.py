@@ -168,31 +168,32 @@ def head_age_of(row: int, households: Households, year: int) -> int:
 
 
 @row_rule
-def partner_of(row: int, households: Households, year: int, slot: int) -> tuple[int, int]:
-    """Slot and skill of the working partner of the member in `slot`, −1 and 0 if none.
-
-    The partner is the partnered member of the other sex nearest in age.
-    """
-    if slot < 0 or (households.traits[row, slot] & PARTNERED) == 0:
-        return -1, 0
-    sex = np.int64(households.traits[row, slot]) & MALE
-    birth = np.int64(households.birth[row, slot])
+def partner_in(row: int, slot: int, h: Households) -> int:
+    """Slot of the partnered member of the other sex nearest in age, −1 where there is none, or no partner."""
     found = -1
-    nearest: Integer = 25
+    nearest: Integer = 1000
+    if h.traits[row, slot] & PARTNERED == 0:
+        return found
+    sex, birth = np.int64(h.traits[row, slot]) & MALE, np.int64(h.birth[row, slot])
     for other in range(SLOTS):
-        traits = np.int64(households.traits[row, other])
-        if households.birth[row, other] == 0 or (traits & PARTNERED) == 0 or (traits & MALE) == sex:
+        traits = np.int64(h.traits[row, other])
+        if h.birth[row, other] == 0 or traits & PARTNERED == 0 or traits & MALE == sex:
             continue
-        gap = np.int64(households.birth[row, other]) - birth
-        gap = -gap if gap < 0 else gap
+        gap = abs(np.int64(h.birth[row, other]) - birth)
         if gap < nearest:
             nearest, found = gap, other
+    return found
+
+
+@row_rule
+def partner_of(row: int, households: Households, year: int, slot: int) -> tuple[int, int]:
+    """Slot and skill of the partner of the member in `slot` if near in age and working, −1 and 0 if none."""
+    found = partner_in(row, slot, households) if slot >= 0 else -1
     if found < 0:
         return -1, 0
-    traits = np.int64(households.traits[row, found])
-    if not works(age_in(year, np.int64(households.birth[row, found])), schooling_of(traits)):
-        return -1, 0
-    return found, skill_of(traits)
+    birth, traits = np.int64(households.birth[row, found]), np.int64(households.traits[row, found])
+    near = abs(birth - np.int64(households.birth[row, slot])) < 25
+    return (found, skill_of(traits)) if near and works(age_in(year, birth), schooling_of(traits)) else (-1, 0)
 
 
 @row_rule

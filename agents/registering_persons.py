@@ -8,12 +8,12 @@ that no gate stands before (town to town, out, back to the village) stay the hou
 import numpy as np
 
 from agents.arithmetic import logistic
-from agents.columns import AWAY, MALE, PARTNERED, SLOTS, Households
+from agents.columns import AWAY, SLOTS, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
-from agents.family import family_among
+from agents.family import family_among, partner_in
 from agents.luck import REGISTER, Integer, block, uniform
-from agents.members import age_in
+from agents.members import GENERATION, age_in
 from agents.registering import (
     AWAY_TO_TOWN,
     KEEP,
@@ -42,24 +42,6 @@ def grown_there(row: int, slot: int, h: Households, year: int, away: bool) -> bo
 
 
 @row_rule
-def nearest_spouse(row: int, slot: int, h: Households) -> int:
-    """Slot of the partnered member of the other sex nearest in age, −1 where there is none, or no partner."""
-    found = -1
-    nearest: Integer = 1000
-    if h.traits[row, slot] & PARTNERED == 0:
-        return found
-    sex, birth = np.int64(h.traits[row, slot]) & MALE, np.int64(h.birth[row, slot])
-    for other in range(SLOTS):
-        traits = np.int64(h.traits[row, other])
-        if h.birth[row, other] == 0 or traits & PARTNERED == 0 or traits & MALE == sex:
-            continue
-        gap = abs(np.int64(h.birth[row, other]) - birth)
-        if gap < nearest:
-            nearest, found = gap, other
-    return found
-
-
-@row_rule
 def guardian(row: int, child: int, h: Households, year: int, away: bool) -> int:
     """Slot of the grown member there with whom a child registers, −1 if nobody there is grown.
 
@@ -72,7 +54,7 @@ def guardian(row: int, child: int, h: Households, year: int, away: bool) -> int:
             birth = np.int64(h.birth[row, slot])
             if oldest < 0 or birth < h.birth[row, oldest]:
                 oldest = slot
-            if birth + GROWN <= born and (found < 0 or birth > h.birth[row, found]):
+            if birth + GENERATION <= born and (found < 0 or birth > h.birth[row, found]):
                 found = slot
     return found if found >= 0 else oldest
 
@@ -85,8 +67,8 @@ def party_of(row: int, slot: int, h: Households, year: int, away: bool) -> int:
     """
     if not grown_there(row, slot, h, year, away):
         return 0
-    spouse = nearest_spouse(row, slot, h)
-    paired = spouse >= 0 and nearest_spouse(row, spouse, h) == slot
+    spouse = partner_in(row, slot, h)
+    paired = spouse >= 0 and partner_in(row, spouse, h) == slot
     if paired and (spouse < slot or not grown_there(row, spouse, h, year, away)):
         return 0
     mask = 1 << slot | (1 << spouse if paired else 0)

@@ -11,7 +11,7 @@ from model.rows import close_up
 from model.start import cumulative
 from model.state import State
 from model.threads import over_rows
-from model.weddings import engaged, sides, wed_all
+from model.weddings import engaged, sides_of, wed_all
 from model.year_run import Run, ask
 
 
@@ -74,7 +74,7 @@ def matches(run: Run) -> None:
     if run.frozen is None:
         s.couples = engaged(h, s.used, s.lives.weds, s.codes, marriage_markets(s), s.seed, year, s.threads)
         arguments = h, s.codes, s.rules.forming, s.seed, year
-        parts = over_rows(len(s.couples), s.threads, lambda first, last, _: sides(s.couples[first:last], *arguments))
+        parts = over_rows(len(s.couples), s.threads, lambda first, last, _: sides_of(s.couples[first:last], *arguments))
         s.sides = np.concatenate(parts)
     else:
         kept = run.frozen.of(year).weddings

@@ -22,7 +22,7 @@ from model.following_rows import Before, follow_lives, follow_settlers, name_arr
 from model.migration import MigrationModel
 from model.settling_step import settle
 from model.state import State
-from model.weddings import BRIDE_SIDE, JOINS, SLOT_SHIFT
+from model.weddings import JOINS, who_joined
 from model.year import YEAR
 from model.year_run import Run
 
@@ -76,11 +76,13 @@ def _weddings(run: Run) -> None:
     s, first = run.state, run.state.used
     weddings(run)
     groom, groom_slot, bride, bride_slot = s.couples.T
-    hers, joins = s.sides & BRIDE_SIDE != 0, s.sides & JOINS != 0
-    his_name, her_name = s.persons[groom, groom_slot], s.persons[bride, bride_slot]
-    s.persons[first : s.used, 0], s.persons[first : s.used, 1] = his_name[~joins], her_name[~joins]
-    home, comes = np.where(hers, bride, groom), np.where(hers, his_name, her_name)
-    s.persons[home[joins], s.sides[joins] >> SLOT_SHIFT] = comes[joins]
+    founds = s.sides & JOINS == 0
+    row, slot, left, left_slot = who_joined(s.couples, s.sides).T
+    # All are read before any is written: who comes may have the slot of one who has left.
+    names = s.persons[left, left_slot]
+    his_names, her_names = s.persons[groom, groom_slot], s.persons[bride, bride_slot]
+    s.persons[first : s.used, 0], s.persons[first : s.used, 1] = his_names[founds], her_names[founds]
+    s.persons[row, slot] = names
 
 
 def _settle(run: Run) -> None:

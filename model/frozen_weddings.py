@@ -19,7 +19,7 @@ from agents.conditions import Codes
 from agents.luck import Integer
 from model.events import ARRIVAL, HOUSEHOLD_FORMED, REGISTERED_ARRIVAL, Flow
 from model.reference import Weddings
-from model.weddings import BRIDE_SIDE, JOINS, Rows, candidates
+from model.weddings import Rows, candidates
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -66,18 +66,14 @@ def weddings_of(
     """
     groom = rows_of(kept.grooms.id, kept.groom_slot, MALE, h, used, weds, k, seed, year)
     bride = rows_of(kept.brides.id, kept.bride_slot, 0, h, used, weds, k, seed, year)
-    sides = kept.sides.copy()
     for mine, other, spouses in ((groom, bride, kept.grooms), (bride, groom, kept.brides)):
         absent = np.flatnonzero((mine < 0) & (other >= 0))
         mine[absent] = np.arange(used, used + absent.size)
         stand_in(spouses, absent, h, used, k, flow)
         used += absent.size
-        # A stand-in has no parents here.
-        alone = (sides & BRIDE_SIDE == BRIDE_SIDE) == (spouses is kept.brides)
-        sides[absent] &= np.where(alone[absent], np.uint8(BRIDE_SIDE), np.uint8(BRIDE_SIDE | JOINS))
     held = groom >= 0
     couples = np.stack([groom, kept.groom_slot, bride, kept.bride_slot], axis=1)[held]
-    return couples, sides[held], used
+    return couples, kept.sides[held], used
 
 
 def rows_of(

@@ -13,7 +13,7 @@ from agents.deciding import BUYS
 from agents.living import Lives
 from agents.moving import HOME, RETURN, STAY, WHOLE
 from model.choosing import Choices
-from model.weddings import BRIDE_SIDE, JOINS
+from model.weddings import who_joined
 
 if TYPE_CHECKING:
     from model.migration import MigrationModel
@@ -126,14 +126,11 @@ def changes(step: str, before: Look, after: Look, decided: Lives, wed: "Wed") ->
 
 def married(wed: Wed, rows: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """(n,) members who left to marry, and spouses who came, by row; stand-ins, who stand behind, are left out."""
-    groom, bride = wed.couples[:, 0], wed.couples[:, 2]
-    joins, hers = wed.sides & JOINS != 0, wed.sides & BRIDE_SIDE != 0
-    left, joined = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
-    for mine, stays in ((groom, joins & ~hers), (bride, joins & hers)):
-        here = mine < rows
-        np.add.at(left, mine[here & ~stays], 1)
-        np.add.at(joined, mine[here & stays], 1)
-    return left, joined
+    most = max(rows, int(wed.couples.max(initial=-1)) + 1)
+    joined = np.bincount(who_joined(wed.couples, wed.sides)[:, 0], minlength=most)
+    # Where one comes, the other stays.
+    left = np.bincount(wed.couples[:, [0, 2]].ravel(), minlength=most) - joined
+    return left[:rows], joined[:rows]
 
 
 def _came_and_went(step: str, before: Look, after: Look) -> Iterator[Change]:

@@ -18,8 +18,9 @@ from agents.columns import (
 )
 from agents.compiling import rule, table_rule
 from agents.conditions import Codes
+from agents.family import partner_in
 from agents.luck import Integer
-from agents.members import age_in
+from agents.members import GENERATION, age_in
 from model.events import HOUSEHOLD_DISSOLVED, HOUSEHOLD_FORMED, HOUSEHOLD_MOVED, Flow
 
 
@@ -106,17 +107,7 @@ def widow(row: int, slot: int, h: Households) -> None:
     """End the partnership of the member in `slot`: the partner, of the other sex, nearest in age, is single too."""
     if h.traits[row, slot] & PARTNERED == 0:
         return
-    sex = np.int64(h.traits[row, slot]) & MALE
-    birth = np.int64(h.birth[row, slot])
-    found = -1
-    nearest: Integer = 1000
-    for other in range(SLOTS):
-        traits = np.int64(h.traits[row, other])
-        if h.birth[row, other] == 0 or traits & PARTNERED == 0 or traits & MALE == sex:
-            continue
-        gap = abs(np.int64(h.birth[row, other]) - birth)
-        if gap < nearest:
-            nearest, found = gap, other
+    found = partner_in(row, slot, h)
     if found >= 0:
         h.traits[row, found] = np.uint8(np.int64(h.traits[row, found]) & ~PARTNERED)
     h.traits[row, slot] = np.uint8(np.int64(h.traits[row, slot]) & ~PARTNERED)
@@ -212,15 +203,7 @@ def young_couple(row: int, h: Households, year: int) -> int:
                 woman = slot
     if couples < 2:
         return 0
-    birth = np.int64(h.birth[row, woman])
-    man = -1
-    nearest: Integer = 1000
-    for slot in range(SLOTS):
-        traits = h.traits[row, slot]
-        if h.birth[row, slot] != 0 and traits & PARTNERED and traits & MALE:
-            gap = abs(np.int64(h.birth[row, slot]) - birth)
-            if gap < nearest:
-                nearest, man = gap, slot
+    birth, man = np.int64(h.birth[row, woman]), partner_in(row, woman, h)
     if man < 0:
         return 0
     mask = (1 << woman) | (1 << man)
@@ -228,8 +211,8 @@ def young_couple(row: int, h: Households, year: int) -> int:
         born = np.int64(h.birth[row, slot])
         if born == 0 or h.traits[row, slot] & PARTNERED != 0:
             continue
-        # A child of the young couple: at least sixteen years younger than the mother, and under 25.
-        if born >= birth + 16 and age_in(year, born) < 25:
+        # A child of the young couple: a generation younger than the mother, and under 25.
+        if born >= birth + GENERATION and age_in(year, born) < 25:
             mask |= 1 << slot
     return mask
 

@@ -30,8 +30,8 @@ from model.rows import clear, close_up, empty_slot, living_since, normalise, per
 from model.threads import over_rows, side_by_side
 
 BANDS = 64
-# What is told of a couple in one byte: whose side it settles on, whether it joins the household there, and the slot
-# that the other spouse then has in it.
+# The side of a couple in one byte: whose it is, whether the other spouse joins the household there, and the slot
+# that he or she then has in it.
 BRIDE_SIDE, JOINS, SLOT_SHIFT = 1, 2, 2
 Rows = npt.NDArray[np.int64]
 Candidates = tuple[Rows, Words, Words, Rows, Rows]
@@ -114,92 +114,59 @@ def room_with_parents(row: int, slot: int, h: Households) -> bool:
 
 
 @rule
-def side_of(
-    groom: int,
-    groom_slot: int,
-    bride: int,
-    bride_slot: int,
-    h: Households,
-    k: Codes,
-    p: FormingParameters,
-    seed: Integer,
-    year: int,
-) -> int:
+def side_of(pair: Rows, h: Households, k: Codes, p: FormingParameters, seed: Integer, year: int) -> int:
     """Whose side a couple lives and registers on, and whether in the household there."""
-    words = block(seed, h.id[groom], year, COUPLE, groom_slot)
+    groom, bride = pair[0], pair[2]
+    words = block(seed, h.id[groom], year, COUPLE, pair[1])
     town_him = k.registered[h.registration[groom]] % 2 == 1 and h.registration[groom] < k.villages
     town_her = k.registered[h.registration[bride]] % 2 == 1 and h.registration[bride] < k.villages
     hers = settles_with_bride(uniform(words[0]), town_him, town_her, p.with_bride, p.with_town)
-    room = room_with_parents(bride, bride_slot, h) if hers else room_with_parents(groom, groom_slot, h)
+    room = room_with_parents(bride, pair[3], h) if hers else room_with_parents(groom, pair[1], h)
     joins = room and uniform(words[2]) < p.with_parents
     return (BRIDE_SIDE if hers else 0) | (JOINS if joins else 0)
 
 
 @rule
 def wed(
-    groom: int,
-    groom_slot: int,
-    bride: int,
-    bride_slot: int,
-    side: int,
-    new: int,
-    h: Households,
-    k: Codes,
-    p: FormingParameters,
-    flow: Flow,
-    seed: Integer,
-    year: int,
+    pair: Rows, side: int, new: int, h: Households, k: Codes, p: FormingParameters, flow: Flow, seed: Integer, year: int
 ) -> int:
-    """Marry a couple, to live and be registered on one spouse's side: in the household there, or in one in row `new`.
+    """Marry a couple (row and slot of groom and bride), to live and be registered on one side, in `new` if by itself.
 
-    Returns `side` with the slot of who joined, or without the bit if there was no room any more.
+    Returns `side` with the slot of who joined, or without the bit if there is no room with the parents any more: a
+    brother or sister may have married before, and in a frozen run the household is another than in the reference.
     """
-    if side & BRIDE_SIDE:
-        stays, slot, comes, other = bride, bride_slot, groom, groom_slot
-    else:
-        stays, slot, comes, other = groom, groom_slot, bride, bride_slot
+    one = 2 if side & BRIDE_SIDE else 0
+    stays, slot, comes, other = pair[one], pair[one + 1], pair[2 - one], pair[3 - one]
     moved, home = k.place[person_location(comes, other, h)], k.place[person_location(stays, slot, h)]
     flow[MARRIAGE_EVENT, moved, home] += 1
     flow[MARRIAGE_TRANSFER, k.registered[h.registration[comes]], k.registered[h.registration[stays]]] += 1
-    # A brother or sister may have married before, and in a frozen run the household is another than in the reference.
-    at = empty_slot(stays, h) if side & JOINS and room_with_parents(stays, slot, h) else -1
-    if at >= 0:
+    if side & JOINS and room_with_parents(stays, slot, h):
+        at = empty_slot(stays, h)
         h.traits[stays, slot] = np.uint8(np.int64(h.traits[stays, slot]) | PARTNERED)
         take(comes, other, stays, at, h)
         side |= at << SLOT_SHIFT
     else:
-        found(groom, groom_slot, bride, bride_slot, stays, slot, new, h, k, p, flow, seed, year)
+        found(pair, stays, slot, new, h, k, p, seed, year)
+        flow[HOUSEHOLD_FORMED, flow.shape[1] - 1, home] += 1
         side &= BRIDE_SIDE
-    normalise(groom, h, k, flow)
-    if bride != groom:
-        normalise(bride, h, k, flow)
+    normalise(pair[0], h, k, flow)
+    normalise(pair[2], h, k, flow)
     return side
 
 
 @rule
 def found(
-    groom: int,
-    groom_slot: int,
-    bride: int,
-    bride_slot: int,
-    stays: int,
-    slot: int,
-    new: int,
-    h: Households,
-    k: Codes,
-    p: FormingParameters,
-    flow: Flow,
-    seed: Integer,
-    year: int,
+    pair: Rows, stays: int, slot: int, new: int, h: Households, k: Codes, p: FormingParameters, seed: Integer, year: int
 ) -> None:
     """Write a couple's household into row `new`, where the member in `slot` of row `stays` lives."""
+    groom, groom_slot = pair[0], pair[1]
     words = block(seed, h.id[groom], year, COUPLE, groom_slot)
     home, since, share = person_location(stays, slot, h), living_since(stays, slot, h), size_of(stays, h)
     identity = child(h.id[groom], year, MARRIAGE, groom_slot)
     for empty in range(SLOTS):
         clear(new, empty, h)
     take(groom, groom_slot, new, 0, h)
-    take(bride, bride_slot, new, 1, h)
+    take(pair[2], pair[3], new, 1, h)
     h.id[new], h.origin[new], h.registration[new] = identity, h.origin[stays], h.registration[stays]
     h.residence[new], h.away[new] = home, NOWHERE
     # Years of residence are those of the spouse who does not move.
@@ -216,7 +183,6 @@ def found(
         h.dwelling[new] = OWNED
     else:
         h.dwelling[new] = OWNED if uniform(words[1]) < p.newlywed_owns else RENTED
-    flow[HOUSEHOLD_FORMED, flow.shape[1] - 1, k.place[home]] += 1
 
 
 @table_rule
@@ -241,15 +207,14 @@ def matched(men: tuple[Rows, Rows, Rows], women: tuple[Rows, Rows, Rows]) -> Row
 
 
 @table_rule
-def sides(
+def sides_of(
     couples: Rows, h: Households, k: Codes, p: FormingParameters, seed: Integer, year: int
 ) -> npt.NDArray[np.uint8]:
     """(m,) whose side each couple settles on, and whether it joins the household there."""
-    told = np.zeros(len(couples), np.uint8)
+    sides = np.zeros(len(couples), np.uint8)
     for i in range(len(couples)):
-        groom, groom_slot, bride, bride_slot = couples[i, 0], couples[i, 1], couples[i, 2], couples[i, 3]
-        told[i] = side_of(groom, groom_slot, bride, bride_slot, h, k, p, seed, year)
-    return told
+        sides[i] = side_of(couples[i], h, k, p, seed, year)
+    return sides
 
 
 @rule
@@ -257,7 +222,7 @@ def wed_rows(
     some: Rows,
     alone: bool,
     couples: Rows,
-    told: npt.NDArray[np.uint8],
+    sides: npt.NDArray[np.uint8],
     weds: npt.NDArray[np.uint8],
     used: int,
     h: Households,
@@ -271,21 +236,19 @@ def wed_rows(
     """Marry some couples; where `alone`, those from whose households others may marry are only noted and counted."""
     n = 0
     for i in some:
-        groom, groom_slot, bride, bride_slot = couples[i, 0], couples[i, 1], couples[i, 2], couples[i, 3]
         # One bit at most is set in each where nobody else looks for a spouse.
-        his, hers = np.int64(weds[groom]), np.int64(weds[bride])
+        his, hers = np.int64(weds[couples[i, 0]]), np.int64(weds[couples[i, 2]])
         if alone and (his & (his - 1) != 0 or hers & (hers - 1) != 0):
             others[n] = i
             n += 1
         else:
-            side = int(told[i])
-            told[i] = wed(groom, groom_slot, bride, bride_slot, side, used + i, h, k, p, flow, seed, year)
+            sides[i] = wed(couples[i], int(sides[i]), used + i, h, k, p, flow, seed, year)
     return n
 
 
 def wed_all(
     couples: Rows,
-    told: npt.NDArray[np.uint8],
+    sides: npt.NDArray[np.uint8],
     weds: npt.NDArray[np.uint8],
     used: int,
     h: Households,
@@ -304,7 +267,7 @@ def wed_all(
 
     Args:
         couples: (m, 4) row and slot of groom and bride.
-        told: (m,) whose side each settles on and whether it joins the household there; the slot of who joined is added.
+        sides: (m,) from `sides_of`; in its place, what came about: who joined, and the slot.
         weds: (n,) bit mask of the members who look for a spouse.
         used: rows in use.
         h: the households, changed in place, with room for the couples.
@@ -317,13 +280,22 @@ def wed_all(
 
     def marry(some: Rows, alone: bool, worker: int) -> Rows:
         left, flow = np.empty(some.size, np.int64), flows[worker]
-        n = wed_rows(some, alone, couples, told, weds, used, h, k, p, flow, seed, year, left)
+        n = wed_rows(some, alone, couples, sides, weds, used, h, k, p, flow, seed, year, left)
         return left[:n]
 
     everyone = np.arange(len(couples))
     parts = over_rows(len(couples), len(flows), lambda first, last, worker: marry(everyone[first:last], True, worker))
     marry(np.concatenate(parts), False, 0)
     return close_up(used, used + len(couples), h)
+
+
+def who_joined(couples: Rows, sides: npt.NDArray[np.uint8]) -> Rows:
+    """(j, 4) row and slot that each spouse who joined a household has now, and those that he or she left."""
+    joined = sides & JOINS != 0
+    couples, sides = couples[joined], sides[joined]
+    hers = sides & BRIDE_SIDE != 0
+    stays, comes = np.where(hers, couples[:, 2], couples[:, 0]), np.where(hers[:, None], couples[:, :2], couples[:, 2:])
+    return np.column_stack([stays, sides >> SLOT_SHIFT, comes])
 
 
 def engaged(

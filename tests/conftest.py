@@ -73,6 +73,14 @@ def start_tiny(tiny: Region, tiny_population: Population) -> Start:
 
 
 @pytest.fixture(scope="session")
+def in_2024(start_tenth: Start) -> MigrationModel:
+    """The packaged region at scale 0.1 at the end of 2024, for tests that only read it."""
+    model = start_tenth()
+    model.run_until(2024)
+    return model
+
+
+@pytest.fixture(scope="session")
 def reference_outcome(start_tiny: Start) -> Outcome:
     """What the made-up prefecture's baseline leaves behind, for units and costs."""
     return ran(start_tiny)

@@ -39,7 +39,7 @@ from model.labour import course_bound
 from model.migration import MigrationModel
 from model.reference import RECORD, STOCKS
 from model.settling import letting_claims, lettings
-from model.weddings import engaged, sides
+from model.weddings import engaged, sides_of
 from tests.effects import OLD_GATE, World, astray, changed, indicator, inherited, unexplained
 
 EVENT_NAMES = [event.name for event in EVENTS]
@@ -178,7 +178,7 @@ def own_markets(kept, h, used, weds, k, flow, seed, year):
     """The weddings of an ordinary run."""
     county = np.append(np.asarray(OWN["county"], np.int16), np.arange(8, dtype=np.int16) + 100)
     couples = engaged(h, used, weds, k, county, seed, year, threads=1)
-    return couples, sides(couples, h, k, OWN["forming"], seed, year), used
+    return couples, sides_of(couples, h, k, OWN["forming"], seed, year), used
 
 
 OWN: dict = {}

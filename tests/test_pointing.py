@@ -73,7 +73,7 @@ def targets():
 @pytest.fixture(scope="module")
 def posterior(tmp_path_factory, tiny, targets):
     """Draws around the truth in what matters, and from the prior in all else."""
-    space, luck = space_of(tiny, tuple(LEVELS)), np.random.default_rng(4)
+    space, luck = space_of(tiny, tuple(LEVELS)), np.random.default_rng(204)
     drawn = space.from_prior(DRAWS, luck)
     for name, value in TRUTH.items():
         prior = space.known[name].prior
@@ -114,8 +114,7 @@ def test_the_fitted_point_meets_its_targets_and_stays_near_the_draws(found, post
     assert fitted.learned == tuple(sorted(TRUTH))
     assert set(fitted.observation) == set(NUISANCE)
     assert replay.runs[0] == ("point-draws", DRAWS)
-    # A round of ten finds it, or with other luck a second: of twelve lucks three need that.
-    assert pointed.runs == sum(count for _, count in replay.runs[1:]) <= 20
+    assert pointed.runs == sum(count for _, count in replay.runs[1:]) <= 10
 
 
 def test_the_same_draws_give_the_same_point(found, posterior, tiny, targets):

@@ -9,18 +9,11 @@ from model.events import MARRIAGE_TRANSFER, URBAN_TO_RURAL
 from model.holdings import ELDERS_LEFT
 
 
-@pytest.fixture(scope="module")
-def model(start_tenth):
-    found = start_tenth()
-    found.run_until(2024)
-    return found
-
-
-def test_a_township_without_a_town_has_no_rent_vacancy_or_job_chance(model):
-    frame = model.indicators_frame()
+def test_a_township_without_a_town_has_no_rent_vacancy_or_job_chance(in_2024):
+    frame = in_2024.indicators_frame()
     towns, last = frame[frame["area_code"].str.len() == 9], frame["year"].max()
-    dwellings = model.state.places.dwellings[1 : model.state.inside : 2]
-    none = {str(code) for code, number in zip(model.region.township_codes, dwellings, strict=True) if number == 0}
+    dwellings = in_2024.state.places.dwellings[1 : in_2024.state.inside : 2]
+    none = {str(code) for code, number in zip(in_2024.region.township_codes, dwellings, strict=True) if number == 0}
     assert none
     for name in ("rent", "dwelling_vacancy", "job_chance"):
         rows = towns[(towns["indicator"] == name) & (towns["year"] == last)].set_index("area_code")["value"]
@@ -28,8 +21,8 @@ def test_a_township_without_a_town_has_no_rent_vacancy_or_job_chance(model):
         assert name == "dwelling_vacancy" or (rows.dropna() > 0.0).all()
 
 
-def test_elders_who_are_away_are_not_left_behind(model):
-    s, expected = model.state, 0
+def test_elders_who_are_away_are_not_left_behind(in_2024):
+    s, expected = in_2024.state, 0
     h = s.households
     for row in np.flatnonzero((h.id[: s.used] != 0) & (h.away[: s.used] >= 0)):
         for slot in range(SLOTS):
@@ -38,8 +31,8 @@ def test_elders_who_are_away_are_not_left_behind(model):
     assert s.tally.holdings[:, ELDERS_LEFT].sum() == expected > 0
 
 
-def test_marriages_to_villages_are_transfers_as_those_to_towns_are(model):
-    s, frame = model.state, model.indicators_frame()
+def test_marriages_to_villages_are_transfers_as_those_to_towns_are(in_2024):
+    s, frame = in_2024.state, in_2024.indicators_frame()
     followed = s.flow[MARRIAGE_TRANSFER, 1 : s.inside : 2, 0 : s.inside : 2].sum()
     row = frame.query("year == 2024 and area_code == '410600' and indicator == 'transfers_urban_to_rural'")
     assert row["value"].item() == pytest.approx((s.flow[URBAN_TO_RURAL].sum() + followed) / s.scale)

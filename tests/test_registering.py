@@ -63,5 +63,6 @@ def test_who_stays_keeps_the_years_of_residence(state, on_bride_side):
     state.make_room(1)
     h = state.households
     h.since[groom], h.since[bride] = 101, 112
-    wed(groom, 0, bride, 0, int(on_bride_side), new, h, k, state.rules.forming, state.flow, state.seed, YEAR)
+    pair = np.array([groom, 0, bride, 0])
+    wed(pair, int(on_bride_side), new, h, k, state.rules.forming, state.flow, state.seed, YEAR)
     assert h.since[new] == (112 if on_bride_side else 101)

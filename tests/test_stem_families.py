@@ -40,7 +40,7 @@ def marry(state, groom, bride, side):
     """Marry the son of one family to the daughter of another; gives what is told of them, and the events."""
     flow, new = empty_flow(state.place_count), state.used
     arguments = state.households, state.codes, state.rules.forming, flow, state.seed, YEAR
-    return wed(groom, SON, bride, DAUGHTER, side, new, *arguments), flow
+    return wed(np.array([groom, SON, bride, DAUGHTER]), side, new, *arguments), flow
 
 
 def two_families(state):

@@ -61,6 +61,7 @@ def test_jobs_in_town_follow_their_workers_and_none_outlives_them():
         (100, 110, 90, 90 + 5 + 8),  # each further worker brings 0.8
         (100, 80, 90, 90 + 5 - 18),  # workers who go take their own along, 0.9 each
         (100, 80, 70, 70 + 5 - 16),  # and no fewer than the multiplier says
+        (100, 80, 130, 100 + 5 - 20),  # nor more than one, where there was more work than hands
         (100, 100, 130, 100 + 5),  # what nobody could hold is not kept
         (100, 0, 90, 5),
     ):
