@@ -91,7 +91,7 @@ def look(run: "MigrationModel") -> Look:
     return Look(rows, s.codes, Choices._make(column[: s.used].copy() for column in s.choices))
 
 
-def changes(step: str, before: Look, after: Look, decided: Lives, wed: "Wed") -> Iterator[Change]:
+def changes(step: str, before: Look, after: Look, decided: Lives, wed: Wed) -> Iterator[Change]:
     """What one step changed in the rows.
 
     Args:
