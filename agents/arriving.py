@@ -32,7 +32,7 @@ class ArrivingParameters(NamedTuple):
         Parameter(
             "households arriving from outside a year, per 1,000 residents in towns at the start",
             "households per 1,000",
-            uniform_prior(1.8, 7.2),
+            uniform_prior(2.1, 8.5),
             "centre from the anchor `guests_growth` (calibration/ANCHORS.md): 2.2 % a year more registered elsewhere",
             "derived",
             "arrivals from outside",

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.arithmetic import gumbel, positive_stable
+from agents.arithmetic import gumbel, log, positive_stable
 from agents.bounding import set_ceilings
 from agents.columns import Households
 from agents.compiling import row_rule
@@ -17,14 +17,18 @@ from agents.moving import (
     BOTH_AWAY,
     CHOICE_PLACES,
     HOME,
+    JOIN,
+    JOIN_CHANCE,
+    JOIN_WORD,
     ONE_AWAY,
     RETURN,
     STAY,
     WHOLE,
-    as_now,
     going_value,
     homeward_place,
     homeward_value,
+    joining_value,
+    joins,
     nested_above,
     sample_start,
 )
@@ -94,6 +98,33 @@ def homeward(
 
 
 @row_rule
+def joining(
+    above: float,
+    row: int,
+    h: Households,
+    c: Conditions,
+    m: MovingParameters,
+    p: IncomeParameters,
+    f: Family,
+    means: Means,
+    base: Base,
+    luck: Luck,
+    seed: Integer,
+    year: int,
+) -> float:
+    """Utility of sending one more member to where others are away; `above` if that is no better, or not open."""
+    if f.joiner < 0:
+        return above
+    location = h.away[row]
+    place = int(c.place[location])
+    offer = offer_of(row, h, c, m, p, f, place, int(c.node[location]))
+    value = joining_value(m, f, means, base, offer, p.room_share)
+    word = block(seed, h.id[row], year, MOVE, place)[JOIN_WORD]
+    stable, nest = nest_of(place, 2 * c.townships, m, luck)
+    return nested_above(above, value - nest * log(JOIN_CHANCE), word, stable, nest)
+
+
+@row_rule
 def highest(values: Floats) -> int:
     """Where the highest value stands."""
     most, top = values[0], 0
@@ -116,7 +147,6 @@ def best_mode(
     means: Means,
     base: Base,
     luck: Luck,
-    log_chance: Floats,
     desk: Desk,
 ) -> tuple[float, int]:
     """Utility and mode of the best mode of a destination on the desk; `above` and WHOLE if none is better than that."""
@@ -125,9 +155,9 @@ def best_mode(
     there = f.away > 0 and c.place[h.away[row]] == place
     stable, nest = nest_of(place, 2 * c.townships, m, luck)
     for tried in (WHOLE, ONE_AWAY, BOTH_AWAY):
-        if desk.bound[tried, i] > best and not as_now(f, there, tried):
+        if desk.bound[tried, i] > best and not joins(tried, there):
             value = going_value(tried, m, f, means, base, offer, there, p.room_share)
-            value -= nest * log_chance[h.origin[row], node]
+            value -= nest * desk.log_chance[i]
             utility = nested_above(best, value, desk.word[tried, i], stable, nest)
             if utility > best:
                 best, mode = utility, tried
@@ -148,12 +178,15 @@ def choose(
     year: int,
     desk: Desk,
 ) -> tuple[int, int]:
-    """Destination (a place, or STAY, HOME, RETURN) and mode of a household that reconsiders."""
+    """Destination (a place, or STAY, HOME, RETURN, JOIN) and mode of a household that reconsiders."""
     here, inside = c.place[h.residence[row]], 2 * c.townships
     means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
     best, destination = homeward(row, h, c, m, p, f, means, base, luck, seed, year)
     mode = WHOLE
-    lay_all(row, h, c, luck.start, offers.worth, desk)
+    utility = joining(best, row, h, c, m, p, f, means, base, luck, seed, year)
+    if utility > best:
+        best, destination, mode = utility, JOIN, ONE_AWAY
+    lay_all(row, h, c, luck.start, offers, desk)
     draw_words(h.id[row], seed, year, desk)
     set_ceilings(here < inside, m, f, means, base, offers.best, p.room_share, desk)
     bound_all(inside, m, luck.near, luck.far, desk)
@@ -163,7 +196,7 @@ def choose(
         # After the highest bound few others are above the utility that has been found.
         if desk.highest[i] > best:
             desk.highest[i] = -np.inf
-            utility, tried = best_mode(i, best, row, h, c, m, p, f, means, base, luck, offers.log_chance, desk)
+            utility, tried = best_mode(i, best, row, h, c, m, p, f, means, base, luck, desk)
             if utility > best:
                 best, destination, mode = utility, int(desk.place[i]), tried
     return destination, mode

@@ -17,7 +17,7 @@ from agents.explaining_options import Option, options, random_parts, values
 from agents.family import Family
 from agents.income import IncomeParameters
 from agents.luck import Integer
-from agents.moving import ONE_AWAY, WHOLE
+from agents.moving import JOIN, ONE_AWAY, WHOLE
 from agents.moving_parameters import MovingParameters
 
 Floats = npt.NDArray[np.float64]
@@ -47,7 +47,7 @@ class Alternative:
     """One place and mode that a household weighed."""
 
     destination: int
-    """A place, or STAY, HOME, RETURN."""
+    """A place, or STAY, HOME, RETURN, JOIN."""
     mode: int
     place: int
     """Where the family, or whoever goes, would live."""
@@ -56,7 +56,7 @@ class Alternative:
     value: float
     """V."""
     sampling: float
-    """−λ ln π: the correction of a town that was sampled."""
+    """−λ ln π: the correction of a town that was sampled, and the size term of joining those away."""
     luck: float
     """Random part of the utility."""
     utility: float
@@ -137,6 +137,8 @@ def best(found: list[Alternative]) -> Alternative:
     return max(found, key=lambda alternative: alternative.utility)
 
 
-def sent(f: Family, mode: int) -> tuple[int, ...]:
+def sent(f: Family, destination: int, mode: int) -> tuple[int, ...]:
     """Slots of the members who go in a mode that splits the family."""
+    if destination == JOIN:
+        return (f.joiner,)
     return () if mode == WHOLE else (f.goer,) if mode == ONE_AWAY else (f.goer, f.partner)

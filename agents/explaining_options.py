@@ -18,15 +18,19 @@ from agents.moving import (
     BOTH_AWAY,
     CHOICE_PLACES,
     HOME,
+    JOIN,
+    JOIN_CHANCE,
+    JOIN_WORD,
     ONE_AWAY,
     RETURN,
     STAY,
     WHOLE,
     alternative,
-    as_now,
     going_value,
     homeward_place,
     homeward_value,
+    joining_value,
+    joins,
     nested,
     sample_start,
     sends,
@@ -39,14 +43,14 @@ class Option(NamedTuple):
     """One place and mode before it is valued."""
 
     destination: int
-    """A place, or STAY, HOME, RETURN."""
+    """A place, or STAY, HOME, RETURN, JOIN."""
     mode: int
     place: int
     """Where the family, or whoever goes, would live."""
     node: int
     """Township, or outside place, of the place."""
     chance: float
-    """With which the place is among those weighed."""
+    """With which the place is among those weighed; of joining, `JOIN_CHANCE`."""
 
 
 def options(row: int, h: Households, c: Conditions, f: Family, seed: Integer) -> list[Option]:
@@ -59,6 +63,8 @@ def options(row: int, h: Households, c: Conditions, f: Family, seed: Integer) ->
         place, node = homeward_place(kind, origin, residence, f.away > 0, c)
         if place >= 0:
             found.append(Option(kind, WHOLE, place, node, 1.0))
+    if f.joiner >= 0:
+        found.append(Option(JOIN, ONE_AWAY, away_at, int(c.node[h.away[row]]), JOIN_CHANCE))
     start = sample_start(h.id[row], seed)
     for k in range(CHOICE_PLACES):
         place, node, chance = alternative(k, origin, here, start, c)
@@ -66,7 +72,7 @@ def options(row: int, h: Households, c: Conditions, f: Family, seed: Integer) ->
             found += [
                 Option(place, mode, place, node, chance)
                 for mode in (WHOLE, ONE_AWAY, BOTH_AWAY)
-                if mode == WHOLE or (here < inside and sends(f, mode) and not as_now(f, place == away_at, mode))
+                if mode == WHOLE or (here < inside and sends(f, mode) and not joins(mode, place == away_at))
             ]
     return found
 
@@ -91,7 +97,9 @@ def values(
         # The modes of a place follow one another and share its offer.
         if offer is None or option.place != place:
             place, offer = option.place, offer_of(row, h, c, m, p, f, option.place, option.node)
-        if option.destination < 0:
+        if option.destination == JOIN:
+            out.append(joining_value(m, f, means, base, offer, p.room_share))
+        elif option.destination < 0:
             out.append(homeward_value(row, h, c, m, f, means, base, offer, option.destination))
         else:
             out.append(going_value(option.mode, m, f, means, base, offer, place == away_at, p.room_share))
@@ -116,7 +124,8 @@ def random_parts(
     out = [(0.0, luck.stay, float(value[0]) + luck.stay)]
     for option, v in zip(found[1:], value[1:].tolist(), strict=True):
         stable, nest = nest_of(option.place, inside, m, luck)
-        u = uniform(block(seed, identity, year, MOVE, option.place)[option.mode])
+        word = JOIN_WORD if option.destination == JOIN else option.mode
+        u = uniform(block(seed, identity, year, MOVE, option.place)[word])
         sampling = -(nest * log(option.chance)) if option.chance != 1.0 else 0.0
         out.append((sampling, nested(0.0, u, stable, nest), nested(v + sampling, u, stable, nest)))
     return out

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agents.columns import JOBLESS, REFUSED, Households
 from agents.conditions import Conditions
-from agents.family import Family
+from agents.family import asked_age_of
 from agents.luck import RECONSIDER, Integer, draw
 from agents.reconsidering import ReconsideringParameters, row_chance
 
@@ -38,19 +38,20 @@ class Reconsideration:
 
 
 def reconsideration(
-    row: int, h: Households, c: Conditions, r: ReconsideringParameters, f: Family, seed: Integer, year: int
+    row: int, h: Households, c: Conditions, r: ReconsideringParameters, seed: Integer, year: int
 ) -> Reconsideration:
     """Chance, draw and outcome of reconsidering, with the factors at work."""
-    chance = float(row_chance(row, h, c, r, f.head_age, year))
+    age = asked_age_of(row, h, year)
+    chance = float(row_chance(row, h, c, r, age, year))
     factors, usual = {}, r
     for name, (parameter, rest) in FACTORS.items():
-        without = float(row_chance(row, h, c, r._replace(**{parameter: rest}), f.head_age, year))
+        without = float(row_chance(row, h, c, r._replace(**{parameter: rest}), age, year))
         if without != chance:
             factors[name] = chance / without if without > 0.0 else 0.0
         usual = usual._replace(**{parameter: rest})
     u = float(draw(seed, h.id[row], year, RECONSIDER, 0))
     return Reconsideration(
-        chance, float(row_chance(row, h, c, usual, f.head_age, year)), factors, shocks(row, h, c), u, u < chance
+        chance, float(row_chance(row, h, c, usual, age, year)), factors, shocks(row, h, c), u, u < chance
     )
 
 

@@ -8,7 +8,9 @@ from agents.columns import AWAY, COLLEGE, MALE, PARTNERED, SLOTS, Households
 from agents.compiling import row_rule
 from agents.luck import Integer
 from agents.members import (
+    GENERATION,
     RETIREMENT_AGE,
+    WORKING_AGE,
     age_in,
     schooling_of,
     skill_of,
@@ -48,14 +50,24 @@ class Family(NamedTuple):
     partner: int
     """Slot of the goer's partner, if both could go, −1 if not."""
     partner_skill: int
+    joiner: int
+    """Slot of the member at home who would go next to where others are away, −1 if nobody is away or could go."""
+    joiner_skill: int
+    joiner_age: int
+    joiner_schooling: int
+    left: int
+    """Children at home with a parent away now, and if the goer went, both partners went, or the joiner did."""
+    left_by_one: int
+    left_by_both: int
+    left_by_joiner: int
     preschool: int
     compulsory: int
     senior: int
     """Children by stage of school, home and away."""
-    dependants: int
-    """Children under 16 and elders of 60 and over, home and away."""
+    children: int
+    """Members under 16, home and away."""
     elders: int
-    """Members of 60 and over."""
+    """Members of 60 and over, home and away."""
     members: int
 
 
@@ -107,6 +119,14 @@ def family_from(
     goer_schooling: int,
     partner: int,
     partner_skill: int,
+    joiner: int,
+    joiner_skill: int,
+    joiner_age: int,
+    joiner_schooling: int,
+    left: int,
+    left_by_one: int,
+    left_by_both: int,
+    left_by_joiner: int,
 ) -> Family:
     """A family from the roles of its members, added up at home and away; the other arguments are fields of `Family`."""
     roles = home + away
@@ -115,9 +135,16 @@ def family_from(
         number(roles, WORKER), number(roles, WORKER + 4), number(roles, WORKER + 8),
         number(away, WORKER), number(away, WORKER + 4), number(away, WORKER + 8),
         goer, goer_skill, goer_age, goer_schooling, partner, partner_skill,
+        joiner, joiner_skill, joiner_age, joiner_schooling, left, left_by_one, left_by_both, left_by_joiner,
         number(roles, PUPIL), number(roles, PUPIL + 4), number(roles, PUPIL + 8),
-        number(roles, CHILD) + number(roles, ELDER), number(roles, ELDER), number(roles, MEMBER),
+        number(roles, CHILD), number(roles, ELDER), number(roles, MEMBER),
     )  # fmt: skip
+
+
+@row_rule
+def counted(home: Integer, away: Integer) -> Family:
+    """A family that nobody asks who would go."""
+    return family_from(home, away, 0, 0, -1, 0, 0, 0, -1, 0, -1, 0, 0, 0, 0, 0, 0, 0)
 
 
 @row_rule
@@ -125,7 +152,7 @@ def family_of(row: int, households: Households, year: int) -> Family:
     """Read one household's slots; at most eight, in one pass and a second for the partner."""
     home: Integer = 0
     away: Integer = 0
-    top = 0
+    top = gone_mask = 0
     goer, goer_skill, goer_age, goer_schooling, best = -1, 0, 0, 0, 0
     for slot in range(SLOTS):
         birth = np.int64(households.birth[row, slot])
@@ -136,6 +163,7 @@ def family_of(row: int, households: Households, year: int) -> Family:
         role, gone = role_of(age, traits), (traits & AWAY) != 0
         home += 0 if gone else role
         away += role if gone else 0
+        gone_mask |= (1 << slot) if gone else 0
         if role & ANY_WORKER == 0:
             continue
         skill = skill_of(traits)
@@ -144,8 +172,79 @@ def family_of(row: int, households: Households, year: int) -> Family:
         if rank > best:
             best, goer, goer_skill, goer_age, goer_schooling = rank, slot, skill, age, schooling_of(traits)
     partner, partner_skill = partner_of(row, households, year, goer)
-    head_age = head_age_of(row, households, year)
-    return family_from(home, away, head_age, top, goer, goer_skill, goer_age, goer_schooling, partner, partner_skill)
+    joiner, joiner_skill, joiner_age, joiner_schooling = -1, 0, 0, 0
+    # Somebody of 16 or over has to stay.
+    if number(away, MEMBER) > 0 and number(home, MEMBER) - number(home, CHILD) > 1:
+        joiner, joiner_skill, joiner_age, joiner_schooling = next_of(row, households, year)
+    left = one = both = more = 0
+    if number(home, CHILD) > 0:
+        left, one, both, more = left_behind(row, households, year, gone_mask, goer, partner, joiner)
+    return family_from(
+        home, away, head_age_of(row, households, year), top, goer, goer_skill, goer_age, goer_schooling,
+        partner, partner_skill, joiner, joiner_skill, joiner_age, joiner_schooling, left, one, both, more,
+    )  # fmt: skip
+
+
+@row_rule
+def parents_of(row: int, born: Integer, h: Households) -> int:
+    """Mask of a child's mother and father: the youngest with a partner of those who are a generation older."""
+    found: Integer = 0
+    mother: Integer = 0
+    father: Integer = 0
+    hers: Integer = 0
+    his: Integer = 0
+    for slot in range(SLOTS):
+        birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
+        if birth == 0 or traits & PARTNERED == 0 or birth + GENERATION > born:
+            continue
+        if traits & MALE:
+            his, father = (1 << slot, birth) if birth > father else (his, father)
+        else:
+            hers, mother = (1 << slot, birth) if birth > mother else (hers, mother)
+    found = his | hers
+    return int(found)
+
+
+@row_rule
+def left_behind(
+    row: int, h: Households, year: int, gone: int, goer: int, partner: int, joiner: int
+) -> tuple[int, int, int, int]:
+    """Children at home with a parent away now (`gone` is the mask of those), and in each way of sending members."""
+    one = 1 << goer if goer >= 0 else 0
+    both, more = one | (1 << partner if partner >= 0 else 0), gone | (1 << joiner if joiner >= 0 else 0)
+    now = by_one = by_both = by_joiner = 0
+    for slot in range(SLOTS):
+        birth = np.int64(h.birth[row, slot])
+        if birth == 0 or h.traits[row, slot] & AWAY != 0 or age_in(year, birth) >= WORKING_AGE:
+            continue
+        parents = parents_of(row, birth, h)
+        now += parents & gone != 0
+        by_one += parents & one != 0
+        by_both += parents & both != 0
+        by_joiner += parents & more != 0
+    return now, by_one, by_both, by_joiner
+
+
+@row_rule
+def next_of(row: int, households: Households, year: int) -> tuple[int, int, int, int]:
+    """Slot, skill, age and schooling of the worker at home who would go next; slot −1 if nobody at home works."""
+    found, best, skill, age, level = -1, 0, 0, 0, 0
+    for slot in range(SLOTS):
+        birth, traits = np.int64(households.birth[row, slot]), np.int64(households.traits[row, slot])
+        if birth == 0 or traits & AWAY:
+            continue
+        own_age, own_level = age_in(year, birth), schooling_of(traits)
+        rank = goer_rank(own_age, skill_of(traits), traits & MALE != 0, False) if works(own_age, own_level) else 0
+        if rank > best:
+            found, best, skill, age, level = slot, rank, skill_of(traits), own_age, own_level
+    return found, skill, age, level
+
+
+@row_rule
+def asked_age_of(row: int, households: Households, year: int) -> int:
+    """Age of whoever at home would go next, on which it rests how often moving is weighed; else that of the head."""
+    slot, _, age, _ = next_of(row, households, year)
+    return age if slot >= 0 else head_age_of(row, households, year)
 
 
 @row_rule
@@ -215,4 +314,4 @@ def family_among(row: int, mask: int, h: Households, year: int) -> Family:
     for slot in range(SLOTS):
         if mask >> slot & 1:
             roles += role_of(age_in(year, np.int64(h.birth[row, slot])), np.int64(h.traits[row, slot]))
-    return family_from(roles, 0, 0, 0, -1, 0, 0, 0, -1, 0)
+    return counted(roles, 0)

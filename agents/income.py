@@ -85,6 +85,14 @@ class Pay(NamedTuple):
     rent: float
 
 
+class Apart(NamedTuple):
+    """Workers of each skill who live away from the residence."""
+
+    skill0: int
+    skill1: int
+    skill2: int
+
+
 class Means(NamedTuple):
     """What a household has wherever its members work; yuan a year."""
 
@@ -178,13 +186,23 @@ def rent_of(row: int, h: Households, c: Conditions, place: int) -> float:
 
 
 @row_rule
-def pay_of(pay: Pay, skill: int) -> float:
-    """Pay of one skill; 0 for skill −1, nobody."""
-    if skill == 0:
-        return pay.skill0
-    if skill == 1:
-        return pay.skill1
-    return pay.skill2 if skill == 2 else 0.0
+def sent_away(skill: int, second: int) -> Apart:
+    """One worker away, and a second; skill −1 is nobody."""
+    return Apart(
+        (1 if skill == 0 else 0) + (1 if second == 0 else 0),
+        (1 if skill == 1 else 0) + (1 if second == 1 else 0),
+        (1 if skill == 2 else 0) + (1 if second == 2 else 0),
+    )
+
+
+@row_rule
+def now_away(f: Family, joiner_skill: int) -> Apart:
+    """The workers who are away, and one who joins them; skill −1 is nobody."""
+    return Apart(
+        f.away0 + (1 if joiner_skill == 0 else 0),
+        f.away1 + (1 if joiner_skill == 1 else 0),
+        f.away2 + (1 if joiner_skill == 2 else 0),
+    )
 
 
 @row_rule
@@ -196,13 +214,21 @@ def income_together(f: Family, means: Means, pay: Pay, farming: bool, rent: floa
 
 
 @row_rule
+def part_of(f: Family, apart: Apart) -> float:
+    """Part of a household's workers who are away, 0 where nobody works."""
+    workers = f.workers0 + f.workers1 + f.workers2
+    return (apart.skill0 + apart.skill1 + apart.skill2) / workers if workers > 0 else 0.0
+
+
+@rule
 def income_apart(
-    f: Family, means: Means, base: Pay, pay: Pay, skill: int, second: int, farms: bool, rent: float, room_share: float
+    f: Family, means: Means, base: Pay, pay: Pay, apart: Apart, farms: bool, rent: float, room_share: float
 ) -> float:
-    """Yuan a year with one worker, and a second if `second` ≥ 0, at a place that pays `pay`, all others at the base."""
-    wages = f.workers0 * base.skill0 + f.workers1 * base.skill1 + f.workers2 * base.skill2
-    wages += pay_of(pay, skill) - pay_of(base, skill) + pay_of(pay, second) - pay_of(base, second)
-    rooms = room_share * pay.rent * (2.0 if second >= 0 else 1.0)
+    """Yuan a year with the workers in `apart` at a place that pays `pay`, all others at the base."""
+    wages = (f.workers0 - apart.skill0) * base.skill0 + apart.skill0 * pay.skill0
+    wages += (f.workers1 - apart.skill1) * base.skill1 + apart.skill1 * pay.skill1
+    wages += (f.workers2 - apart.skill2) * base.skill2 + apart.skill2 * pay.skill2
+    rooms = room_share * pay.rent * (apart.skill0 + apart.skill1 + apart.skill2)
     land = means.farmed if farms else means.leased
     income = wages + land + means.transfers - rent - rooms
     return income if income > means.minimum else means.minimum

@@ -10,7 +10,7 @@ from agents.columns import HOMESTEAD, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import Conditions, Floats
 from agents.family import Family
-from agents.income import Means
+from agents.income import Apart, Means, now_away, sent_away
 from agents.levers import RETURN_SUPPORT
 from agents.luck import CHOICE_SET, Integer, draw, uniform
 from agents.moving_parameters import MovingParameters
@@ -18,11 +18,17 @@ from agents.utility import Base, Offer, apart_value, moving_cost, together_value
 
 WHOLE, ONE_AWAY, BOTH_AWAY = 0, 1, 2
 _ROUNDING = 1e-9  # far more than rounding can take from a bound
-STAY, HOME, RETURN = -1, -2, -3
-"""Destinations that are no town: nobody moves; all to the village of origin; those away come back to the residence."""
+STAY, HOME, RETURN, JOIN = -1, -2, -3, -4
+"""Destinations that are no town: nobody moves; all to the village of origin; those away come back to the residence; one
+more member goes to where they are."""
+JOIN_WORD = 3
+"""Keyed word of joining; those of the modes come before it."""
 
 CHOICE_PLACES = 16
 """The residence and up to fifteen others."""
+JOIN_CHANCE = 1.0 / (CHOICE_PLACES - 1)
+"""All members away live in one place, so joining them stands for going anywhere: an alternative that stands for several
+has a size term (Lerman 1975), that of one sampled with this probability."""
 
 
 @rule
@@ -118,16 +124,20 @@ def sends(f: Family, mode: int) -> bool:
     """Whether the family can send one member, or both partners: somebody of 16 or over has to stay."""
     if f.goer < 0:
         return False
-    grown = f.members - (f.dependants - f.elders)
+    grown = f.members - f.children
     return grown > 1 if mode == ONE_AWAY else f.partner >= 0 and grown > 2
 
 
 @row_rule
-def as_now(f: Family, there: bool, mode: int) -> bool:
-    """Whether just so many are `there`, where the members away live, already."""
-    if mode == WHOLE or not there:
-        return False
-    return f.away == 1 if mode == ONE_AWAY else f.away >= 2
+def joins(mode: int, there: bool) -> bool:
+    """Whether members would be sent `there`, where others live already: not weighed as sending, but as joining them."""
+    return mode != WHOLE and there
+
+
+@row_rule
+def apart_in(mode: int, f: Family) -> Apart:
+    """The workers who would be away in a mode that splits the family."""
+    return sent_away(f.goer_skill, -1 if mode == ONE_AWAY else f.partner_skill)
 
 
 @row_rule
@@ -139,7 +149,17 @@ def going_value(
         movers = f.home if there else f.members
         cost = moving_cost(m, f.head_age, f.schooling, movers, f.elders, offer.kin)
         return together_value(m, f, means, base, offer, cost, 0.0, offer.rent, False)
-    return apart_value(m, f, means, base, offer, -1 if mode == ONE_AWAY else f.partner_skill, room_share)
+    cost = moving_cost(m, f.goer_age, f.goer_schooling, 1 if mode == ONE_AWAY else 2, 0, offer.kin)
+    apart = apart_in(mode, f)
+    left = f.left_by_one if mode == ONE_AWAY else f.left_by_both
+    return apart_value(m, f, means, base, offer, apart, left, cost, room_share)
+
+
+@row_rule
+def joining_value(m: MovingParameters, f: Family, means: Means, base: Base, offer: Offer, room_share: float) -> float:
+    """V of one more member at the place of those who are away; the place is `offer`."""
+    cost = moving_cost(m, f.joiner_age, f.joiner_schooling, 1, 0, offer.kin)
+    return apart_value(m, f, means, base, offer, now_away(f, f.joiner_skill), f.left_by_joiner, cost, room_share)
 
 
 @rule

@@ -45,7 +45,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "places outside the prefecture beyond wage, distance and border",
             "utility",
-            normal(7.3, 0.7, -10.0, 20.0),
+            normal(5.4, 0.7, -10.0, 20.0),
             "centre from the anchor `net_loss` (calibration/ANCHORS.md): 5–9 thousand a year",
             "derived",
             "departures",
@@ -56,7 +56,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "towns of the prefecture beyond income, school and amenity",
             "utility",
-            normal(5.2, 0.7, -10.0, 20.0),
+            normal(3.2, 0.7, -10.0, 20.0),
             "centre from the anchor `towns_growth` (calibration/ANCHORS.md): 19–25 thousand a year",
             "derived",
             "resident_urban_share",
@@ -105,7 +105,7 @@ class MovingParameters(NamedTuple):
     b_split: Annotated[
         float,
         Parameter(
-            "each child or elder left behind",
+            "each child left behind by a parent, and each elder where members are away and nobody who works is at home",
             "utility",
             uniform_prior(0.2, 1.5),
             "share of whole-family moves",
@@ -141,7 +141,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "cost of a move by one person of 30 with junior schooling",
             "utility",
-            normal(2.5, 0.8, -4.0, 12.0),
+            normal(2.2, 0.8, -4.0, 12.0),
             "beside 8 % reconsidering; centre from the anchor `returning` (calibration/ANCHORS.md): 2–5.1 % a year",
             "derived",
         ),
@@ -171,7 +171,7 @@ class MovingParameters(NamedTuple):
         Parameter(
             "moving cost of each further member who moves",
             "utility",
-            uniform_prior(0.25, 0.65),
+            uniform_prior(0.4, 0.84),
             "centre from the anchor `whole_families` (calibration/ANCHORS.md): 21–60 % of the workers who leave",
             "derived",
         ),
@@ -181,8 +181,8 @@ class MovingParameters(NamedTuple):
         Parameter(
             "moving cost of each member of 60 and over who moves",
             "utility",
-            uniform_prior(0.5, 2.0),
-            "old people rarely move (Rogers and Castro 1981)",
+            uniform_prior(0.2, 1.2),
+            "old people rarely move (Rogers and Castro 1981); held to the anchor `elders` (calibration/ANCHORS.md)",
             "assumption",
         ),
     ]

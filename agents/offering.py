@@ -20,7 +20,7 @@ class Offers(NamedTuple):
     """What those from each location are offered by each node's town or outside place; l locations."""
 
     worth: Floats
-    """(l, nodes) part of V that every mode shares, less λ ln π: most destinations are looked at no further."""
+    """(l, nodes) part of V that every mode shares: most destinations are looked at no further."""
     log_chance: Floats
     """(l, nodes) ln π, logarithm of the inclusion probability; 0, as of certainty, for what everyone knows anyway."""
     best: Floats
@@ -65,9 +65,7 @@ def fill_worth(first: int, last: int, c: Conditions, m: MovingParameters, out: O
         for node in range(out.worth.shape[1]):
             town = node < c.townships
             place = 2 * node + 1 if town else node + c.townships
-            _, shared = shared_value(origin, c, m, place, node)
-            nest = m.nest_prefecture if town else m.nest_outside
-            out.worth[origin, node] = shared - nest * out.log_chance[origin, node]
+            _, out.worth[origin, node] = shared_value(origin, c, m, place, node)
 
 
 @rule

@@ -7,7 +7,7 @@ import numpy as np
 from agents.columns import EPOCH, JOBLESS, REFUSED, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
-from agents.family import head_age_of
+from agents.family import asked_age_of
 from agents.luck import Integer
 from agents.parameters import Parameter, normal, uniform
 from agents.staying import never_moves
@@ -42,7 +42,7 @@ class ReconsideringParameters(NamedTuple):
     reconsider_young: Annotated[
         float,
         Parameter(
-            "factor below 35",
+            "factor where whoever of those at home would go next is below 35",
             "ratio",
             uniform(1.2, 2.4),
             "age profile of migration (Rogers and Castro 1981)",
@@ -52,7 +52,7 @@ class ReconsideringParameters(NamedTuple):
     reconsider_old: Annotated[
         float,
         Parameter(
-            "factor from 60",
+            "factor where nobody works and the oldest member is 60 or over",
             "ratio",
             uniform(0.2, 0.6),
             "age profile of migration (Rogers and Castro 1981)",
@@ -92,11 +92,11 @@ class ReconsideringParameters(NamedTuple):
 
 
 @rule
-def reconsider_chance(p: ReconsideringParameters, head_age: int, tenure: int, shocked: bool, years: float) -> float:
+def reconsider_chance(p: ReconsideringParameters, age: int, tenure: int, shocked: bool, years: float) -> float:
     """Yearly chance, at most 0.9; the decay is linear in years, bounded at zero."""
     chance = p.reconsider * (1.0 - p.reconsider_decay * years)
     # Factors, not branches: which it will be, the processor could only guess.
-    chance *= p.reconsider_young if head_age < 35 else p.reconsider_old if head_age >= 60 else 1.0
+    chance *= p.reconsider_young if age < 35 else p.reconsider_old if age >= 60 else 1.0
     chance *= p.reconsider_recent if tenure < 3 else 1.0
     chance *= p.reconsider_shock if shocked else 1.0
     return 0.0 if chance < 0.0 else 0.9 if chance > 0.9 else chance
@@ -111,7 +111,7 @@ def highest_chance(p: ReconsideringParameters, c: Conditions) -> float:
 
 @row_rule
 def may_reconsider(row: int, h: Households, c: Conditions, p: ReconsideringParameters, u: float, year: int) -> bool:
-    """Whether some head's age might let the household reconsider: spares most of the others the look at their members.
+    """Whether some age might let the household reconsider: spares most of the others the look at their members.
 
     Conditional factors, not branches: which it will be, the processor could only guess.
     """
@@ -134,15 +134,15 @@ def reconsiders(
     row: int, h: Households, c: Conditions, p: ReconsideringParameters, u: float, seed: Integer, year: int
 ) -> bool:
     """Whether the household in a row reconsiders this year, by its draw `u`."""
-    chance = row_chance(row, h, c, p, head_age_of(row, h, year), year)
+    chance = row_chance(row, h, c, p, asked_age_of(row, h, year), year)
     return bool(u < chance and not never_moves(h.id[row], c.stayers, seed))
 
 
 @row_rule
-def row_chance(row: int, h: Households, c: Conditions, p: ReconsideringParameters, head_age: int, year: int) -> float:
-    """Chance of the household in a row to reconsider this year, with a head of `head_age`."""
+def row_chance(row: int, h: Households, c: Conditions, p: ReconsideringParameters, age: int, year: int) -> float:
+    """Chance of the household in a row to reconsider this year, by the `age` of whoever would go next."""
     tenure, shocked, one_off = circumstances(row, h, c, year)
-    return reconsider_chance(p, head_age, tenure, shocked, c.years_since_start) * (1.0 + p.one_off * one_off)
+    return reconsider_chance(p, age, tenure, shocked, c.years_since_start) * (1.0 + p.one_off * one_off)
 
 
 @row_rule

@@ -8,7 +8,7 @@ from agents.arithmetic import exp, logistic
 from agents.columns import AWAY, EPOCH, HOMESTEAD, MALE, NOWHERE, PARTNERED, SLOTS, Households
 from agents.compiling import row_rule, rule
 from agents.conditions import LAND_RENT, SUBSIDY, Conditions
-from agents.family import Family, family_among, family_from, family_of, slots_away
+from agents.family import Family, counted, family_among, family_of, slots_away
 from agents.income import owns
 from agents.levers import (
     COLLECTIVE_INCOME,
@@ -262,7 +262,7 @@ def highest_chance_in_town(
     Members can only add to what is at risk, by their subsidies, and children gain on average no more than the most that
     registration adds at one stage of school (`g_land`, `g_service` and subsidies are not negative).
     """
-    nobody = family_from(0, 0, 0, 0, -1, 0, 0, 0, -1, 0)
+    nobody = counted(0, 0)
     who = applicant_of(row, h, c, nobody, year, away)
     access = c.access[who.place]
     added = max(0.0, access[3] - access[0], access[4] - access[1], access[5] - access[2])

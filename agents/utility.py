@@ -10,13 +10,16 @@ from agents.compiling import row_rule, rule
 from agents.conditions import Conditions
 from agents.family import Family
 from agents.income import (
+    Apart,
     IncomeParameters,
     Means,
     Pay,
     income_apart,
     income_together,
+    now_away,
     offered_pay,
     owns,
+    part_of,
     rent_of,
     settled_pay,
 )
@@ -60,8 +63,12 @@ class Base(NamedTuple):
     """Utility of school access and of an own dwelling there: what a split family keeps."""
     home: float
     """Utility of an own dwelling there, 0 if it has none; a part of `comfort`."""
-    burden: float
-    """Disutility of those left behind when someone is away."""
+    child_burden: float
+    """Disutility of each child left behind by a parent."""
+    elder_burden: float
+    """Disutility of each elder where members are away and nobody who works is at home."""
+    shared: float
+    """What the place is worth to all who come from the same origin, as `Offer.shared`."""
     push: float
     """Push of a declining district, felt by whoever keeps the residence in it."""
     farms: bool
@@ -103,12 +110,19 @@ def home_value(row: int, h: Households, c: Conditions, m: MovingParameters) -> f
 
 
 @row_rule
-def burden_of(location: int, c: Conditions, m: MovingParameters, f: Family) -> float:
-    """Disutility of children and old members left behind at a location, eased by what cares for either there."""
+def burdens_of(location: int, c: Conditions, m: MovingParameters) -> tuple[float, float]:
+    """Disutility of a child and of an elder left behind at a location, eased by what cares for either there."""
     if location >= c.villages:
-        return m.b_split * f.dependants
-    children, t = f.dependants - f.elders, c.node[location]
-    return m.b_split * ((1.0 - c.levers[CHILD_CARE, t]) * children + (1.0 - c.levers[CARE, t]) * f.elders)
+        return m.b_split, m.b_split
+    t = c.node[location]
+    return m.b_split * (1.0 - c.levers[CHILD_CARE, t]), m.b_split * (1.0 - c.levers[CARE, t])
+
+
+@row_rule
+def burden_of(base: Base, f: Family, apart: Apart, left: int) -> float:
+    """Disutility of those left behind by the workers in `apart`, `left` children by a parent."""
+    at_work = f.workers0 + f.workers1 + f.workers2 - apart.skill0 - apart.skill1 - apart.skill2
+    return base.child_burden * left + (base.elder_burden * f.elders if at_work <= 0 else 0.0)
 
 
 @rule
@@ -117,12 +131,16 @@ def base_of(row: int, h: Households, c: Conditions, m: MovingParameters, f: Fami
     location = h.residence[row]
     here = c.place[location]
     home = home_value(row, h, c, m)
+    child_burden, elder_burden = burdens_of(location, c, m)
+    _, shared = shared_value(h.origin[row], c, m, here, c.node[location])
     return Base(
         settled_pay(c, here),
         rent_of(row, h, c, here),
         schooling_at(here, c.registered_place[h.registration[row]], c, m, f) + home,
         home,
-        burden_of(location, c, m, f),
+        child_burden,
+        elder_burden,
+        shared,
         m.push * c.declining[c.county[here]],
         location == h.origin[row],
     )
@@ -158,26 +176,6 @@ def offer_of(
     return Offer(pay, kin, shared, c.offered_rent[place], school, same)
 
 
-@rule
-def split_skills(f: Family) -> tuple[int, int]:
-    """Skills of the first and second worker away, −1 where there is none."""
-    if f.away2 > 0:
-        first = 2
-    elif f.away1 > 0:
-        first = 1
-    elif f.away0 > 0:
-        first = 0
-    else:
-        return -1, -1
-    if f.away0 + f.away1 + f.away2 < 2:
-        return first, -1
-    if f.away2 > 1:
-        return first, 2
-    if f.away1 > (1 if first == 1 else 0):
-        return first, 1
-    return first, 0
-
-
 @row_rule
 def present_income(
     row: int,
@@ -193,11 +191,8 @@ def present_income(
     """Yuan a year of a household as it lives now."""
     if f.away == 0:
         return income_together(f, means, pay, farms, rent)
-    first, second = split_skills(f)
     there = settled_pay(c, c.place[h.away[row]])
-    if first < 0:
-        return income_together(f, means, pay, farms, rent)
-    return income_apart(f, means, pay, there, first, second, farms, rent, room_share)
+    return income_apart(f, means, pay, there, now_away(f, -1), farms, rent, room_share)
 
 
 @rule
@@ -208,13 +203,11 @@ def stay_value(
     income = present_income(row, h, c, f, means, base.pay, base.rent, base.farms, room_share)
     # Columns of float32 are widened first: compiled code would, but in NumPy they would drag a Python float down.
     value = m.b_wage * log(income) + base.comfort - base.push + m.attachment * np.float64(h.attachment[row])
-    # As in the utility of going: a split family has the place, and the kin, of those who are away.
-    location = h.residence[row]
-    if f.away > 0:
-        location = h.away[row]
-        value -= base.burden
+    if f.away == 0:
+        return value + base.shared
+    apart, location = now_away(f, -1), h.away[row]
     _, shared = shared_value(h.origin[row], c, m, c.place[location], c.node[location])
-    return value + shared
+    return value + place_apart(f, base, apart, shared) - burden_of(base, f, apart, f.left)
 
 
 @row_rule
@@ -250,14 +243,28 @@ def together_value(
 
 
 @row_rule
+def place_apart(f: Family, base: Base, apart: Apart, shared: float) -> float:
+    """What both places are worth to a household with the workers in `apart` at one worth `shared`: by their part."""
+    part = part_of(f, apart)
+    return part * shared + (1.0 - part) * base.shared
+
+
+@row_rule
 def apart_value(
-    m: MovingParameters, f: Family, means: Means, base: Base, offer: Offer, second: int, room_share: float
+    m: MovingParameters,
+    f: Family,
+    means: Means,
+    base: Base,
+    offer: Offer,
+    apart: Apart,
+    left: int,
+    cost: float,
+    room_share: float,
 ) -> float:
-    """V of sending the goer, and the partner if `second` ≥ 0.
+    """V of having the workers in `apart` at a destination, `left` children behind, at the cost of moving there.
 
     The base keeps its comfort, carries the burden of those left behind, and goes on feeling the push of its district.
     """
-    income = income_apart(f, means, base.pay, offer.pay, f.goer_skill, second, base.farms, base.rent, room_share)
-    movers = 2 if second >= 0 else 1
-    cost = moving_cost(m, f.goer_age, f.goer_schooling, movers, 0, offer.kin)
-    return offer.shared + m.b_wage * log(income) + base.comfort - base.burden - base.push - cost
+    income = income_apart(f, means, base.pay, offer.pay, apart, base.farms, base.rent, room_share)
+    value = place_apart(f, base, apart, offer.shared) + m.b_wage * log(income)
+    return value + base.comfort - burden_of(base, f, apart, left) - base.push - cost

@@ -135,11 +135,13 @@ def goers(before: Households, after: Households, state: State, year: int) -> Goe
     villages = state.codes.villages
     home = (was.origin < villages) & (was.residence == was.origin) & (place[was.residence] % 2 == 0)
     whole = home & (now.residence != was.residence)
-    away = home & ~whole & (now.away != NOWHERE) & (was.away == NOWHERE)
+    away = home & ~whole & (now.away != NOWHERE)
     there = now.birth != 0
+    # A member keeps the slot. Who was away a year ago has not left now, nor has a child that was born away.
+    was_home = (was.birth == now.birth) & ((was.traits & AWAY) == 0)
     age = np.where(there, year - EPOCH - now.birth.astype(np.int64), -1)
     adult = _working(age, now.traits)
-    gone = there & (whole[:, None] | (away[:, None] & ((now.traits & AWAY) != 0)))
+    gone = there & (whole[:, None] | (away[:, None] & ((now.traits & AWAY) != 0) & was_home))
     men = (now.traits & MALE) != 0
     return Goers(
         int((gone & adult).sum()),

@@ -88,6 +88,10 @@ def _of_draws(request: Request) -> Iterator[Remark]:
             f"Of {len(draws.parameters)} parameters the data taught all but {len(open_ones)}, which are not told "
             f"apart from their priors by their width; the draws' own values are used: {names}.",
         )
+        yield Remark(
+            "规则本身的形式视为已知：换一种同样合于数据的规则会得出什么，不在区间之内。",
+            "The form of the rules is taken as given: what others that fit as well would give is not in the intervals.",
+        )
     else:
         yield Remark(
             f"{draws.source} 旁边没有说明，数据教会了哪些参数无从知道。",

@@ -27,7 +27,7 @@ class Choices(NamedTuple):
     """What each household wants; (n,) each."""
 
     destination: npt.NDArray[np.int16]
-    """A place, or STAY, HOME, RETURN."""
+    """A place, or STAY, HOME, RETURN, JOIN."""
     mode: npt.NDArray[np.uint8]
     """Whole family, one away, both partners away."""
     deed: npt.NDArray[np.uint16]

@@ -12,7 +12,6 @@ import numpy.typing as npt
 from agents.columns import (
     AWAY,
     MALE,
-    PARTNERED,
     RESETTLED,
     SCHOOLING_MASK,
     SCHOOLING_SHIFT,
@@ -22,10 +21,22 @@ from agents.columns import (
 )
 from agents.compiling import row_rule, rule, table_rule
 from agents.conditions import Codes, Conditions
-from agents.family import ADULT, CHILD, ELDER, Family, family_from, is_large, number, role_of
+from agents.family import (
+    ADULT,
+    ANY_WORKER,
+    CHILD,
+    ELDER,
+    Family,
+    counted,
+    is_large,
+    number,
+    parents_of,
+    role_of,
+    slots_away,
+)
 from agents.income import means_of, rent_of, settled_pay
 from agents.luck import Integer
-from agents.members import AGES, GENERATION, age_in
+from agents.members import AGES, age_in
 from agents.utility import present_income
 from model.holdings import AT_MINIMUM, CHILDREN_LEFT, ELDERS_LEFT, HOLDINGS, count_rights
 
@@ -174,31 +185,13 @@ def empty_lanes(part: int, out: Sheets) -> None:
 
 
 @row_rule
-def parent_away(row: int, born: Integer, h: Households) -> bool:
-    """Whether a child's mother or father is away: the youngest with a partner of those old enough."""
-    mother: Integer = 0
-    father: Integer = 0
-    hers: Integer = 0
-    his: Integer = 0
-    for slot in range(SLOTS):
-        birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
-        if birth == 0 or traits & PARTNERED == 0 or birth + GENERATION > born:
-            continue
-        if traits & MALE:
-            his, father = (traits, birth) if birth > father else (his, father)
-        else:
-            hers, mother = (traits, birth) if birth > mother else (hers, mother)
-    return (his | hers) & AWAY != 0
-
-
-@row_rule
 def children_left(row: int, h: Households, lookup: Lookup) -> int:
     """Children at home one of whose parents is away."""
-    left = 0
+    left, gone = 0, slots_away(row, h)[0]
     for slot in range(SLOTS):
         birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
         if traits & AWAY == 0 and number(lookup.roles[birth, schooling_code(traits)], CHILD):
-            left += parent_away(row, birth, h)
+            left += parents_of(row, birth, h) & gone != 0
     return left
 
 
@@ -212,7 +205,7 @@ def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup
     if is_large(row, h):
         more_home, more_away = count_members(row, 4, here, there, part, h, lookup, out.ages)
         home, away = home + more_home, away + more_away
-    f = family_from(home, away, 0, 0, -1, 0, 0, 0, -1, 0)
+    f = counted(home, away)
     count_roles(home, here, registered, origin, part, k, out.lanes)
     out.dwellings[part, h.residence[row], h.dwelling[row]] += 1
     out.at_home[part, h.residence[row]] += f.home
@@ -226,7 +219,7 @@ def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup
         behind = children_left(row, h, lookup) if number(home, CHILD) else 0
         out.left_behind[part, here] += behind
         out.couples_away[part, there] += f.away >= 2
-        out.holdings[part, here, ELDERS_LEFT] += number(home, ELDER)
+        out.holdings[part, here, ELDERS_LEFT] += number(home, ELDER) if home & ANY_WORKER == 0 else 0
         out.holdings[part, here, CHILDREN_LEFT] += behind
     return f
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from agents.deciding import BUYS
 from agents.errors import InputError
-from agents.moving import HOME, RETURN, WHOLE
+from agents.moving import HOME, JOIN, RETURN, WHOLE
 from agents.registering import TO_TOWN
 from model.migration import MigrationModel
 from model.state import State
@@ -27,7 +27,8 @@ def does(s: State, kind: str, rural: Mask) -> Mask:
     if kind == "mover":
         done: Mask = town & rural & (mode == WHOLE)
     elif kind == "split":
-        done = town & rural & (mode != WHOLE)
+        place = s.codes.place[np.maximum(h.away[:n], 0)]
+        done = (town | ((wanted == JOIN) & (place < s.inside))) & rural & (mode != WHOLE)
     elif kind == "returner":
         done = (wanted == HOME) | (wanted == RETURN)
     else:

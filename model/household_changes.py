@@ -11,7 +11,7 @@ from agents.columns import Households as Rows
 from agents.conditions import Codes
 from agents.deciding import BUYS
 from agents.living import Lives
-from agents.moving import HOME, RETURN, STAY, WHOLE
+from agents.moving import HOME, JOIN, RETURN, STAY, WHOLE
 from model.choosing import Choices
 from model.weddings import who_joined
 
@@ -196,11 +196,12 @@ def _moved(before: Look, old: Rows, new: Rows, base: Shorts) -> Iterator[Change]
     refused = (old.id != 0) & (new.holds & REFUSED != 0)
     going = (old.id != 0) & (wanted != STAY) & ~refused
     yield Change("moved", going & (wanted >= 0) & whole, base, place, None, new.residence)
-    yield Change("split", going & (wanted >= 0) & ~whole, gone, there, choices.mode, new.away)
+    sending, start = (wanted >= 0) & ~whole | (wanted == JOIN), np.where(wanted == JOIN, base, gone).astype(np.int16)
+    yield Change("split", going & sending, start, there, choices.mode, new.away)
     homeward = going & ((wanted == HOME) | (wanted == RETURN))
     from_place = np.where(wanted == HOME, base, gone).astype(np.int16)
     yield Change("returned", homeward, from_place, place, None, new.residence)
-    yield Change("refused", refused, base, wanted)
+    yield Change("refused", refused, base, np.where(wanted == JOIN, gone, wanted).astype(np.int16))
     sheltered = going & (wanted >= 0) & whole & (new.dwelling == AFFORDABLE)
     yield Change("sheltered", sheltered, place, place)
     yield Change("jobless", (old.id != 0) & (new.holds & JOBLESS != 0), place, place)

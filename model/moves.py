@@ -11,7 +11,7 @@ from agents.conditions import Codes
 from agents.family import family_of
 from agents.luck import NEIGHBOURHOOD, Integer, block
 from agents.members import age_in, schooling_of, works
-from agents.moving import BOTH_AWAY, HOME, RETURN, STAY, WHOLE
+from agents.moving import BOTH_AWAY, HOME, JOIN, RETURN, STAY, WHOLE
 from model.choosing import Choices
 from model.events import ARRIVAL, DEPARTURE, HOUSEHOLD_MOVED, MOVED, RETURNED, SPLIT, Flow
 from model.rows import grown_at_home
@@ -132,6 +132,14 @@ def send_members(row: int, location: int, mode: int, h: Households, k: Codes, fl
 
 
 @rule
+def join_those_away(row: int, h: Households, k: Codes, flow: Flow, year: int) -> None:
+    """One more member to where others are away; they have been there as long as before."""
+    joiner = family_of(row, h, year).joiner
+    if joiner >= 0:
+        move_person(row, joiner, True, k.place[h.away[row]], SPLIT, h, k, flow)
+
+
+@rule
 def move_rows(
     h: Households,
     moving: Counts,
@@ -154,6 +162,8 @@ def move_rows(
             move_family(row, int(h.residence[row]), RETURN, h, k, False, flow, year)
         elif destination == HOME:
             move_family(row, int(h.origin[row]), HOME, h, k, False, flow, year)
+        elif destination == JOIN:
+            join_those_away(row, h, k, flow, year)
         else:
             location = location_in(destination, h.id[row], k, first, members, seed, year)
             if choices.mode[row] == WHOLE:

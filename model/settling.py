@@ -8,9 +8,10 @@ import numpy.typing as npt
 from agents.columns import COLLEGE, JOBLESS, REFUSED, SLOTS, UNSEATED, Households
 from agents.compiling import plain, row_rule, rule, table_rule
 from agents.conditions import Codes
+from agents.family import slots_away
 from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, Integer, block, draw_many
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
-from agents.moving import ONE_AWAY, STAY, WHOLE
+from agents.moving import JOIN, ONE_AWAY, STAY, WHOLE
 from model.choosing import Choices
 from model.claims import Claimed, Claims, empty_claims, losers
 from model.events import JOBLESS as JOBLESS_EVENT
@@ -26,15 +27,31 @@ GROWN = 63
 """An age at which nobody claims a seat, the last that a mask of ages has a bit for."""
 
 
+@row_rule
+def goes_to(row: int, h: Households, choices: Choices, k: Codes) -> int:
+    """Place to which a household moves or sends someone; negative if nobody leaves home."""
+    joins = choices.destination[row] == JOIN and h.away[row] >= 0
+    return int(k.place[h.away[row]]) if joins else int(choices.destination[row])
+
+
+@row_rule
+def wants_dwelling(row: int, h: Households, choices: Choices) -> bool:
+    """Whether those who move want a dwelling: families, couples, and whoever joins someone who had only a room."""
+    away, _ = slots_away(row, h)
+    joins_one = choices.destination[row] == JOIN and away & (away - 1) == 0
+    return bool(choices.mode[row] != ONE_AWAY or joins_one)
+
+
 @table_rule
 def dwelling_claims(h: Households, moving: Rows, choices: Choices, k: Codes, seed: Integer, year: int) -> Claims:
-    """Claims of whole families and couples; class 0 is registered there, 1 in the prefecture, 2 elsewhere."""
+    """Claims of those who want a dwelling; class 0 is registered there, 1 in the prefecture, 2 elsewhere."""
     claims, n = empty_claims(moving.size), 0
     place, rank, luck, who, rows = claims
     for i in range(moving.size):
         row = moving[i]
-        if 0 <= choices.destination[row] < k.inside and choices.mode[row] != ONE_AWAY:
-            place[n], rows[n], who[n] = choices.destination[row], row, h.id[row]
+        to = goes_to(row, h, choices, k)
+        if 0 <= to < k.inside and wants_dwelling(row, h, choices):
+            place[n], rows[n], who[n] = to, row, h.id[row]
             local = h.registration[row] < k.villages
             rank[n] = 0 if k.registered[h.registration[row]] == place[n] else 1 if local else 2
             luck[n] = block(seed, h.id[row], year, CLAIM_DWELLING, 0)[0]
@@ -61,10 +78,11 @@ def job_claims(h: Households, moving: Rows, choices: Choices, k: Codes, seed: In
     cell, rank, luck, who, rows = claims
     for i in range(moving.size):
         row = moving[i]
-        if 0 <= choices.destination[row] < k.inside:
+        to = goes_to(row, h, choices, k)
+        if 0 <= to < k.inside:
             skill = best_skill(row, h, year)
             if skill >= 0:
-                cell[n], rank[n], rows[n] = np.int64(choices.destination[row]) * 3 + skill, 0, row
+                cell[n], rank[n], rows[n] = to * 3 + skill, 0, row
                 who[n], luck[n] = h.id[row], block(seed, h.id[row], year, CLAIM_JOB, 0)[0]
                 n += 1
     return cell[:n], rank[:n], luck[:n], who[:n], rows[:n]
@@ -156,7 +174,7 @@ def refuse(rows: Rows, h: Households, choices: Choices, k: Codes, flow: Flow) ->
     """Without a dwelling a household keeps last year's place and mode; noted from here to where it would go."""
     for i in range(rows.size):
         row = rows[i]
-        flow[REFUSED_EVENT, k.place[h.residence[row]], choices.destination[row]] += size_of(row, h)
+        flow[REFUSED_EVENT, k.place[h.residence[row]], goes_to(row, h, choices, k)] += size_of(row, h)
         choices.destination[row] = STAY
         h.holds[row] = np.uint8(np.int64(h.holds[row]) | REFUSED)
 
@@ -166,7 +184,7 @@ def leave_jobless(rows: Rows, h: Households, choices: Choices, k: Codes, flow: F
     """Movers who find no job in the year go on seeking: a shock that makes them reconsider."""
     for i in range(rows.size):
         row = rows[i]
-        place = choices.destination[row]
+        place = goes_to(row, h, choices, k)
         flow[JOBLESS_EVENT, k.place[h.residence[row]], place] += 1
         h.holds[row] = np.uint8(np.int64(h.holds[row]) | JOBLESS)
 

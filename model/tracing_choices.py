@@ -28,7 +28,7 @@ def told_move(s: State, row: int, now: YearOfLife) -> tuple[int, int]:
     assert s.conditions is not None
     h, c, r, year = s.households, s.conditions, s.rules, now.year
     f = family_of(row, h, year)
-    now.reconsidering = reconsideration(row, h, c, r.reconsidering, f, s.seed, year)
+    now.reconsidering = reconsideration(row, h, c, r.reconsidering, s.seed, year)
     if not now.reconsidering.reconsiders:
         return STAY, WHOLE
     terms = np.array(county_terms(s.parameters, s.region.county_codes))
@@ -36,7 +36,7 @@ def told_move(s: State, row: int, now: YearOfLife) -> tuple[int, int]:
     attractions = attraction_parts(s.places, s.levers, c.county, terms, *towns, r.market, s.inside)
     now.alternatives = alternatives(row, h, c, attractions, r.moving, r.income, f, s.seed, year)
     now.chosen = best(now.alternatives)
-    now.goers = sent(f, now.chosen.mode)
+    now.goers = sent(f, now.chosen.destination, now.chosen.mode)
     return now.chosen.destination, now.chosen.mode
 
 

@@ -133,13 +133,14 @@ COUNTS: dict[str, Count] = {
     ),
     "town_workers": Count(("城镇里大专以下的劳动力", "workers in towns without college schooling"), ("town_workers",)),
     "elders_left_behind": Count(
-        ("外出家庭中留在家里的老人", "elders left at home by members away"), ("elders_left_behind",)
+        ("有成员外出、家中无劳动力的老人", "elders at home where members are away and nobody who works is at home"),
+        ("elders_left_behind",),
     ),
     "children_left_behind": Count(
         ("父母一方外出、留在家里的孩子", "children at home with a parent away"), ("children_left_behind",)
     ),
     "dependants_left_behind": Count(
-        ("外出家庭中留在家里的孩子和老人", "children and elders left at home by members away"),
+        ("留守的孩子和老人", "children and elders left behind"),
         ("elders_left_behind", "children_left_behind"),
     ),
     "households_renting_in_town": Count(

@@ -11,7 +11,7 @@ from experiments.seeking import seek
 from tests.sweeps import ROOT, TINY, slow_disk
 
 QUESTION = Question(
-    targets=("registered_urban_share:2021>=41.78",), budget=1e8, probability=0.5, trials=14, futures=2, checks=4,
+    targets=("registered_urban_share:2021>=41.7",), budget=1e8, probability=0.5, trials=14, futures=2, checks=4,
     levers=("exit_price", "subsidy_kept"), region=TINY, scale=1.0,
 )  # fmt: skip
 """In the made-up prefecture; two generations."""

@@ -10,7 +10,7 @@ from agents.columns import SLOTS, Households
 from agents.conditions import Codes, Conditions
 from agents.desk import Desk, empty_desk
 from agents.family import Family, family_of
-from agents.income import IncomeParameters, Means, Pay, means_of, settled_pay
+from agents.income import Apart, IncomeParameters, Means, Pay, means_of, now_away, settled_pay
 from agents.living import Lives, Questions, empty_questions
 from agents.moving_parameters import MovingParameters
 from agents.offering import Offers
@@ -70,6 +70,7 @@ class Case:
             Sheets: lambda: empty_sheets(1, self.places, world.k.place.size),
             Family: lambda: f,
             Means: lambda: means_of(row, h, world.c, f),
+            Apart: lambda: now_away(f, self.i % 4 - 1),
             Pay: lambda: settled_pay(world.c, self.place),
             Base: lambda: base_of(row, h, world.c, moving, f),
             Offer: lambda: offer_of(row, h, world.c, moving, income, f, self.place, self.node),
@@ -139,7 +140,7 @@ def choices(world: World, rows: int, i: int) -> Choices:
     """Some move to every kind of destination, some register or buy, some do neither."""
     number = np.arange(rows) + i
     place = number % world.c.rent.size
-    moves = np.where(world.c.open[place] == 1, place, -1 - number % 3)
+    moves = np.where(world.c.open[place] == 1, place, -1 - number % 4)
     destination = np.where(world.lists.u[number % COUNT, 0] < 0.5, moves, -1).astype(np.int16)
     what, mask = number % 7, number * 7 % 256
     alone = np.isin(what, (AWAY_TO_TOWN, SOME_TO_TOWN)) & (number % 3 > 0)

@@ -16,7 +16,7 @@ from agents.columns import SLOTS
 from agents.compiling import plain
 from agents.income import settled_pay
 from agents.luck import BIRTH, GRADUATION, MARRY, ROWS, SCHOOL, block, empty_drawn
-from agents.moving import BOTH_AWAY, CHOICE_PLACES, HOME, ONE_AWAY, RETURN, STAY, WHOLE
+from agents.moving import BOTH_AWAY, CHOICE_PLACES, HOME, JOIN, ONE_AWAY, RETURN, STAY, WHOLE
 from agents.places import Places
 from agents.registering import applicant_of, gate_of
 from model.counting_rows import Sheets
@@ -92,7 +92,7 @@ SPECIAL: dict[str, Given] = {
     "kind_of_transfer.destination": ANY_PLACE,
     "kind_of_transfer.origin": PLACE,
     "location_in.place": made(lambda case: int(np.resize(np.flatnonzero(case.world.c.open), COUNT)[case.i])),
-    **dict.fromkeys(("going_value.there", "as_now.there", "dwelling_at.affordable"), EITHER),
+    **dict.fromkeys(("going_value.there", "joins.there", "dwelling_at.affordable"), EITHER),
     "move_family.affordable": EITHER,
     **dict.fromkeys(("best_mode.i", "alternative.k"), whole(0, CHOICE_PLACES - 1)),
     "highest.values": made(lambda case: case.desk().highest),
@@ -103,8 +103,6 @@ SPECIAL: dict[str, Given] = {
     "set_ceilings.here_inside": EITHER,
     "fill_chances.log_chance": made(lambda case: np.zeros_like(case.world.offers.log_chance)),
     "fill_best.best": made(lambda case: np.full((2, 3), case.i % 2 * 1e9)),
-    "best_mode.log_chance": made(lambda case: case.world.offers.log_chance),
-    "lay_all.worth": made(lambda case: case.world.offers.worth),
     "fill_chances.inclusion": made(lambda case: np.roll(case.world.c.inclusion, case.i, axis=0)),
     "chance_of.town": lambda case, u: int(u * case.world.c.townships),
     "town_met.mark": between(0.0, 16.0),
@@ -123,9 +121,13 @@ SPECIAL: dict[str, Given] = {
     "divides.wives": one_of(1, 2, 3),
     "draw_rows.out": made(lambda case: empty_drawn()),
     **dict.fromkeys(("draw_rows.identities", "draw_each.identities"), made(lambda case: case.h.id)),
-    **dict.fromkeys(("family_from.home", "family_from.away", "count_roles.roles", "number.roles"), ROLES),
+    **dict.fromkeys(
+        ("family_from.home", "family_from.away", "counted.home", "counted.away", "count_roles.roles", "number.roles"),
+        ROLES,
+    ),
     "number.role": lambda case, u: 4 * int(u * 14),
     "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),
+    "place_apart.shared": TERM,
     **dict.fromkeys(("odds_of.h", "highest_chance_in_town.h"), made(in_town)),
     "buying_chance.h": made(in_town),
     "odds_of.who": made(
@@ -148,7 +150,7 @@ SPECIAL: dict[str, Given] = {
     "wed_rows.some": made(lambda case: np.arange(COUNT // 2)),
     "most_formed.formed": made(lambda case: np.zeros(case.live().size, np.int64)),
     "wed_rows.sides": made(lambda case: (np.arange(COUNT // 2) % 4).astype(np.uint8)),
-    "parent_away.born": made(lambda case: int(case.h.birth[case.ROW].max())),
+    "parents_of.born": made(lambda case: int(case.h.birth[case.ROW].max())),
     "wed.side": whole(0, 3),
     "found.stays": made(lambda case: case.ROW),
     "found.slot": made(lambda case: case.someone(case.ROW)),
@@ -206,18 +208,18 @@ GIVEN: dict[str, Given] = {
     "year": lambda case, u: YEAR if case.i % 3 else YEAR + int(u * 17),
     "birth": whole(1, 255),
     "traits": whole(0, 255),
-    **dict.fromkeys(("age", "head_age", "goer_age"), AGE),
-    **dict.fromkeys(("schooling", "goer_schooling"), LEVEL),
-    **dict.fromkeys(("skill", "second", "goer_skill", "partner_skill"), whole(-1, 2)),
-    **dict.fromkeys(("goer", "partner"), whole(-1, SLOTS - 1)),
-    **dict.fromkeys(("couples", "movers", "elders"), PERSONS),
+    **dict.fromkeys(("age", "head_age", "goer_age", "joiner_age"), AGE),
+    **dict.fromkeys(("schooling", "goer_schooling", "joiner_schooling"), LEVEL),
+    **dict.fromkeys(("skill", "second", "goer_skill", "partner_skill", "joiner_skill"), whole(-1, 2)),
+    **dict.fromkeys(("goer", "partner", "joiner"), whole(-1, SLOTS - 1)),
+    **dict.fromkeys(("couples", "movers", "elders", "left", "left_by_one", "left_by_both", "left_by_joiner"), PERSONS),
     **dict.fromkeys(("slot", "at"), SLOT),
     **dict.fromkeys(("years", "tenure"), YEARS),
     "row": made(lambda case: case.ROW),
     "new": made(lambda case: case.NEW),
     "used": made(lambda case: COUNT if isinstance(case, Crowd) else case.NEW),
     "mother": made(lambda case: case.someone(case.ROW)),
-    "mask": mask_of,
+    **dict.fromkeys(("mask", "gone"), mask_of),
     "pair": made(lambda case: np.array([case.ROW, case.someone(case.ROW), case.OTHER, case.someone(case.OTHER)])),
     "place": PLACE,
     **dict.fromkeys(("here", "there", "registered"), ANY_PLACE),
@@ -225,7 +227,7 @@ GIVEN: dict[str, Given] = {
     "inside": made(lambda case: 2 * case.world.c.townships),
     "node": made(lambda case: case.node),
     **dict.fromkeys(("location", "origin", "residence"), LOCATION),
-    "destination": one_of(STAY, STAY, HOME, RETURN, 1),
+    "destination": one_of(STAY, STAY, HOME, RETURN, JOIN, 1),
     "kind": one_of(HOME, RETURN, 1),
     "usual": one_of(*range(len(EVENTS))),
     "mode": one_of(WHOLE, ONE_AWAY, BOTH_AWAY),

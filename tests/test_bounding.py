@@ -100,7 +100,8 @@ def test_no_value_exceeds_its_ceiling(number, state):
             if place >= 0:
                 offer = offer_of(row, h, c, m, p, f, place, node)
                 value = going_value(mode, m, f, means, base, offer, place == away_at, p.room_share)
-                room = desk.ceiling[mode, INSIDE if place < inside else OUTSIDE] - (value - offer.shared)
+                value -= desk.part[mode] * offer.shared
+                room = desk.ceiling[mode, INSIDE if place < inside else OUTSIDE] - value
                 assert room > 0.0, (row, place, mode)
                 nearest = min(nearest, room)
     assert nearest < 1.0

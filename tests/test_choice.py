@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from agents.columns import EPOCH, JUNIOR, MALE, NOWHERE, PARTNERED, SCHOOLING_SHIFT, Households
-from agents.moving import CHOICE_PLACES, STAY
+from agents.moving import CHOICE_PLACES, ONE_AWAY, STAY, WHOLE
 from agents.reconsidering import ReconsideringParameters
 from model import year as year_steps
 from model.choosing import empty_choices
@@ -66,16 +66,23 @@ def near_expected(observed, chance, count, sd=4.5):
     return abs(observed - count * chance) <= sd * np.sqrt(count * chance * (1.0 - chance)) + 1e-9
 
 
-def closed_form(value, here, places, inside, near, far, modes):
-    """Chance of staying, and of each place (all its modes together), in a nested logit whose first nest is to stay."""
-    weight = {p: modes * np.exp(value[p] / (near if p < inside else far)) for p in places}
-    towns = sum(weight[p] for p in places if p < inside)
-    outside = sum(weight[p] for p in places if p >= inside)
+def closed_form(value, here, places, inside, near, far, parts):
+    """Chance of staying, and of each place and mode, in a nested logit whose first nest is to stay.
+
+    In a mode with a part of the workers at a place, V is that part of the place's value and the rest of the home's.
+    """
+    weight = {
+        (p, mode): np.exp((part * value[p] + (1.0 - part) * value[here]) / (near if p < inside else far))
+        for p in places
+        for mode, part in enumerate(parts)
+    }
+    towns = sum(each for (p, _), each in weight.items() if p < inside)
+    outside = sum(each for (p, _), each in weight.items() if p >= inside)
     whole = np.exp(value[here]) + towns**near + outside**far
-    chance = {STAY: np.exp(value[here]) / whole}
-    for p in places:
+    chance = {(STAY, 0): np.exp(value[here]) / whole}
+    for (p, mode), each in weight.items():
         nest, dissimilarity = (towns, near) if p < inside else (outside, far)
-        chance[p] = weight[p] / nest * nest**dissimilarity / whole
+        chance[p, mode] = each / nest * nest**dissimilarity / whole
     return chance
 
 
@@ -93,17 +100,13 @@ def test_shares_of_the_nested_logit(near, far, ages, start_tiny, monkeypatch):
     assert np.isclose(c.inclusion[village, -1], np.round(c.inclusion[village, -1]))
     value = 0.5 * np.sin(1.0 + np.arange(c.attraction.size))
     destination, mode = choose(model, monkeypatch, c._replace(attraction=value))
-    modes = 1 if len(ages) == 1 else 3
-    chance = closed_form(value, here, places, inside, near, far, modes)
+    # One of two workers goes, or both.
+    chance = closed_form(value, here, places, inside, near, far, (1.0,) if len(ages) == 1 else (1.0, 0.5, 1.0))
     assert sum(chance.values()) == pytest.approx(1.0)
-    assert set(np.unique(destination)) == set(chance)
-    for place, expected in chance.items():
+    assert set(zip(destination.tolist(), mode.tolist(), strict=True)) == set(chance)
+    for (place, how), expected in chance.items():
         expected = ALWAYS * expected + (1.0 - ALWAYS) * (place == STAY)
-        assert near_expected(np.count_nonzero(destination == place), expected, CROWD), place
-    moved = mode[destination != STAY]
-    for m in range(modes):
-        assert near_expected(np.count_nonzero(moved == m), 1.0 / modes, moved.size), m
-    assert moved.max() == modes - 1
+        assert near_expected(np.count_nonzero((destination == place) & (mode == how)), expected, CROWD), (place, how)
 
 
 def test_monotone_under_shared_luck(start_tiny, monkeypatch):
@@ -125,7 +128,11 @@ def test_monotone_under_shared_luck(start_tiny, monkeypatch):
         elsewhere = (here != place) & (away_at != place)
         changed = elsewhere & (after != before)
         assert np.all(after[changed] == place), place
-        assert np.all(mode[elsewhere & ~changed] == mode_after[elsewhere & ~changed])
+        # Who goes there anyway may go with more: to each who is there the place is worth something.
+        same = elsewhere & ~changed & (before != place)
+        assert np.all(mode[same] == mode_after[same])
+        more = elsewhere & (before == place) & (mode != mode_after)
+        assert np.all((mode_after[more] == WHOLE) | (mode[more] == ONE_AWAY))
         gained += np.count_nonzero(changed)
     assert gained > 100
 

@@ -220,14 +220,13 @@ def elsewhere(found, township) -> np.ndarray:
     own, places = ~inherited(found), (2 * township, 2 * township + 1)
     moves = [NAMES.index(kind) for kind in MOVES]
     goes = np.isin(found.kind[:, 1], moves) & np.isin(found.destination[:, 1], places)
-    # Staying is the alternative of where its members away live, or the family if none is: for those who would have
-    # split or returned the place from which they would; for families that would have moved, as the year began, or
-    # as it ended with them staying if they were formed in it.
-    lives = np.where(found.stood[:, 2] >= 0, found.stood[:, 2], found.stood[:, 1])
-    family = found.kind[:, 0] == NAMES.index("moved")
-    lives = np.where(family, lives, found.origin[:, 0])
-    stays = (found.kind[:, 1] < 0) & np.isin(found.kind[:, 0], moves) & np.isin(lives, places)
-    return own & ~goes & ~stays
+    # Staying is the alternative of where members away live, and of where the family does: for those who would have
+    # split or returned the place from which they would, too.
+    lives = np.column_stack([found.stood[:, 1], found.stood[:, 2], found.origin[:, 0]])
+    stays = (found.kind[:, 1] < 0) & np.isin(found.kind[:, 0], moves) & np.isin(lives, places).any(axis=1)
+    # Who sends members away keeps the home there.
+    keeps = (found.kind[:, 1] == NAMES.index("split")) & np.isin(found.stood[:, 1], places)
+    return own & ~goes & ~stays & ~keeps
 
 
 def test_two_alternatives_are_not_one(world):

@@ -7,9 +7,9 @@ from agents.family import family_of, partner_of
 from agents.income import means_of
 from agents.levers import RETURN_SUPPORT
 from agents.members import age_in, schooling_of
-from agents.moving import RETURN, homeward_value
+from agents.moving import ONE_AWAY, RETURN, going_value, homeward_value
 from agents.reconsidering import DECAY_YEARS
-from agents.utility import apart_value, base_of, moving_cost, offer_of
+from agents.utility import base_of, moving_cost, offer_of
 
 
 def test_readiness_to_reconsider_stays_where_the_data_end(start_tiny):
@@ -35,7 +35,7 @@ def test_who_leaves_alone_pays_by_his_own_age(in_2024):
         base, means = base_of(row, h, c, rules.moving, f), means_of(row, h, c, f)
         offer = offer_of(row, h, c, rules.moving, rules.income, f, s.inside, s.townships)
         by_head = f._replace(goer_age=f.head_age, goer_schooling=f.schooling)
-        value, dear = (apart_value(rules.moving, each, means, base, offer, -1, 0.3) for each in (f, by_head))
+        value, dear = (going_value(ONE_AWAY, rules.moving, g, means, base, offer, False, 0.3) for g in (f, by_head))
         costs = [
             moving_cost(rules.moving, age, level, 1, 0, offer.kin)
             for age, level in ((f.goer_age, f.goer_schooling), (f.head_age, f.schooling))

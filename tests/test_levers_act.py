@@ -8,11 +8,11 @@ import pytest
 from agents.columns import AFFORDABLE, OWNED, RENTED
 from agents.errors import InputError
 from agents.family import family_of
-from agents.income import means_of
+from agents.income import means_of, sent_away
 from agents.levers import LEVER_NAMES, LEVERS
 from agents.members import SENIOR_STAGE
 from agents.registering import eligible, open_transfer, service_term
-from agents.utility import base_of
+from agents.utility import base_of, burden_of
 from model import year as year_steps
 from model.branching import branch
 from model.events import UNSEATED
@@ -190,22 +190,25 @@ def test_tenants_bring_their_registration_only_where_the_habitual_residence_coun
 
 def test_care_of_children_and_of_the_old_lighten_different_burdens(at_2020):
     state, conditions = governed(changed(at_2020, {}))
-    h, k = state.households, state.codes
+    h, k, m = state.households, state.codes, state.rules.moving
     found = {}
     for row in np.flatnonzero((h.id[: state.used] != 0) & (h.residence[: state.used] < k.villages)):
         f = family_of(int(row), h, 2021)
-        found.setdefault((f.dependants > f.elders, f.elders > 0), (int(row), f))
-        if len(found) == 4:
-            break
+        alone = f.workers0 + f.workers1 + f.workers2 == 1
+        if f.goer >= 0 and f.away == 0 and (f.left_by_one > 0 or (alone and f.elders > 0)):
+            found.setdefault((f.left_by_one > 0, bool(alone and f.elders > 0)), (int(row), f))
+    assert len(found) == 3
 
     def burden(row, f, **levers):
         values = conditions.levers.copy()
         for name, value in levers.items():
             values[LEVER_NAMES.index(name)] = value
-        return base_of(row, h, conditions._replace(levers=values), state.rules.moving, f).burden
+        base = base_of(row, h, conditions._replace(levers=values), m, f)
+        return burden_of(base, f, sent_away(f.goer_skill, -1), f.left_by_one)
 
     for (children, elders), (row, f) in found.items():
         usual = burden(row, f)
+        assert usual == pytest.approx(m.b_split * (f.left_by_one + (f.elders if elders else 0)))
         assert (burden(row, f, child_care=0.5) < usual) == children
         assert (burden(row, f, care=0.5) < usual) == elders
         assert burden(row, f, care=0.5, child_care=0.5) == pytest.approx(usual / 2)

@@ -143,7 +143,8 @@ def test_land_given_up_is_the_land_that_those_who_settle_lose(start_tiny):
     lost = (sum(before.values()) - sum(after.values()) - left) / 10
     frame = model.indicators_frame()
     noted = frame[(frame.indicator == "land_given_up") & (frame.area_code == model.region.code) & (frame.year == 2018)]
-    assert lost == noted["value"].iloc[0] > 0
+    assert lost == pytest.approx(noted["value"].iloc[0], abs=0.01)
+    assert lost > 0
 
 
 def test_without_a_price_no_land_is_given_up_for_pay(reference_outcome, tiny):
@@ -155,6 +156,11 @@ def one_parent_away(born, members):
     parents = [(birth, traits) for birth, traits in members if traits & 32 and birth <= born - 16]
     youngest = [max((one for one in parents if one[1] & 1 == sex), default=(0, 0)) for sex in (0, 1)]
     return any(traits & 16 for _, traits in youngest)
+
+
+def in_work(birth, traits):
+    age, level = 2018 - 1900 - birth, traits >> 1 & 7
+    return 16 <= age < 60 and not ((age < 18 and level >= 3) or (age < 22 and level == 4))
 
 
 def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
@@ -177,17 +183,18 @@ def test_rights_and_guests_are_those_of_the_households(start_tiny, tiny):
         again["renting"] += inside and h["dwelling"] in (1, 2)
         members = [member for member in zip(h["birth"].tolist(), h["traits"].tolist(), strict=True) if member[0]]
         registered, origin = int(s.codes.registered[h["registration"]]), int(s.codes.place[h["origin"]])
+        worker_at_home = any(in_work(birth, traits) and not traits & 16 for birth, traits in members)
         for birth, traits in members:
-            age, level, gone = 2018 - 1900 - birth, traits >> 1 & 7, bool(traits & 16)
+            age, gone = 2018 - 1900 - birth, bool(traits & 16)
             place = int(s.codes.place[h["away"]]) if gone else here
-            working = 16 <= age < 60 and not ((age < 18 and level >= 3) or (age < 22 and level == 4))
+            working = in_work(birth, traits)
             town = place < s.inside and place % 2 == 1
             again["guests"] += working and town and (registered >= s.inside or registered % 2 == 0)
             settled = town and registered == place != origin
             again["settled"] += working and settled and (origin >= s.inside or origin % 2 == 0)
             again["pupils"] += settled and 6 <= age < 15
             if h["away"] >= 0 and here < s.inside:
-                again["elders"] += age >= 60 and not gone
+                again["elders"] += age >= 60 and not gone and not worker_at_home
                 again["children"] += age < 16 and not gone and one_parent_away(birth, members)
     counts = counts_of(outcome(model), tiny)
     names = {

@@ -65,5 +65,5 @@ def test_what_the_readme_says_of_the_fit_is_what_it_found(name):
     assert re.search(rf"{len(known)} (?:unknowns|个未知数中有) ?{learned}", said)
     (outside,) = (one for one in targets if not one["inside"])
     assert re.search(rf"{len(targets)} (?:numbers|个数)", said)
-    assert outside["target"] == "age_65"
+    assert outside["target"] == "share_heshan"
     assert re.search(rf"{outside['found']:.2f}\D+{outside['low']:.2f}", said)

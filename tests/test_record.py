@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from agents.columns import AWAY, SLOTS
-from agents.members import age_in
+from agents.members import age_in, schooling_of, works
 from model.events import MARRIAGE_TRANSFER, URBAN_TO_RURAL
 from model.holdings import ELDERS_LEFT
 
@@ -21,14 +21,19 @@ def test_a_township_without_a_town_has_no_rent_vacancy_or_job_chance(in_2024):
         assert name == "dwelling_vacancy" or (rows.dropna() > 0.0).all()
 
 
-def test_elders_who_are_away_are_not_left_behind(in_2024):
-    s, expected = in_2024.state, 0
+def test_elders_are_left_behind_where_members_are_away_and_nobody_who_works_is_at_home(in_2024):
+    s, expected, cared_for = in_2024.state, 0, 0
     h = s.households
     for row in np.flatnonzero((h.id[: s.used] != 0) & (h.away[: s.used] >= 0)):
-        for slot in range(SLOTS):
-            if h.birth[row, slot] and age_in(2024, int(h.birth[row, slot])) >= 60:
-                expected += not h.traits[row, slot] & AWAY
-    assert s.tally.holdings[:, ELDERS_LEFT].sum() == expected > 0
+        home = [slot for slot in range(SLOTS) if h.birth[row, slot] and not h.traits[row, slot] & AWAY]
+        age = {slot: age_in(2024, int(h.birth[row, slot])) for slot in home}
+        elders = sum(age[slot] >= 60 for slot in home)
+        if any(works(age[slot], schooling_of(int(h.traits[row, slot]))) for slot in home):
+            cared_for += elders
+        else:
+            expected += elders
+    assert s.tally.holdings[:, ELDERS_LEFT].sum() == expected > 1000
+    assert cared_for > 1000
 
 
 def test_marriages_to_villages_are_transfers_as_those_to_towns_are(in_2024):

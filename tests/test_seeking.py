@@ -31,7 +31,7 @@ TABLES = ("front", "trials", "costs")
 def draws(tmp_path_factory):
     """Draws on one population, so that none other is built."""
     path = tmp_path_factory.mktemp("seek") / "draws.parquet"
-    pd.DataFrame({"population": 0, f"{PARAMETER}b_town": 4.4 + 0.05 * np.arange(8)}).to_parquet(path)
+    pd.DataFrame({"population": 0, f"{PARAMETER}b_town": 3.0 + 0.05 * np.arange(8)}).to_parquet(path)
     return path
 
 

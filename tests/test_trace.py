@@ -15,7 +15,7 @@ from agents.explaining_living import masks
 from agents.explaining_moving import best
 from agents.family import family_of
 from agents.income import means_of
-from agents.moving import STAY, WHOLE
+from agents.moving import HOME, JOIN, RETURN, STAY, WHOLE
 from agents.utility import base_of, stay_value
 from model import tracing_choices
 from model.finding import KINDS, find
@@ -292,8 +292,8 @@ def test_a_household_is_found_by_what_it_does(kind, start_tiny):
     went = [(y.destination, y.chosen.mode) for y in life.years if y.destination is not None and not y.refused]
     done = {
         "mover": any(destination >= 0 and mode == WHOLE for destination, mode in went),
-        "split": any(destination >= 0 and mode != WHOLE for destination, mode in went),
-        "returner": any(destination < STAY for destination, _ in went),
+        "split": any((destination >= 0 or destination == JOIN) and mode != WHOLE for destination, mode in went),
+        "returner": any(destination in (HOME, RETURN) for destination, _ in went),
         "settler": any(y.registering is not None and y.registering.registers for y in life.years),
     }
     assert done[kind]

@@ -13,7 +13,7 @@ from experiments.outputs import Selection
 from experiments.simulate import simulate
 from tests.sweeps import TINY
 
-TRUTH = {"b_town": 5.5, "g_0": -3.4}
+TRUTH = {"b_town": 3.9, "g_0": -3.4}
 """Each a standard deviation above the centre of its prior."""
 POPULATION = 0
 UNTIL = 2017

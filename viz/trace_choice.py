@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from viz.trace_names import Names, signed, yuan
-from viz.trace_table import HOME, RETURN, STAY, Kept, alternative_name, choice_table, place_text
+from viz.trace_table import HOME, JOIN, RETURN, STAY, Kept, alternative_name, choice_table, place_text
 from viz.trace_words import CLAUSES, DONE, FACTORS, NOT_DONE, ODDS, SHOCKS
 
 if TYPE_CHECKING:
@@ -109,6 +109,10 @@ def went_text(year: "YearOfLife", names: Names) -> str:
     if chosen.mode == 0:
         where = names.location(after.residence)
         return say(f"全家搬到{where}。", f"The whole family moves to {where}.")
+    if chosen.destination == JOIN:
+        goer = names.persons([person for person in after.members if person.slot in year.goers])
+        where = names.location(after.away)
+        return say(f"{goer}前往{where}，与在外的家人会合。", f"To {where}, to those who are there already: {goer}.")
     who = names.persons([person for person in after.members if person.away])
     where = names.location(after.away)
     return say(f"{who}外出到{where}，其他人留在家里。", f"Away to {where}: {who}; the others stay.")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 LOCATIONS = ("origin", "residence", "away", "registration", "location")
 IDENTITIES = ("household", "other", "parent")
 WORDS: dict[str, dict[int, str]] = {
-    "destination": {-1: "stay", -2: "home", -3: "return"},
+    "destination": {-1: "stay", -2: "home", -3: "return", -4: "join"},
     "mode": dict(enumerate(("whole", "one_away", "both_away"))),
     "deed": dict(enumerate(("keep", "to_town", "away_to_town", "town_to_town", "out", "to_village"))),
     "dwelling": dict(enumerate(("none", "rented", "affordable", "owned", "resettled"))),

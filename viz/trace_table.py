@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from agents.explaining_moving import Alternative
     from model.lives import YearOfLife
 
-STAY, HOME, RETURN = -1, -2, -3
+STAY, HOME, RETURN, JOIN = -1, -2, -3, -4
 SHOWN = 5
 """Alternatives beside staying that the table shows; the chosen one is always among them."""
 SEEN = 0.005
@@ -32,6 +32,8 @@ def alternative_name(found: "Alternative", names: Names) -> str:
         return say("回老家", "the home village")
     if found.destination == RETURN:
         return say("外出成员回家", "those away come back")
+    if found.destination == JOIN:
+        return say("再让一人前去", "one more to those away")
     return names.place(found.place)
 
 

@@ -42,7 +42,7 @@ PLACE = {
 """Parts that the table shows as one, `place`."""
 
 FACTORS = {
-    "young": ("最年长的劳动力不到 35 岁", "its oldest worker is under 35"),
+    "young": ("下一个会外出的人不到 35 岁", "whoever would go next is under 35"),
     "old": ("最年长的成员已满 60 岁", "its oldest member is 60 or over"),
     "recent": ("住到这里不满三年", "it has lived there for less than three years"),
     "decay": ("2020 年以前逐年递变，此后不变", "the chance drifts from year to year until 2020"),

@@ -87,12 +87,15 @@ def untaught(shipped: "Shipped", area: str, indicator: str, say: Say) -> str:
         "than their priors)",
     )
     made = _of_variance(shipped, area, indicator)
-    if made is None:
-        return text + say("。", ".")
-    year, part = made
+    if made is not None:
+        year, part = made
+        text += say(
+            f"；{year} 年本指标的方差有 {100 * part:.0f}% 来自参数",
+            f"; of this indicator's variance in {year}, {100 * part:.0f} % comes from parameters",
+        )
     return text + say(
-        f"；{year} 年本指标的方差有 {100 * part:.0f}% 来自参数。",
-        f"; of this indicator's variance in {year}, {100 * part:.0f} % comes from parameters.",
+        "。规则本身的形式视为已知：换一种同样合于数据的规则会得出什么，不在区间之内。",
+        ". The form of the rules is taken as given: what others that fit as well would give is not in the interval.",
     )
 
 
