@@ -82,21 +82,18 @@ def untaught(shipped: "Shipped", area: str, indicator: str, say: Say) -> str:
     if not others:
         return ""
     text = say(
-        f"结果所依的参数中，数据教会了 {learned} 个，{others} 个没有教会（不比先验窄多少）",
-        f"Of the parameters that results rest on, the data taught {learned}; {others} were not taught (hardly narrower "
-        "than their priors)",
+        f"所依参数：数据教会 {learned} 个，{others} 个没有教会（不比先验窄多少）；规则的形式视为已知",
+        f"Of the parameters beneath, the data taught {learned}; {others} were not taught (hardly narrower than their "
+        "priors); the form of the rules is taken as given",
     )
     made = _of_variance(shipped, area, indicator)
     if made is not None:
         year, part = made
         text += say(
-            f"；{year} 年本指标的方差有 {100 * part:.0f}% 来自参数",
-            f"; of this indicator's variance in {year}, {100 * part:.0f} % comes from parameters",
+            f"；{year} 年方差的 {100 * part:.0f}% 来自参数",
+            f"; in {year} parameters make {100 * part:.0f} % of the variance",
         )
-    return text + say(
-        "。规则本身的形式视为已知：换一种同样合于数据的规则会得出什么，不在区间之内。",
-        ". The form of the rules is taken as given: what others that fit as well would give is not in the interval.",
-    )
+    return text + say("。", ".")
 
 
 def _of_variance(shipped: "Shipped", area: str, indicator: str) -> tuple[int, float] | None:
