@@ -16,7 +16,7 @@ from agents.conditions import Floats
 from agents.desk import Desk
 from agents.family import Family
 from agents.income import Means, Pay, income_apart, income_together, part_of
-from agents.moving import BOTH_AWAY, ONE_AWAY, WHOLE, apart_in, sends
+from agents.moving import BOTH_AWAY, ONE_AWAY, WHOLE, apart_in, left_in, sends
 from agents.moving_parameters import MovingParameters
 from agents.offering import INSIDE, OUTSIDE
 from agents.utility import Base, burden_of, moving_cost, place_apart, school_term
@@ -42,8 +42,7 @@ def ceiling(
         rest = school_term(m.b_school, f, 1.0, 1.0, 1.0)
         rest -= cost_at_least(m, f.head_age, f.schooling, f.home if f.away > 0 else f.members, f.elders)
     else:
-        left = f.left_by_one if mode == ONE_AWAY else f.left_by_both
-        apart = apart_in(mode, f)
+        apart, left = apart_in(mode, f), left_in(mode, f)
         income = income_apart(f, means, base.pay, pay, apart, base.farms, base.rent, room_share)
         cost = cost_at_least(m, f.goer_age, f.goer_schooling, 1 if mode == ONE_AWAY else 2, 0)
         rest = place_apart(f, base, apart, 0.0) + base.comfort - burden_of(base, f, apart, left) - base.push - cost

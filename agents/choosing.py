@@ -25,11 +25,11 @@ from agents.moving import (
     STAY,
     WHOLE,
     going_value,
-    homeward_place,
     homeward_value,
     joining_value,
     joins,
     nested_above,
+    own_place,
     sample_start,
 )
 from agents.moving_parameters import MovingParameters
@@ -69,7 +69,7 @@ def nest_of(place: int, inside: int, m: MovingParameters, luck: Luck) -> tuple[f
 
 
 @row_rule
-def homeward(
+def at_own_places(
     row: int,
     h: Households,
     c: Conditions,
@@ -82,46 +82,23 @@ def homeward(
     seed: Integer,
     year: int,
 ) -> tuple[float, int]:
-    """Utility of the best of staying, coming back to the residence and going home to the village, and which it is."""
+    """Utility of the best of staying, coming back, going home and joining those away, and which it is."""
     best, found = stay_value(row, h, c, m, f, means, base, p.room_share) + luck.stay, STAY
-    for kind in (RETURN, HOME):
-        place, node = homeward_place(kind, h.origin[row], h.residence[row], f.away > 0, c)
+    for kind in (RETURN, HOME, JOIN):
+        place, node = own_place(kind, row, h, f, c)
         if place >= 0:
             offer = offer_of(row, h, c, m, p, f, place, node)
-            value = homeward_value(row, h, c, m, f, means, base, offer, kind)
-            word = block(seed, h.id[row], year, MOVE, place)[WHOLE]
             stable, nest = nest_of(place, 2 * c.townships, m, luck)
+            words = block(seed, h.id[row], year, MOVE, place)
+            if kind == JOIN:
+                value, word = joining_value(m, f, means, base, offer, p.room_share), words[JOIN_WORD]
+                value -= nest * log(JOIN_CHANCE)
+            else:
+                value, word = homeward_value(row, h, c, m, f, means, base, offer, kind), words[WHOLE]
             utility = nested_above(best, value, word, stable, nest)
             if utility > best:
                 best, found = utility, kind
     return best, found
-
-
-@row_rule
-def joining(
-    above: float,
-    row: int,
-    h: Households,
-    c: Conditions,
-    m: MovingParameters,
-    p: IncomeParameters,
-    f: Family,
-    means: Means,
-    base: Base,
-    luck: Luck,
-    seed: Integer,
-    year: int,
-) -> float:
-    """Utility of sending one more member to where others are away; `above` if that is no better, or not open."""
-    if f.joiner < 0:
-        return above
-    location = h.away[row]
-    place = int(c.place[location])
-    offer = offer_of(row, h, c, m, p, f, place, int(c.node[location]))
-    value = joining_value(m, f, means, base, offer, p.room_share)
-    word = block(seed, h.id[row], year, MOVE, place)[JOIN_WORD]
-    stable, nest = nest_of(place, 2 * c.townships, m, luck)
-    return nested_above(above, value - nest * log(JOIN_CHANCE), word, stable, nest)
 
 
 @row_rule
@@ -181,11 +158,8 @@ def choose(
     """Destination (a place, or STAY, HOME, RETURN, JOIN) and mode of a household that reconsiders."""
     here, inside = c.place[h.residence[row]], 2 * c.townships
     means, base = means_of(row, h, c, f), base_of(row, h, c, m, f)
-    best, destination = homeward(row, h, c, m, p, f, means, base, luck, seed, year)
-    mode = WHOLE
-    utility = joining(best, row, h, c, m, p, f, means, base, luck, seed, year)
-    if utility > best:
-        best, destination, mode = utility, JOIN, ONE_AWAY
+    best, destination = at_own_places(row, h, c, m, p, f, means, base, luck, seed, year)
+    mode = ONE_AWAY if destination == JOIN else WHOLE
     lay_all(row, h, c, luck.start, offers, desk)
     draw_words(h.id[row], seed, year, desk)
     set_ceilings(here < inside, m, f, means, base, offers.best, p.room_share, desk)

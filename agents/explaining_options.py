@@ -27,11 +27,11 @@ from agents.moving import (
     WHOLE,
     alternative,
     going_value,
-    homeward_place,
     homeward_value,
     joining_value,
     joins,
     nested,
+    own_place,
     sample_start,
     sends,
 )
@@ -59,12 +59,11 @@ def options(row: int, h: Households, c: Conditions, f: Family, seed: Integer) ->
     here, inside = int(c.place[residence]), 2 * c.townships
     away_at = int(c.place[h.away[row]]) if f.away > 0 else -1
     found = [Option(STAY, WHOLE, away_at if f.away > 0 else here, -1, 1.0)]
-    for kind in (RETURN, HOME):
-        place, node = homeward_place(kind, origin, residence, f.away > 0, c)
+    for kind in (RETURN, HOME, JOIN):
+        place, node = own_place(kind, row, h, f, c)
         if place >= 0:
-            found.append(Option(kind, WHOLE, place, node, 1.0))
-    if f.joiner >= 0:
-        found.append(Option(JOIN, ONE_AWAY, away_at, int(c.node[h.away[row]]), JOIN_CHANCE))
+            mode, chance = (ONE_AWAY, JOIN_CHANCE) if kind == JOIN else (WHOLE, 1.0)
+            found.append(Option(kind, mode, place, node, chance))
     start = sample_start(h.id[row], seed)
     for k in range(CHOICE_PLACES):
         place, node, chance = alternative(k, origin, here, start, c)

@@ -149,7 +149,7 @@ def counted(home: Integer, away: Integer) -> Family:
 
 @row_rule
 def family_of(row: int, households: Households, year: int) -> Family:
-    """Read one household's slots; at most eight, in one pass and a second for the partner."""
+    """Read one household's slots: in one pass, and again for the partner, the joiner and children left behind."""
     home: Integer = 0
     away: Integer = 0
     top = gone_mask = 0
@@ -188,7 +188,6 @@ def family_of(row: int, households: Households, year: int) -> Family:
 @row_rule
 def parents_of(row: int, born: Integer, h: Households) -> int:
     """Mask of a child's mother and father: the youngest with a partner of those who are a generation older."""
-    found: Integer = 0
     mother: Integer = 0
     father: Integer = 0
     hers: Integer = 0
@@ -201,8 +200,7 @@ def parents_of(row: int, born: Integer, h: Households) -> int:
             his, father = (1 << slot, birth) if birth > father else (his, father)
         else:
             hers, mother = (1 << slot, birth) if birth > mother else (hers, mother)
-    found = his | hers
-    return int(found)
+    return int(his | hers)
 
 
 @row_rule

@@ -58,11 +58,17 @@ def nested_above(best: float, value: float, word: Integer, stable: float, nest: 
 
 
 @row_rule
-def homeward_place(kind: int, origin: Integer, residence: Integer, anyone_away: bool, c: Conditions) -> tuple[int, int]:
-    """Place and node to which all would come home (HOME) or those away come back (RETURN); −1 where that is nothing."""
+def own_place(kind: int, row: int, h: Households, f: Family, c: Conditions) -> tuple[int, int]:
+    """Place and node to which all would come home (HOME), those away come back (RETURN) or one more join them (JOIN).
+
+    −1 where that is nothing.
+    """
+    origin, residence = h.origin[row], h.residence[row]
+    if kind == JOIN:
+        return (int(c.place[h.away[row]]), int(c.node[h.away[row]])) if f.joiner >= 0 else (-1, 0)
     if kind == RETURN:
         here = int(c.place[residence])
-        return (here, int(c.node[residence])) if anyone_away and here < 2 * c.townships else (-1, 0)
+        return (here, int(c.node[residence])) if f.away > 0 and here < 2 * c.townships else (-1, 0)
     if origin < c.villages and origin != residence and c.place[origin] % 2 == 0:
         return int(c.place[origin]), int(c.node[origin])
     return -1, 0
@@ -141,6 +147,12 @@ def apart_in(mode: int, f: Family) -> Apart:
 
 
 @row_rule
+def left_in(mode: int, f: Family) -> int:
+    """Children left behind by a parent in a mode that splits the family."""
+    return f.left_by_one if mode == ONE_AWAY else f.left_by_both
+
+
+@row_rule
 def going_value(
     mode: int, m: MovingParameters, f: Family, means: Means, base: Base, offer: Offer, there: bool, room_share: float
 ) -> float:
@@ -150,9 +162,7 @@ def going_value(
         cost = moving_cost(m, f.head_age, f.schooling, movers, f.elders, offer.kin)
         return together_value(m, f, means, base, offer, cost, 0.0, offer.rent, False)
     cost = moving_cost(m, f.goer_age, f.goer_schooling, 1 if mode == ONE_AWAY else 2, 0, offer.kin)
-    apart = apart_in(mode, f)
-    left = f.left_by_one if mode == ONE_AWAY else f.left_by_both
-    return apart_value(m, f, means, base, offer, apart, left, cost, room_share)
+    return apart_value(m, f, means, base, offer, apart_in(mode, f), left_in(mode, f), cost, room_share)
 
 
 @row_rule

@@ -135,6 +135,7 @@ def send_members(row: int, location: int, mode: int, h: Households, k: Codes, fl
 def join_those_away(row: int, h: Households, k: Codes, flow: Flow, year: int) -> None:
     """One more member to where others are away; they have been there as long as before."""
     joiner = family_of(row, h, year).joiner
+    # In a frozen run there may be nobody to join, or nobody to go.
     if joiner >= 0:
         move_person(row, joiner, True, k.place[h.away[row]], SPLIT, h, k, flow)
 

@@ -30,6 +30,7 @@ GROWN = 63
 @row_rule
 def goes_to(row: int, h: Households, choices: Choices, k: Codes) -> int:
     """Place to which a household moves or sends someone; negative if nobody leaves home."""
+    # In a frozen run what the reference's household chose may be carried out by one whose members came home.
     joins = choices.destination[row] == JOIN and h.away[row] >= 0
     return int(k.place[h.away[row]]) if joins else int(choices.destination[row])
 
@@ -37,9 +38,10 @@ def goes_to(row: int, h: Households, choices: Choices, k: Codes) -> int:
 @row_rule
 def wants_dwelling(row: int, h: Households, choices: Choices) -> bool:
     """Whether those who move want a dwelling: families, couples, and whoever joins someone who had only a room."""
+    if choices.mode[row] != ONE_AWAY:
+        return True
     away, _ = slots_away(row, h)
-    joins_one = choices.destination[row] == JOIN and away & (away - 1) == 0
-    return bool(choices.mode[row] != ONE_AWAY or joins_one)
+    return bool(choices.destination[row] == JOIN and away & (away - 1) == 0)
 
 
 @table_rule

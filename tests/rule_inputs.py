@@ -84,7 +84,7 @@ SPECIAL: dict[str, Given] = {
     "eligible.gate": made(lambda case: gate_of(case.world.c, 2 * (case.i % case.world.c.townships))),
     "service_term.place": PLACE_INSIDE,
     "gate_of.place": PLACE_INSIDE,
-    "homeward_place.kind": one_of(HOME, RETURN),
+    "own_place.kind": one_of(HOME, RETURN, JOIN),
     "child.kind": whole(0, 5),
     "_mix.kind": whole(0, 65535),
     "school_level.level": LEVEL,
@@ -238,7 +238,7 @@ GIVEN: dict[str, Given] = {
         EITHER,
     ),
     **dict.fromkeys(
-        ("child", "anyone_away", "same_county", "farming", "farms", "groom_in_town", "bride_in_town", "merged"),
+        ("child", "same_county", "farming", "farms", "groom_in_town", "bride_in_town", "merged"),
         EITHER,
     ),
     # Chances, shares and factors.
