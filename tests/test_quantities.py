@@ -140,11 +140,12 @@ def test_land_given_up_is_the_land_that_those_who_settle_lose(start_tiny):
     before.pop(0, None)
     after.pop(0, None)
     left = sum(land for who, land in before.items() if who not in after)
-    lost = (sum(before.values()) - sum(after.values()) - left) / 10
+    lost = sum(before.values()) - sum(after.values()) - left
     frame = model.indicators_frame()
     noted = frame[(frame.indicator == "land_given_up") & (frame.area_code == model.region.code) & (frame.year == 2018)]
-    assert lost == pytest.approx(noted["value"].iloc[0], abs=0.01)
-    assert lost > 0
+    # Tenths of a mu, whole numbers; the indicator is in mu.
+    assert lost == round(10 * noted["value"].iloc[0]) > 0
+    assert 10 * noted["value"].iloc[0] == pytest.approx(lost, rel=1e-12)
 
 
 def test_without_a_price_no_land_is_given_up_for_pay(reference_outcome, tiny):
