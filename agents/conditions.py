@@ -47,9 +47,9 @@ class Conditions(NamedTuple):
     town_born: Bytes
     """(l,) 1 where those who come from there were townspeople at the start, or come from outside."""
     county: Shorts
-    """(p,) county of each place, −1 outside."""
+    """(p,) county of each place, the number of counties outside."""
     declining: Bytes
-    """(counties + 1,) 1 for a declining mining district; the last entry, read with index −1, is outside."""
+    """(counties + 1,) 1 for a declining mining district; the last entry is outside."""
     log_time: Floats
     """(t + o, t + o) ln(1 + travel hours) between nodes."""
     known: Shorts

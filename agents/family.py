@@ -154,7 +154,7 @@ def family_of(row: int, households: Households, year: int) -> Family:
     away: Integer = 0
     top = gone_mask = 0
     goer, goer_skill, goer_age, goer_schooling, best = -1, 0, 0, 0, 0
-    for slot in range(SLOTS):
+    for slot in range(slots_of(row, households)):
         birth = np.int64(households.birth[row, slot])
         if birth == 0:
             continue
@@ -192,7 +192,7 @@ def parents_of(row: int, born: Integer, h: Households) -> int:
     father: Integer = 0
     hers: Integer = 0
     his: Integer = 0
-    for slot in range(SLOTS):
+    for slot in range(slots_of(row, h)):
         birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
         if birth == 0 or traits & PARTNERED == 0 or birth + GENERATION > born:
             continue
@@ -211,7 +211,7 @@ def left_behind(
     one = 1 << goer if goer >= 0 else 0
     both, more = one | (1 << partner if partner >= 0 else 0), gone | (1 << joiner if joiner >= 0 else 0)
     now = by_one = by_both = by_joiner = 0
-    for slot in range(SLOTS):
+    for slot in range(slots_of(row, h)):
         birth = np.int64(h.birth[row, slot])
         if birth == 0 or h.traits[row, slot] & AWAY != 0 or age_in(year, birth) >= WORKING_AGE:
             continue
@@ -227,7 +227,7 @@ def left_behind(
 def next_of(row: int, households: Households, year: int) -> tuple[int, int, int, int]:
     """Slot, skill, age and schooling of the worker at home who would go next; slot −1 if nobody at home works."""
     found, best, skill, age, level = -1, 0, 0, 0, 0
-    for slot in range(SLOTS):
+    for slot in range(slots_of(row, households)):
         birth, traits = np.int64(households.birth[row, slot]), np.int64(households.traits[row, slot])
         if birth == 0 or traits & AWAY:
             continue
@@ -253,10 +253,16 @@ def is_large(row: int, households: Households) -> bool:
 
 
 @row_rule
+def slots_of(row: int, households: Households) -> int:
+    """Slots that a look at the members has to pass: four in most households."""
+    return SLOTS if is_large(row, households) else 4
+
+
+@row_rule
 def head_age_of(row: int, households: Households, year: int) -> int:
     """Age of the oldest worker, or of the oldest member where nobody works."""
     head = oldest = 0
-    for slot in range(SLOTS):
+    for slot in range(slots_of(row, households)):
         birth, traits = np.int64(households.birth[row, slot]), np.int64(households.traits[row, slot])
         age = age_in(year, birth) if birth != 0 else 0
         oldest = max(oldest, age)
@@ -272,7 +278,7 @@ def partner_in(row: int, slot: int, h: Households) -> int:
     if h.traits[row, slot] & PARTNERED == 0:
         return found
     sex, birth = np.int64(h.traits[row, slot]) & MALE, np.int64(h.birth[row, slot])
-    for other in range(SLOTS):
+    for other in range(slots_of(row, h)):
         traits = np.int64(h.traits[row, other])
         if h.birth[row, other] == 0 or traits & PARTNERED == 0 or traits & MALE == sex:
             continue
@@ -294,10 +300,20 @@ def partner_of(row: int, households: Households, year: int, slot: int) -> tuple[
 
 
 @row_rule
+def partners_away(row: int, h: Households) -> int:
+    """Mask of the members away who have a partner: no others are parents."""
+    mask = 0
+    for slot in range(slots_of(row, h)):
+        away = h.birth[row, slot] != 0 and h.traits[row, slot] & (AWAY | PARTNERED) == AWAY | PARTNERED
+        mask |= 1 << slot if away else 0
+    return mask
+
+
+@row_rule
 def slots_away(row: int, h: Households) -> tuple[int, float]:
     """Mask of the members away, and their part of the household."""
     mask = members = gone = 0
-    for slot in range(SLOTS):
+    for slot in range(slots_of(row, h)):
         if h.birth[row, slot] != 0:
             members += 1
             if h.traits[row, slot] & AWAY != 0:

@@ -95,12 +95,12 @@ def alternative(k: int, origin: Integer, here: Integer, start: float, c: Conditi
         c: the year's conditions.
 
     Returns:
-        Place, −1 if there is no such alternative; its node; its inclusion probability.
+        Place, −1 if there is no such alternative; its node, some node if there is none; its inclusion probability.
     """
     inside, known, chance = 2 * c.townships, c.known.shape[1], 1.0
     if k < known:
         place = int(c.known[c.node[origin], k])
-        node = place // 2 if place < inside else place - c.townships
+        node = max(place, 0) // 2 if place < inside else place - c.townships
     else:
         node = town_met(origin, start + (k - known), c)
         place = 2 * node + 1 if node < c.townships else -1

@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.columns import AWAY, SLOTS, TRAINED, Households
 from agents.compiling import row_rule, rule
+from agents.family import slots_of
 from agents.luck import TRAIN, Integer, draw
 from agents.members import age_in, schooling_of, skill_of, works
 from agents.parameters import Parameter, uniform
@@ -39,7 +40,7 @@ def may_train(row: int, slot: int, h: Households, year: int) -> bool:
 def trainees(row: int, h: Households, year: int) -> int:
     """Members of a household who would take a course: together or not at all."""
     found = 0
-    for slot in range(SLOTS):
+    for slot in range(slots_of(row, h)):
         found += may_train(row, slot, h, year)
     return found
 

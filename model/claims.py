@@ -1,7 +1,6 @@
 """Claims on dwellings, jobs and seats, ranked by (class, keyed draw, id); those beyond the capacity lose."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +8,7 @@ import numpy.typing as npt
 
 from agents.compiling import row_rule, table_rule
 from agents.luck import Integer
-from model.threads import over_rows, side_by_side
+from model.threads import over_rows
 
 Rows = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
@@ -85,7 +84,7 @@ def heard(counts: npt.NDArray[np.int32]) -> Counts:
     return found
 
 
-def losers(claims: Claimed, capacity: Counts, threads: int) -> Rows:
+def losers(claims: Claimed, capacity: Counts) -> Rows:
     """Rows of the claims that come after a cell's capacity, each cell's claims in the order (class, draw, id).
 
     Only the claims in the band in which a cell's capacity ends are sorted.
@@ -93,10 +92,9 @@ def losers(claims: Claimed, capacity: Counts, threads: int) -> Rows:
     Args:
         claims: two of one cell and identity are told apart by row.
         capacity: (cells,) how many claims each cell serves.
-        threads: that may run at once.
     """
     ends, left = last_bands(claims.counts, capacity)
-    split = side_by_side(threads, [partial(beyond_and_at, part, ends) for part in claims.parts])
+    split = [beyond_and_at(part, ends) for part in claims.parts]
     columns = zip(*(at_the_end for _, at_the_end in split), strict=True)
     cell, rank, luck, who, rows = (np.concatenate(parts) for parts in columns)
     order = np.lexsort((rows, who, luck, rank, cell))

@@ -31,8 +31,8 @@ from agents.family import (
     is_large,
     number,
     parents_of,
+    partners_away,
     role_of,
-    slots_away,
 )
 from agents.income import means_of, rent_of, settled_pay
 from agents.luck import Integer
@@ -135,14 +135,25 @@ def schooling_code(traits: Integer) -> Integer:
 
 @row_rule
 def count_members(
-    row: int, first: int, here: Integer, there: Integer, part: int, h: Households, lookup: Lookup, ages: SmallCounts
+    row: int,
+    first: int,
+    here: Integer,
+    there: Integer,
+    split: bool,
+    part: int,
+    h: Households,
+    lookup: Lookup,
+    ages: SmallCounts,
 ) -> tuple[Integer, Integer]:
-    """Count the members in four slots by sex and age; gives the roles, added up, of those at home and of those away."""
+    """Count the members in four slots by sex and age; gives the roles, added up, of those at home and of those away.
+
+    Nobody is away where the household is not `split`.
+    """
     home: Integer = 0
     away: Integer = 0
     for slot in range(first, first + 4):
         birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
-        gone, role = traits & AWAY != 0, lookup.roles[birth, schooling_code(traits)]
+        gone, role = split and traits & AWAY != 0, lookup.roles[birth, schooling_code(traits)]
         ages[part, there if gone else here, lookup.column[birth, traits & MALE]] += 1
         home += 0 if gone else role
         away += role if gone else 0
@@ -187,7 +198,9 @@ def empty_lanes(part: int, out: Sheets) -> None:
 @row_rule
 def children_left(row: int, h: Households, lookup: Lookup) -> int:
     """Children at home one of whose parents is away."""
-    left, gone = 0, slots_away(row, h)[0]
+    left, gone = 0, partners_away(row, h)
+    if gone == 0:
+        return left
     for slot in range(SLOTS):
         birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
         if traits & AWAY == 0 and number(lookup.roles[birth, schooling_code(traits)], CHILD):
@@ -196,14 +209,14 @@ def children_left(row: int, h: Households, lookup: Lookup) -> int:
 
 
 @row_rule
-def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup, out: Sheets) -> Family:
-    """Count one household and its members; gives its family, without those who would go."""
+def count_household(row: int, split: bool, part: int, h: Households, k: Codes, lookup: Lookup, out: Sheets) -> Family:
+    """Count one household and its members, some of them away if it is `split`; gives its family, with nobody to go."""
     here, registered = np.int64(k.place[h.residence[row]]), np.int64(k.registered[h.registration[row]])
-    there = np.int64(k.place[h.away[row]]) if h.away[row] >= 0 else here
+    there = np.int64(k.place[h.away[row]]) if split else here
     origin = np.int64(k.place[h.origin[row]])
-    home, away = count_members(row, 0, here, there, part, h, lookup, out.ages)
+    home, away = count_members(row, 0, here, there, split, part, h, lookup, out.ages)
     if is_large(row, h):
-        more_home, more_away = count_members(row, 4, here, there, part, h, lookup, out.ages)
+        more_home, more_away = count_members(row, 4, here, there, split, part, h, lookup, out.ages)
         home, away = home + more_home, away + more_away
     f = counted(home, away)
     count_roles(home, here, registered, origin, part, k, out.lanes)
@@ -212,7 +225,7 @@ def count_household(row: int, part: int, h: Households, k: Codes, lookup: Lookup
     out.registered[part, h.registration[row]] += f.members
     out.kin[part, h.origin[row], here] += f.home
     count_rights(row, part, h, k, f, out.holdings)
-    if f.away > 0:
+    if split:
         count_roles(away, there, registered, origin, part, k, out.lanes)
         out.away[part, h.away[row]] += f.away
         out.kin[part, h.origin[row], there] += f.away
@@ -254,13 +267,26 @@ def count_rows(
     lookup: Lookup,
     incomes: bool,
     room_share: float,
+    rows: Counts,
     out: Sheets,
 ) -> None:
-    """Count the households of some rows into one part, with their incomes at the year's conditions if wanted."""
+    """Count the households of some rows into one part, with their incomes at the year's conditions if wanted.
+
+    Those of whom nobody is away, most of them, are gathered first and then counted by code that thinks of nobody away;
+    (2, FEW) `rows` is room for them and for the others.
+    """
     for start in range(first, last, FEW):
+        n = m = 0
         for row in range(start, min(start + FEW, last)):
-            if h.id[row] != 0:
-                f = count_household(row, part, h, k, lookup, out)
-                if incomes:
-                    add_income(row, part, h, c, f, room_share, out)
+            rows[0, n], rows[1, m] = row, row
+            n += (h.id[row] != 0) & (h.away[row] < 0)
+            m += (h.id[row] != 0) & (h.away[row] >= 0)
+        for i in range(n):
+            f = count_household(rows[0, i], False, part, h, k, lookup, out)
+            if incomes:
+                add_income(rows[0, i], part, h, c, f, room_share, out)
+        for i in range(m):
+            f = count_household(rows[1, i], True, part, h, k, lookup, out)
+            if incomes:
+                add_income(rows[1, i], part, h, c, f, room_share, out)
         empty_lanes(part, out)

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from agents.columns import NOWHERE
 from agents.living import live_rows
 from model.frozen_weddings import weddings_of
 from model.life import apply_life, eventful
@@ -12,7 +13,7 @@ from model.start import cumulative
 from model.state import State
 from model.threads import over_rows
 from model.weddings import engaged, sides_of, wed_all
-from model.year_run import Run, ask
+from model.year_run import Run, ask, on_threads, rows_unlike
 
 
 def demography(run: Run) -> None:
@@ -65,7 +66,8 @@ def apply_lives(run: Run) -> None:
 
     over_rows(rows.size, s.threads, apply)
     s.used = close_up(s.used, s.used + int(formed.sum()), h)
-    over_rows(s.used, s.threads, lambda first, last, worker: come_home(first, last, h, s.codes, s.flows[worker], year))
+    # Those of whom nobody is away, most of them, are not looked at.
+    on_threads(s, rows_unlike(s, NOWHERE, h.away), lambda rows, flow: come_home(rows, h, s.codes, flow, year))
 
 
 def matches(run: Run) -> None:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from agents.columns import AFFORDABLE, AWAY, EPOCH, HOMESTEAD, NO_DWELLING, NOWHERE, OWNED, RENTED, SLOTS, Households
 from agents.compiling import rule
 from agents.conditions import Codes
-from agents.family import family_of
+from agents.family import family_of, slots_of
 from agents.luck import NEIGHBOURHOOD, Integer, block
 from agents.members import age_in, schooling_of, works
 from agents.moving import BOTH_AWAY, HOME, JOIN, RETURN, STAY, WHOLE
@@ -97,7 +97,7 @@ def move_family(
 def comes_home(row: int, h: Households, year: int) -> bool:
     """Whether those away come home: none of them works any more, or children are alone at the residence."""
     working = False
-    for slot in range(SLOTS):
+    for slot in range(slots_of(row, h)):
         birth, traits = np.int64(h.birth[row, slot]), np.int64(h.traits[row, slot])
         if birth != 0 and traits & AWAY:
             working = working or works(age_in(year, birth), schooling_of(traits))
@@ -105,12 +105,13 @@ def comes_home(row: int, h: Households, year: int) -> bool:
 
 
 @rule
-def come_home(first: int, last: int, h: Households, k: Codes, flow: Flow, year: int) -> None:
+def come_home(rows: Counts, h: Households, k: Codes, flow: Flow, year: int) -> None:
     """Bring the members away of some rows home where none of them works, or where they have left children alone.
 
     A retired worker stays as long as somebody who is away too still works.
     """
-    for row in range(first, last):
+    for i in range(rows.size):
+        row = rows[i]
         if h.id[row] != 0 and h.away[row] >= 0 and comes_home(row, h, year):
             move_family(row, int(h.residence[row]), RETURN, h, k, False, flow, year)
 

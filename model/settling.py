@@ -8,12 +8,12 @@ import numpy.typing as npt
 from agents.columns import COLLEGE, JOBLESS, REFUSED, SLOTS, UNSEATED, Households
 from agents.compiling import plain, row_rule, rule, table_rule
 from agents.conditions import Codes
-from agents.family import slots_away
+from agents.family import slots_away, slots_of
 from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, Integer, block, draw_many
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
 from agents.moving import JOIN, ONE_AWAY, STAY, WHOLE
 from model.choosing import Choices
-from model.claims import Claimed, Claims, empty_claims, losers
+from model.claims import Claimed, Claims, Words, empty_claims, losers
 from model.events import JOBLESS as JOBLESS_EVENT
 from model.events import REFUSED as REFUSED_EVENT
 from model.events import UNSEATED as UNSEATED_EVENT
@@ -56,16 +56,23 @@ def dwelling_claims(h: Households, moving: Rows, choices: Choices, k: Codes, see
             place[n], rows[n], who[n] = to, row, h.id[row]
             local = h.registration[row] < k.villages
             rank[n] = 0 if k.registered[h.registration[row]] == place[n] else 1 if local else 2
-            luck[n] = block(seed, h.id[row], year, CLAIM_DWELLING, 0)[0]
             n += 1
+    draw_claims(n, who, seed, year, CLAIM_DWELLING, luck)
     return place[:n], rank[:n], luck[:n], who[:n], rows[:n]
+
+
+@row_rule
+def draw_claims(n: int, who: Words, seed: Integer, year: int, process: int, luck: Words) -> None:
+    """Draw for `n` claims, in a loop that does nothing else, so that several are drawn at once."""
+    for i in range(n):
+        luck[i] = block(seed, who[i], year, process, 0)[0]
 
 
 @rule
 def best_skill(row: int, h: Households, year: int) -> int:
     """Highest skill among a household's workers, −1 if nobody works."""
     best = -1
-    for slot in range(SLOTS):
+    for slot in range(slots_of(row, h)):
         if h.birth[row, slot] != 0:
             traits = np.int64(h.traits[row, slot])
             if works(age_in(year, np.int64(h.birth[row, slot])), schooling_of(traits)):
@@ -84,9 +91,9 @@ def job_claims(h: Households, moving: Rows, choices: Choices, k: Codes, seed: In
         if 0 <= to < k.inside:
             skill = best_skill(row, h, year)
             if skill >= 0:
-                cell[n], rank[n], rows[n] = to * 3 + skill, 0, row
-                who[n], luck[n] = h.id[row], block(seed, h.id[row], year, CLAIM_JOB, 0)[0]
+                cell[n], rank[n], rows[n], who[n] = to * 3 + skill, 0, row, h.id[row]
                 n += 1
+    draw_claims(n, who, seed, year, CLAIM_JOB, luck)
     return cell[:n], rank[:n], luck[:n], who[:n], rows[:n]
 
 
@@ -215,12 +222,12 @@ def letting_claims(h: Households, moving: Rows, choices: Choices, k: Codes) -> C
     return place[:n], rank[:n], luck[:n], who[:n], rows[:n]
 
 
-def lettings(families: Claimed, free: Counts, rows: int, threads: int) -> npt.NDArray[np.uint8]:
+def lettings(families: Claimed, free: Counts, rows: int) -> npt.NDArray[np.uint8]:
     """(rows,) 1 for the `families` that move into affordable rental, while the (p,) `free` dwellings there last."""
     lets = np.zeros(rows, np.uint8)
     for part in families.parts:
         lets[part[4]] = 1
-    lets[losers(families, np.maximum(free, 0), threads)] = 0
+    lets[losers(families, np.maximum(free, 0))] = 0
     return lets
 
 

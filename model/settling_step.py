@@ -12,7 +12,6 @@ from agents.moving import STAY
 from agents.registering import KEEP
 from model.arrivals import POOL, admit, strangers, sweep, who_arrives
 from model.claims import UNBOUNDED, Claimed, Claims, Rows, claimed, losers
-from model.events import Flow
 from model.governing_step import urban_villages
 from model.labour import jobs_for_movers
 from model.moves import move_all
@@ -31,10 +30,9 @@ from model.settling import (
     unseat,
 )
 from model.start import cumulative
-from model.state import State
 from model.threads import over_rows
 from model.works import note_arrivals, note_registering, note_returns
-from model.year_run import Run, rows_unlike, year_end
+from model.year_run import Run, on_threads, rows_unlike, year_end
 
 
 def settle(run: Run) -> None:
@@ -50,10 +48,10 @@ def settle(run: Run) -> None:
 
     claims = claims_of(s.place_count, lambda rows: dwelling_claims(h, rows, choices, k, s.seed, year))
     vacant = served(run, np.maximum(places.dwellings - places.occupied, 0))
-    lost = losers(claims, vacant, s.threads)
+    lost = losers(claims, vacant)
     on_threads(s, lost, lambda rows, flow: refuse(rows, h, choices, k, flow))
     claims = claims_of(places.jobs.size, lambda rows: job_claims(h, rows, choices, k, s.seed, year))
-    lost = losers(claims, served(run, jobs_for_movers(s.market, claims.by_cell)), s.threads)
+    lost = losers(claims, served(run, jobs_for_movers(s.market, claims.by_cell)))
     on_threads(s, lost, lambda rows, flow: leave_jobless(rows, h, choices, k, flow))
     first, members = urban_villages(s)
     note_returns(moving, h, choices, k, s.works)
@@ -61,7 +59,7 @@ def settle(run: Run) -> None:
     free = places.affordable - places.let
     places.newcomers[:] = families.by_cell
     if run.frozen is None:
-        lets = lettings(families, free, h.id.size, s.threads)
+        lets = lettings(families, free, h.id.size)
     else:
         lets = lettings_by_lot(h, moving, choices, k, free, run.frozen.of(year).places.newcomers, s.seed, year)
     move_all(h, moving, lets, choices, k, first, members, s.flows, s.seed, year)
@@ -69,11 +67,6 @@ def settle(run: Run) -> None:
     let_in(run, first, members)
     over_rows(s.used, s.threads, lambda i, j, worker: sweep(strangers(i, j, h, k), h, k, s.flows[worker]))
     fill_seats(run)
-
-
-def on_threads(s: State, rows: Rows, carry_out: Callable[[Rows, Flow], None]) -> None:
-    """Carry out what comes of some rows, none of which touches another."""
-    over_rows(rows.size, s.threads, lambda first, last, worker: carry_out(rows[first:last], s.flows[worker]))
 
 
 def registrations(run: Run) -> None:
@@ -139,5 +132,5 @@ def fill_seats(run: Run) -> None:
     arguments = s.households, s.codes, short_ages(short), s.seed, year
     claims = claimed(s.used, s.threads, short.size, lambda first, last: seat_claims(first, last, *arguments))
     capacity = np.where(left >= 0, left, seats).reshape(-1)
-    lost = losers(claims, capacity, s.threads)
+    lost = losers(claims, capacity)
     on_threads(s, lost, lambda rows, flow: unseat(rows, s.households, s.codes, flow))

@@ -91,7 +91,8 @@ def conditions_of(s: State, year: int) -> Conditions:
     demand = float(r.series["outside_demand"][min(index, r.series["outside_demand"].size - 1)])
     chance[inside:] = r.economy["chance_outside"] * demand
     employed[inside:] = r.economy["employment_outside"] * demand
-    county = np.full(count, -1, np.int16)
+    # Outside is a county of its own beyond the last: no rule counts from the end.
+    county = np.full(count, len(r.county_codes), np.int16)
     county[:inside] = np.repeat(r.township_county, 2)
     declining = np.append(r.county_declining, False).astype(np.uint8)
     first, _ = urban_villages(s)

@@ -19,7 +19,8 @@ from agents.luck import BIRTH, GRADUATION, MARRY, ROWS, SCHOOL, block, empty_dra
 from agents.moving import BOTH_AWAY, CHOICE_PLACES, HOME, JOIN, ONE_AWAY, RETURN, STAY, WHOLE
 from agents.places import Places
 from agents.registering import applicant_of, gate_of
-from model.counting_rows import Sheets
+from model.choosing import Choices
+from model.counting_rows import FEW, Sheets
 from model.events import EVENTS, empty_flow
 from model.following_rows import LATER, Before
 from model.holdings import HOLDINGS
@@ -114,13 +115,13 @@ SPECIAL: dict[str, Given] = {
     **dict.fromkeys(("may_claim_seat.ages", "ages_short.ages"), made(lambda case: short_ages(shortages(case)))),
     "look.i": whole(0, ROWS - 1),
     "look.n": whole(0, ROWS),
-    "draw_each.n": whole(0, SLOTS),
+    **dict.fromkeys(("draw_each.n", "draw_claims.n"), whole(0, SLOTS)),
     **dict.fromkeys(("draw_each.processes", "draw_each.indices"), made(lambda case: np.arange(SLOTS) * case.i)),
-    "draw_each.out": made(lambda case: np.zeros(SLOTS, np.uint64)),
+    **dict.fromkeys(("draw_each.out", "draw_claims.luck"), made(lambda case: np.zeros(SLOTS, np.uint64))),
     **dict.fromkeys(("answer.process", "happens.asked", "happens.process"), one_of(SCHOOL, BIRTH, MARRY, GRADUATION)),
     "divides.wives": one_of(1, 2, 3),
     "draw_rows.out": made(lambda case: empty_drawn()),
-    **dict.fromkeys(("draw_rows.identities", "draw_each.identities"), made(lambda case: case.h.id)),
+    **dict.fromkeys(("draw_rows.identities", "draw_each.identities", "draw_claims.who"), made(lambda case: case.h.id)),
     **dict.fromkeys(
         ("family_from.home", "family_from.away", "counted.home", "counted.away", "count_roles.roles", "number.roles"),
         ROLES,
@@ -128,12 +129,16 @@ SPECIAL: dict[str, Given] = {
     "number.role": lambda case, u: 4 * int(u * 14),
     "sends.mode": one_of(ONE_AWAY, BOTH_AWAY),
     "place_apart.shared": TERM,
-    **dict.fromkeys(("odds_of.h", "highest_chance_in_town.h"), made(in_town)),
+    **dict.fromkeys(("odds_of.h", "highest_chance_in_town.h", "applicant_of.h"), made(in_town)),
     "buying_chance.h": made(in_town),
     "odds_of.who": made(
         lambda case: applicant_of(Case.ROW, in_town(case), case.world.c, case.family, YEAR, case.i % 2)
     ),
     "count_members.first": one_of(0, 4),
+    **dict.fromkeys(
+        ("count_members.split", "count_household.split"), made(lambda case: bool(case.h.away[case.ROW] >= 0))
+    ),
+    "count_rows.rows": made(lambda case: np.zeros((2, FEW), np.int64)),
     "count_members.ages": made(lambda case: case.made(Sheets).ages),
     "count_roles.out": made(lambda case: case.made(Sheets).lanes),
     "apply_life.free": made(lambda case: case.free()),
@@ -155,6 +160,7 @@ SPECIAL: dict[str, Given] = {
     "found.stays": made(lambda case: case.ROW),
     "found.slot": made(lambda case: case.someone(case.ROW)),
     "wed_rows.weds": made(lambda case: (np.arange(case.h.id.size) % 11).astype(np.uint8)),
+    **dict.fromkeys(("refuse.rows", "leave_jobless.rows"), made(lambda case: going(case))),
     "unseat.rows": made(lambda case: case.live() * SLOTS),
     "_mix.part": whole(0, 2**32 - 1),
     "graduate_chance.age": one_of(21, 22, 22, 23),
@@ -278,6 +284,12 @@ GIVEN: dict[str, Given] = {
     **dict.fromkeys(("old", "beside"), made(lambda case: np.zeros((case.h.id.size * SLOTS, 5), np.int16))),
     "lets": made(lambda case: (np.arange(case.h.id.size) % 2).astype(np.uint8)),
 }
+
+
+def going(case: Case) -> np.ndarray:
+    """Rows that move or send someone to a place, as all do that claim anything there."""
+    rows, chosen = case.live(), case.made(Choices).destination
+    return rows[(chosen[rows] >= 0) | ((chosen[rows] == JOIN) & (case.h.away[rows] >= 0))]
 
 
 def shortages(case: Case) -> np.ndarray:

@@ -44,7 +44,7 @@ def test_losers_are_those_of_a_full_ranking(seed, count, cells, ties):
     for threads in (1, 2):
         found = claimed(8 * SMALLEST, threads, cells, who)
         assert found.by_cell.tolist() == np.bincount(claims[0], minlength=cells).tolist()
-        assert sorted(losers(found, capacity, threads).tolist()) == ranked_losers(claims, capacity)
+        assert sorted(losers(found, capacity).tolist()) == ranked_losers(claims, capacity)
 
 
 @given(word=st.integers(0, 2**32 - 1), value=st.floats(-30, 30), stable=st.floats(-20, 20), nest=st.floats(0.4, 1.0))

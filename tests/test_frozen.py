@@ -186,7 +186,7 @@ OWN: dict = {}
 
 def let_in_turn(h, moving, choices, k, affordable, families, seed, year):
     claims = claimed(moving.size, 1, affordable.size, lambda i, j: letting_claims(h, moving[i:j], choices, k))
-    return lettings(claims, affordable, h.id.size, 1)
+    return lettings(claims, affordable, h.id.size)
 
 
 @pytest.mark.parametrize("part", ["weddings_of", "served", "lettings_by_lot", "everything"])
