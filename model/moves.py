@@ -106,13 +106,13 @@ def comes_home(row: int, h: Households, year: int) -> bool:
 
 @rule
 def come_home(rows: Counts, h: Households, k: Codes, flow: Flow, year: int) -> None:
-    """Bring the members away of some rows home where none of them works, or where they have left children alone.
+    """Bring those away from the households of `rows` home where none of them works, or where children are left alone.
 
     A retired worker stays as long as somebody who is away too still works.
     """
     for i in range(rows.size):
         row = rows[i]
-        if h.id[row] != 0 and h.away[row] >= 0 and comes_home(row, h, year):
+        if h.id[row] != 0 and comes_home(row, h, year):
             move_family(row, int(h.residence[row]), RETURN, h, k, False, flow, year)
 
 

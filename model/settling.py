@@ -13,7 +13,7 @@ from agents.luck import CLAIM_DWELLING, CLAIM_JOB, CLAIM_SEAT, Integer, block, d
 from agents.members import age_in, schooling_of, skill_of, stage_of, works
 from agents.moving import JOIN, ONE_AWAY, STAY, WHOLE
 from model.choosing import Choices
-from model.claims import Claimed, Claims, Words, empty_claims, losers
+from model.claims import Claimed, Claims, empty_claims, losers
 from model.events import JOBLESS as JOBLESS_EVENT
 from model.events import REFUSED as REFUSED_EVENT
 from model.events import UNSEATED as UNSEATED_EVENT
@@ -56,16 +56,9 @@ def dwelling_claims(h: Households, moving: Rows, choices: Choices, k: Codes, see
             place[n], rows[n], who[n] = to, row, h.id[row]
             local = h.registration[row] < k.villages
             rank[n] = 0 if k.registered[h.registration[row]] == place[n] else 1 if local else 2
+            luck[n] = block(seed, h.id[row], year, CLAIM_DWELLING, 0)[0]
             n += 1
-    draw_claims(n, who, seed, year, CLAIM_DWELLING, luck)
     return place[:n], rank[:n], luck[:n], who[:n], rows[:n]
-
-
-@row_rule
-def draw_claims(n: int, who: Words, seed: Integer, year: int, process: int, luck: Words) -> None:
-    """Draw for `n` claims, in a loop that does nothing else, so that several are drawn at once."""
-    for i in range(n):
-        luck[i] = block(seed, who[i], year, process, 0)[0]
 
 
 @rule
@@ -91,9 +84,9 @@ def job_claims(h: Households, moving: Rows, choices: Choices, k: Codes, seed: In
         if 0 <= to < k.inside:
             skill = best_skill(row, h, year)
             if skill >= 0:
-                cell[n], rank[n], rows[n], who[n] = to * 3 + skill, 0, row, h.id[row]
+                cell[n], rank[n], rows[n] = to * 3 + skill, 0, row
+                who[n], luck[n] = h.id[row], block(seed, h.id[row], year, CLAIM_JOB, 0)[0]
                 n += 1
-    draw_claims(n, who, seed, year, CLAIM_JOB, luck)
     return cell[:n], rank[:n], luck[:n], who[:n], rows[:n]
 
 

@@ -3,13 +3,12 @@
 NUMBA_BOUNDSCHECK=1 python -m tests.bounds
 """
 
-import inspect
 from pathlib import Path
 
 import numba
 import numpy as np
 
-from agents.compiling import plain, rule, table_rule
+from agents.compiling import rule, table_rule
 from experiments.comparison import compare
 from model.freezing import record_reference
 from model.migration import MigrationModel
@@ -18,8 +17,7 @@ from model.region import Region, default_region, load_region
 from model.variants import VARIANTS
 from policies.scenario import read_scenario
 from tests.conftest import begin, with_levers
-from tests.rule_inputs import arguments
-from tests.rule_results import LOOPS, all_rules, cases
+from tests.rule_results import all_rules, cases, results_of
 from tests.rule_world import world_of
 from tests.test_digest import BUSY
 from tests.test_rules_compiled import YEAR
@@ -56,12 +54,11 @@ def rules_by_themselves(region: Region, population: Population) -> int:
     single, crowds = cases(world_of(model))
     rules = all_rules()
     for name, each in rules.items():
-        parameters = inspect.signature(plain(each)).parameters
-        for case in crowds if "row" not in parameters and not LOOPS.isdisjoint(parameters) else single:
-            try:
-                each(*arguments(name, each, case))
-            except IndexError as error:
-                raise IndexError(f"{name} on input {case.i}: {error}") from None
+        try:
+            results_of({name: each}, single, crowds)
+        except IndexError as error:
+            error.add_note(f"in {name}")
+            raise
     return len(rules)
 
 

@@ -42,7 +42,7 @@ def aged(h, row, slot, age):
 def come(state):
     """Bring home whoever comes, and give the events."""
     flow = empty_flow(state.place_count)
-    come_home(np.arange(state.used), state.households, state.codes, flow, YEAR)
+    come_home(np.array(rows_with_members_away(state)), state.households, state.codes, flow, YEAR)
     return flow
 
 
