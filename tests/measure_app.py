@@ -18,6 +18,8 @@ REST = 0.5
 """Seconds for which a hand that drags a slider rests before it lets go: as long as it takes to see the preview."""
 DRAGGED = 8
 """Steps of a hand that drags."""
+LOOK = 100
+"""Milliseconds between two looks for what the page has written down: to look at every frame would make it draw them."""
 DATES = (2021, 2026, 2031)
 """From which the levers moved are dated: the earliest leaves most years to run."""
 LEVERS = ("seat_growth", "care", "land_credibility", "job_growth", "affordable")
@@ -81,7 +83,7 @@ def moved(page: object, number: int, since: int, rest: float = 0.0) -> tuple[flo
         page.mouse.up()
     else:
         page.mouse.click(x, y)
-    preview, curve = page.wait_for_function(FOUND, arg=[before]).json_value()
+    preview, curve = page.wait_for_function(FOUND, arg=[before], polling=LOOK).json_value()
     return preview / 1000, curve / 1000
 
 

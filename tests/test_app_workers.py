@@ -16,7 +16,7 @@ from model.region import Region, default_region, load_region
 from model.warming import compile_apart
 from viz.app.answers import Answer, Question, Snapshot
 from viz.app.board import Board
-from viz.app.desk import Desk, Setting
+from viz.app.desk import RESTING, Desk, Setting
 from viz.app.draft import Draft
 from viz.app.jobs import PREVIEW, SETTLED, Event, Failed, Got, Year
 from viz.app.pool import Pool, Sizes, sizes
@@ -265,9 +265,16 @@ def test_every_household_is_run_while_the_hand_rests_and_goes_on_when_it_lets_go
     setting = Setting(0.2, SMALL, seed=7)
     desk = Desk(by_hand, Draft(region), setting, lambda _: None)
     desk.show(draft, moving=True)
-    assert (draft.hash, SETTLED) not in by_hand.tell, "it waits for the preview"
+    by_hand.tell[draft.hash, PREVIEW](Year(2022, RESTING - 0.1, 1.0))
+    assert (draft.hash, SETTLED) not in by_hand.tell, "the hand may go on"
+    by_hand.tell[draft.hash, PREVIEW](Year(2030, RESTING, 1.0))
+    del by_hand.tell[draft.hash, SETTLED]
     by_hand.tell[draft.hash, PREVIEW](asked(board, setting.small(draft), PREVIEW))
-    assert (draft.hash, SETTLED) in by_hand.tell
+    assert (draft.hash, SETTLED) not in by_hand.tell, "it is asked once"
+    other = draft.with_lever("care", {"2021": 0.3})
+    desk.show(other, moving=True)
+    by_hand.tell[other.hash, PREVIEW](asked(board, setting.small(other), PREVIEW))
+    assert (other.hash, SETTLED) in by_hand.tell, "a preview that is known tells of no years"
     desk.close()
     desk = Desk(board, Draft(region), setting, lambda _: None)
     desk.show(draft, moving=True)

@@ -15,6 +15,8 @@ from viz.app.pairs import SCALE, chosen, pair_questions
 
 MOST_BESIDE = 3
 """Drafts that are compared with the one in hand."""
+RESTING = 0.5
+"""Part of a preview after which the hand on a slider is taken to rest: had it gone on, the preview would be no more."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ class Desk:
 
         Args:
             draft: to be answered.
-            moving: the hand is still on the slider. A preview comes first, and only where the hand rests until it is
-                there every household is run: else the one would hold up the other at every step of the slider.
+            moving: the hand is still on the slider. A preview comes first, and only where the hand rests until half of
+                it is done every household is run: else the one would hold up the other at every step of the slider.
             first: nobody has seen the draft before it, which then is nothing to look at meanwhile.
         """
         with self._lock:
@@ -163,14 +165,15 @@ class Desk:
             if turn != self._turn or self._closed:
                 return
             now, waited = self.snapshot, SETTLED if self.snapshot.preview is not None else PREVIEW
+            if self._moving and rank == PREVIEW and _half_done(event):
+                self._moving = False
+                self._ask(now.draft, SETTLED, turn)
             if isinstance(event, Year) and rank == waited and not now.progress.ended:
                 self._put(progress=Progress("running", event.year, event.part, event.seconds_left))
             elif isinstance(event, Failed) and now.progress.stage != "done":
                 self._put(progress=Progress("failed", sentence=event.sentence))
             elif isinstance(event, Got) and rank == PREVIEW:
                 self._put(preview=event.answer)
-                if self._moving:
-                    self._ask(now.draft, SETTLED, turn)
             elif isinstance(event, Got):
                 done = Progress("done" if event.last else "running", self.setting.until, 1.0)
                 self._put(settled=event.answer, progress=done, whole=event.answer if event.last else now.whole)
@@ -205,6 +208,11 @@ class Desk:
     def _put(self, **changes: object) -> None:
         self.snapshot = replace(self.snapshot, **changes)  # type: ignore[arg-type]  # names of Snapshot's fields
         self._changed(self.snapshot)
+
+
+def _half_done(event: Event) -> bool:
+    """Whether a preview is so far that the hand which asked for it must be resting."""
+    return isinstance(event, Got) or (isinstance(event, Year) and event.part >= RESTING)
 
 
 def _beside_after(before: Beside, event: Event) -> Beside:
