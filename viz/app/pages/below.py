@@ -14,9 +14,8 @@ from policies.scenario_reading import LARGEST
 from viz.app.draft import Draft
 from viz.app.errands import Errands
 from viz.app.figures.drawn import Drawn
-from viz.app.figures.origin import origin_words
 from viz.app.pages import pieces
-from viz.app.pages.comparing import Comparing, origin_of
+from viz.app.pages.comparing import Comparing, sourced
 from viz.app.pages.errand_parts import question_of
 from viz.app.pages.later import use_later
 from viz.app.pages.resting import drawn_indicator, resting, untaught
@@ -73,11 +72,11 @@ def Below(
     if state.view == COMPARE:
         Comparing(state, change, snapshot, words)
     elif state.view == WHO:
-        Who(state, snapshot.shown, errands, words)
+        Who(state, snapshot.shown, errands, sourced(words, shown, say))
     elif state.view == STORY:
         Story(state, snapshot.shown, errands, words)
     elif state.view == STORE:
-        Storing(region, state, stores, words | origin_words([], say))
+        Storing(region, state, stores, words)
     elif view is None:
         TakeAway(region, state, change, snapshot.shown, words)
     elif shown is not None:
@@ -105,7 +104,7 @@ def Shown(seen: Seen, state: State, shipped: "Shipped", words: dict[str, str]) -
     # Always there, or all that follows it would be made anew when it comes.
     late = awaited(wait, state.say) if wait or seen.answer.hash != state.draft.hash else ""
     solara.Div(classes=["luohu-late"], children=[late])
-    words = words | origin_words([origin_of(seen.answer, state.say)], state.say)
+    words = sourced(words, seen.answer, state.say)
     # Says which view it shows, for a moment still the one before.
     with solara.Div(classes=["luohu-grid", f"luohu-view-{later[0]}"]):
         for each, text in found:

@@ -65,6 +65,11 @@ def origin_of(answer: "Answer", say: Say) -> Origin:
     return Origin(title_of(question.draft, say), answer.hash, question.seed, question.scale)
 
 
+def sourced(words: dict[str, str], answer: "Answer | None", say: Say) -> dict[str, str]:
+    """Add to a template's words which run its numbers come from. What shows none goes without: it changes with each."""
+    return words | origin_words([] if answer is None else [origin_of(answer, say)], say)
+
+
 def title_of(draft: Draft, say: Say) -> str:
     """Name a draft: its own title, or that of the scenario it began as, with a mark where it was changed."""
     own = say(*draft.title)

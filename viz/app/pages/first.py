@@ -10,6 +10,7 @@ from viz.app.figures.county_map import blank_map, map_figure
 from viz.app.figures.numbers import numbers_of
 from viz.app.figures.shares import shares_figure
 from viz.app.pages import pieces
+from viz.app.pages.comparing import sourced
 from viz.app.pages.fans import fan_of
 from viz.app.pages.headlines import headlines
 from viz.app.pages.later import use_later
@@ -62,7 +63,7 @@ def First(
     )
     with solara.Div(classes=["luohu-first", *dimmed]):
         for key, each in (("first-shares", picture), ("first-map", over)):
-            pieces.Chart(picture_text=each, words=words, script=pieces.PLOTLY).key(key)
+            pieces.Chart(picture_text=each, words=sourced(words, shown, say), script=pieces.PLOTLY).key(key)
 
 
 def _status(

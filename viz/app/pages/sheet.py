@@ -9,10 +9,8 @@ import solara
 
 from agents.errors import InputError
 from viz.app.errands import Errands
-from viz.app.figures.origin import origin_words
 from viz.app.pages import pieces
 from viz.app.pages.below import Below
-from viz.app.pages.comparing import origin_of
 from viz.app.pages.first import First
 from viz.app.pages.shipped import Shipped
 from viz.app.pages.side import Side
@@ -55,9 +53,7 @@ def Sheet(
         stores: of runs, by name, that the app was told of.
     """
     solara.Style(STYLE)
-    shown = snapshot.shown or snapshot.outdated
-    from_ = [] if shown is None else [origin_of(shown, state.say)]
-    words = texts(state.say) | origin_words(from_, state.say)
+    words = texts(state.say)
     with solara.Div(classes=["luohu"]):
         pieces.Lost(words=words, file=unlinked(state), file_name=FILE)
         pieces.Bar(

@@ -83,6 +83,9 @@ class State:
         """
         hand = Hand.on(self.history.present, str(event["lever"]), str(event["place"]))
         draft = hand.put(int(event["year"]), event["value"])
+        if self.held == draft:
+            # A hand lets go where it was: that draft has been resolved.
+            draft = self.held
         return replace(self, held=draft, alert="") if event["held"] else self.then(draft)
 
     def step(self, event: Mapping[str, Any]) -> "State":
