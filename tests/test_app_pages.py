@@ -132,6 +132,10 @@ def test_sliding_is_one_step_and_can_be_undone(packaged: Region) -> None:
         event = {"lever": "care", "year": 2021, "value": str(value), "place": "everywhere", "held": True}
         state = state.attempt(lambda s, event=event: s.hold(event))
         assert state.draft.values("care")[-1, 0] == value
+        assert state.moving
+    state = state.attempt(lambda s: s.hold({**event, "resting": True}))
+    assert not state.moving
+    assert not state.history.past, "a hand that rests has not let go"
     state = state.attempt(lambda s: s.hold({**event, "held": False}))
     assert len(state.history.past) == 1
     assert state.undo().draft == Draft(packaged)

@@ -1,5 +1,6 @@
 """The page in a real browser: every view opens, a journey from plan to link, both languages, a phone, the keyboard."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -194,6 +195,28 @@ def test_the_whole_answer_comes_while_the_hand_is_still_on_the_slider(opened: Op
     page.locator(".luohu-lever-tools button:first-child:enabled").wait_for()
     assert opened.settled() == held
     assert page.locator(f"[data-hash='{held}']").first.get_attribute("data-digest") == digest
+
+
+def test_curves_follow_a_hand_that_keeps_moving(opened: Opened) -> None:
+    page, _ = opened.page, opened.settled()
+    chart = page.locator(".luohu-first .js-plotly-plot").first
+    chart.evaluate("it => { window.drawn = 0; it.on('plotly_afterplot', () => { window.drawn += 1; }); }")
+    slider = opened.lever("land_credibility")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    height, end = box["y"] + box["height"] / 2, time.monotonic() + SECONDS
+    page.mouse.move(box["x"] + 0.2 * box["width"], height)
+    page.mouse.down()
+    step = 0
+    # Never still for so long that it would be taken to rest.
+    while page.evaluate("window.drawn") < 3 and time.monotonic() < end:
+        step += 1
+        page.mouse.move(box["x"] + box["width"] * (0.2 + 0.6 * abs(step % 200 / 100 - 1)), height)
+        page.wait_for_timeout(30)
+    assert page.evaluate("window.drawn") >= 3
+    assert page.locator(".luohu-lever-tools button").first.is_disabled()
+    page.mouse.up()
+    opened.settled()
 
 
 def test_it_says_how_far_it_is_and_then_nothing(opened: Opened) -> None:

@@ -16,7 +16,7 @@ from model.region import Region, default_region, load_region
 from model.warming import compile_apart
 from viz.app.answers import Answer, Question, Snapshot
 from viz.app.board import Board
-from viz.app.desk import RESTING, Desk, Setting
+from viz.app.desk import Desk, Setting
 from viz.app.draft import Draft
 from viz.app.jobs import PREVIEW, SETTLED, Event, Failed, Got, Year
 from viz.app.pool import Pool, Sizes, sizes
@@ -265,16 +265,9 @@ def test_every_household_is_run_while_the_hand_rests_and_goes_on_when_it_lets_go
     setting = Setting(0.2, SMALL, seed=7)
     desk = Desk(by_hand, Draft(region), setting, lambda _: None)
     desk.show(draft, moving=True)
-    by_hand.tell[draft.hash, PREVIEW](Year(2022, RESTING - 0.1, 1.0))
-    assert (draft.hash, SETTLED) not in by_hand.tell, "the hand may go on"
-    by_hand.tell[draft.hash, PREVIEW](Year(2030, RESTING, 1.0))
-    del by_hand.tell[draft.hash, SETTLED]
+    assert (draft.hash, SETTLED) not in by_hand.tell, "it waits for the preview"
     by_hand.tell[draft.hash, PREVIEW](asked(board, setting.small(draft), PREVIEW))
-    assert (draft.hash, SETTLED) not in by_hand.tell, "it is asked once"
-    other = draft.with_lever("care", {"2021": 0.3})
-    desk.show(other, moving=True)
-    by_hand.tell[other.hash, PREVIEW](asked(board, setting.small(other), PREVIEW))
-    assert (other.hash, SETTLED) in by_hand.tell, "a preview that is known tells of no years"
+    assert (draft.hash, SETTLED) in by_hand.tell
     desk.close()
     desk = Desk(board, Draft(region), setting, lambda _: None)
     desk.show(draft, moving=True)
@@ -286,6 +279,33 @@ def test_every_household_is_run_while_the_hand_rests_and_goes_on_when_it_lets_go
     assert job.wanted
     waited([], lambda: desk.snapshot.progress.stage == "done")
     assert desk.snapshot.settled.hash == draft.hash
+    desk.close()
+
+
+def test_a_hand_that_goes_on_sees_the_preview_on_its_way_and_then_where_it_is(board, region):
+    first, by_hand = later(Draft(region)), ByHand()
+    passed, last = (first.with_lever("care", {"2021": value}) for value in (0.3, 0.31))
+    setting = Setting(SCALE, SMALL, until=UNTIL)
+    desk = Desk(by_hand, Draft(region), setting, lambda _: None)
+    desk.show(first, moving=True)
+    desk.show(passed, moving=True)
+    desk.show(last, moving=True)
+    assert desk.snapshot.draft == first
+    by_hand.tell[first.hash, PREVIEW](asked(board, setting.small(first), PREVIEW))
+    assert (first.hash, SETTLED) not in by_hand.tell, "the hand has gone on"
+    assert (passed.hash, PREVIEW) not in by_hand.tell, "it has gone on from there too"
+    assert desk.snapshot.draft == last
+    assert desk.snapshot.drawn.hash == first.hash
+    by_hand.tell[last.hash, PREVIEW](Failed(("无", "none")))
+    desk.show(first, moving=True)
+    desk.show(passed, moving=True)
+    by_hand.tell[first.hash, PREVIEW](Failed(("无", "none")))
+    assert desk.snapshot.draft == passed, "what failed keeps nobody waiting"
+    desk.show(last, moving=True)
+    desk.show(first)
+    assert desk.snapshot.draft == first, "who lets go is answered at once"
+    by_hand.tell[first.hash, PREVIEW](asked(board, setting.small(first), PREVIEW))
+    assert desk.snapshot.draft == first
     desk.close()
 
 

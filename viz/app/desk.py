@@ -15,8 +15,6 @@ from viz.app.pairs import SCALE, chosen, pair_questions
 
 MOST_BESIDE = 3
 """Drafts that are compared with the one in hand."""
-RESTING = 0.5
-"""Part of a preview after which the hand on a slider is taken to rest: had it gone on, the preview would be no more."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +62,7 @@ class Desk:
         self._kept: list[Callable[[], None]] = []
         self._beside: list[Callable[[], None]] = []
         self._turn, self._moving = 0, False
+        self._next: Draft | None = None
         self.snapshot = Snapshot(draft)
         self._ask_baseline(Draft(draft.region))
         self.show(draft)
@@ -73,12 +72,16 @@ class Desk:
 
         Args:
             draft: to be answered.
-            moving: the hand is still on the slider. A preview comes first, and only where the hand rests until half of
-                it is done every household is run: else the one would hold up the other at every step of the slider.
+            moving: the hand moves a slider. A preview comes first, and only if the hand has not gone on until it is
+                there every household is run: else the one would hold up the other at every step of the slider. Where
+                the hand goes on, the preview on its way is seen first, then that of where the hand is by then.
             first: nobody has seen the draft before it, which then is nothing to look at meanwhile.
         """
         with self._lock:
             if self._closed:
+                return
+            self._next = draft if moving and self._moving and self._awaits_preview else None
+            if self._next is not None:
                 return
             self._turn += 1
             turn, old = self._turn, self._holds
@@ -165,18 +168,19 @@ class Desk:
             if turn != self._turn or self._closed:
                 return
             now, waited = self.snapshot, SETTLED if self.snapshot.preview is not None else PREVIEW
-            if self._moving and rank == PREVIEW and _half_done(event):
-                self._moving = False
-                self._ask(now.draft, SETTLED, turn)
             if isinstance(event, Year) and rank == waited and not now.progress.ended:
                 self._put(progress=Progress("running", event.year, event.part, event.seconds_left))
             elif isinstance(event, Failed) and now.progress.stage != "done":
                 self._put(progress=Progress("failed", sentence=event.sentence))
             elif isinstance(event, Got) and rank == PREVIEW:
                 self._put(preview=event.answer)
+                if self._moving and self._next is None:
+                    self._ask(now.draft, SETTLED, turn)
             elif isinstance(event, Got):
                 done = Progress("done" if event.last else "running", self.setting.until, 1.0)
                 self._put(settled=event.answer, progress=done, whole=event.answer if event.last else now.whole)
+            if self._next is not None and not self._awaits_preview:
+                self.show(self._next, moving=True)
 
     def _told_baseline(self, rank: int, event: Event) -> None:
         with self._lock:
@@ -205,14 +209,14 @@ class Desk:
             entries[at] = entries[at]._replace(paired=_paired_after(entries[at].paired, event))
             self._put(beside=tuple(entries))
 
+    @property
+    def _awaits_preview(self) -> bool:
+        """Whether the preview of the draft in hand is on its way."""
+        return self.snapshot.preview is None and not self.snapshot.progress.ended
+
     def _put(self, **changes: object) -> None:
         self.snapshot = replace(self.snapshot, **changes)  # type: ignore[arg-type]  # names of Snapshot's fields
         self._changed(self.snapshot)
-
-
-def _half_done(event: Event) -> bool:
-    """Whether a preview is so far that the hand which asked for it must be resting."""
-    return isinstance(event, Got) or (isinstance(event, Year) and event.part >= RESTING)
 
 
 def _beside_after(before: Beside, event: Event) -> Beside:

@@ -51,8 +51,8 @@ def Opened(session: Session) -> None:
     def changed(step: Callable[[State], State]) -> None:
         before, after = latest.current, latest.current.attempt(step)
         latest.current = after
-        if after.draft != before.draft or (before.held and not after.held):
-            session.desk.show(after.draft, moving=after.held is not None)
+        if after.draft != before.draft or (before.moving and not after.moving):
+            session.desk.show(after.draft, moving=after.moving)
         if after.beside != before.beside:
             session.desk.put_beside(after.drafts_beside())
         put(after)

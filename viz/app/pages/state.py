@@ -36,6 +36,8 @@ class State:
     history: History
     held: Draft | None = None
     """While a hand is on a slider; no step of the history yet."""
+    resting: bool = False
+    """Whether that hand rests."""
     language: str = "en"
     view: str = next(iter(VIEWS))
     chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -51,6 +53,11 @@ class State:
     def draft(self) -> Draft:
         """What is on screen."""
         return self.held or self.history.present
+
+    @property
+    def moving(self) -> bool:
+        """Whether a hand moves a slider."""
+        return self.held is not None and not self.resting
 
     @property
     def say(self) -> Say:
@@ -76,7 +83,8 @@ class State:
         """Set a lever from a year on; while the slider is held it can still be let go without a step.
 
         Args:
-            event: `lever`, `place`, `year`, `value` as it was typed, and whether it is `held`.
+            event: `lever`, `place`, `year`, `value` as it was typed, whether it is `held`, and then whether the hand
+                is `resting`.
 
         Raises:
             InputError: the value is not allowed.
@@ -86,7 +94,9 @@ class State:
         if self.held == draft:
             # A hand lets go where it was: that draft has been resolved.
             draft = self.held
-        return replace(self, held=draft, alert="") if event["held"] else self.then(draft)
+        if not event["held"]:
+            return self.then(draft)
+        return replace(self, held=draft, resting=bool(event.get("resting")), alert="")
 
     def step(self, event: Mapping[str, Any]) -> "State":
         """Move, add or drop a dated step, or keep its value to the end.
