@@ -92,7 +92,7 @@ class State:
         hand = Hand.on(self.history.present, str(event["lever"]), str(event["place"]))
         draft = hand.put(int(event["year"]), event["value"])
         if self.held == draft:
-            # A hand lets go where it was: that draft has been resolved.
+            # A hand rests, and lets go, where it was: that draft has been resolved.
             draft = self.held
         if not event["held"]:
             return self.then(draft)
