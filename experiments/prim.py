@@ -95,9 +95,7 @@ class Cover(NamedTuple):
         return self.steps[self.pick]
 
 
-def boxes(
-    x: Floats, fails: Mask, most: int, density: float, least: float = 0.05, **options: float
-) -> Iterator[Cover]:
+def boxes(x: Floats, fails: Mask, most: int, density: float, least: float = 0.05, **options: float) -> Iterator[Cover]:
     """Trajectories one after the other, each on the runs outside of the boxes chosen before (covering).
 
     They end where the next box is no denser than all runs are.

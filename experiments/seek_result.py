@@ -100,9 +100,7 @@ class Sought:
         """Whether a mix under further futures keeps to the budget, and surely enough to the targets."""
         question = self.question
         return (
-            outcome is not None
-            and outcome.cost.yuan <= question.budget
-            and outcome.interval[0] >= question.probability
+            outcome is not None and outcome.cost.yuan <= question.budget and outcome.interval[0] >= question.probability
         )
 
     def front_frame(self) -> pd.DataFrame:

@@ -16,6 +16,8 @@ from tests.serve_app import WHOLE
 VISITS, MOVES = 5, 15
 REST = 0.5
 """Seconds for which a hand that drags a slider rests before it lets go: as long as it takes to see the preview."""
+PRESS = 0.1
+"""Seconds for which a hand that clicks keeps the button down."""
 DRAGGED = 8
 """Steps of a hand that drags."""
 LOOK = 100
@@ -60,10 +62,11 @@ def visited(browser: object, app: Served) -> tuple[float, float]:
     return paint / 1000, (drawn - paint) / 1000
 
 
-def moved(page: object, number: int, since: int, rest: float = 0.0) -> tuple[float, float]:
+def moved(page: object, number: int, since: int, rest: float = 0.0, press: float = PRESS) -> tuple[float, float]:
     """Seconds from letting go of a slider to the preview and to the settled curve, for a lever dated from a year.
 
-    It is clicked, or with a `rest` in seconds dragged there, where the hand stays so long.
+    It is clicked, the button down for `press` seconds, or with a `rest` in seconds dragged there, where the hand stays
+    so long.
     """
     key = LEVERS[number % len(LEVERS)]
     page.locator(".luohu-pair select").nth(1).select_option(str(since))
@@ -82,7 +85,7 @@ def moved(page: object, number: int, since: int, rest: float = 0.0) -> tuple[flo
         page.wait_for_timeout(1000 * rest)
         page.mouse.up()
     else:
-        page.mouse.click(x, y)
+        page.mouse.click(x, y, delay=1000 * press)
     preview, curve = page.wait_for_function(FOUND, arg=[before], polling=LOOK).json_value()
     return preview / 1000, curve / 1000
 
@@ -116,12 +119,17 @@ def main() -> int:
         page.settled()
         page.page.wait_for_selector(".js-plotly-plot")
         page.page.evaluate(PROBE)
+        all_previews, all_curves = list[float](), list[float]()
         for since in DATES:
             previews, curves = zip(*(moved(page.page, number, since) for number in range(MOVES)), strict=True)
             told(f"preview after letting go, lever of {since}", list(previews), GOALS["preview"])
             told(f"curve of every household after letting go, lever of {since}", list(curves), GOALS["curve"])
-            _, curves = zip(*(moved(page.page, number, since, REST) for number in range(MOVES)), strict=True)
-            told(f"the same, dragged, with {REST:g} s to look at the preview", list(curves), GOALS["curve"])
+            _, curves_dragged = zip(*(moved(page.page, number, since, REST) for number in range(MOVES)), strict=True)
+            told(f"the same, dragged, with {REST:g} s to look at the preview", list(curves_dragged), GOALS["curve"])
+            all_previews += previews
+            all_curves += [*curves, *curves_dragged]
+        told("preview, all clicks", all_previews, GOALS["preview"])
+        told("curve of every household, all levers of 2021 or later", all_curves, GOALS["curve"])
         print(f"memory {float(app.ask('memory')):.0f} MiB; reference loop {1000 * reference_seconds():.1f} ms")
         assert not page.complaints, page.complaints
     return 0

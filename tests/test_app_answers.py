@@ -2,10 +2,11 @@
 
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 from agents.errors import InputError
 from model.region import Region, default_region, load_region
-from viz.app.answers import FRAMES, NO_PAIRS, Answer, Paired, Question, bytes_of, frame_of, stream_of
+from viz.app.answers import FRAMES, NO_PAIRS, Answer, Paired, Question, bytes_of, coded_frame, frame_of, stream_of
 from viz.app.draft import Draft
 
 
@@ -78,6 +79,12 @@ def test_words_travel_as_categories_that_sort_as_words_do():
     long = pd.DataFrame({"event": ["transfer_rural_to_urban", "household_moved"] * 50_000})
     assert bytes_of(frame_of(stream_of(long))) < bytes_of(long) / 10
     assert len(stream_of(long)) < bytes_of(long) / 100
+
+
+def test_columns_become_the_frame_that_would_have_travelled():
+    columns = {"year": [2021, 2020], "word": ["b", "a"], "value": [1.5, float("nan")]}
+    assert_frame_equal(coded_frame(columns), frame_of(stream_of(pd.DataFrame(columns))))
+    assert_frame_equal(frame_of(stream_of(coded_frame(columns))), coded_frame(columns))
 
 
 def test_the_band_of_paired_differences(region):

@@ -197,6 +197,32 @@ def test_the_whole_answer_comes_while_the_hand_is_still_on_the_slider(opened: Op
     assert page.locator(f"[data-hash='{held}']").first.get_attribute("data-digest") == digest
 
 
+def test_a_slider_that_is_pressed_beside_its_knob_is_answered_before_it_is_let_go_of(opened: Opened) -> None:
+    page, before = opened.page, opened.settled()
+    slider = opened.lever("land_credibility")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    page.evaluate("""() => {
+        window.held = [];
+        const socket = WebSocket.prototype, send = socket.send;
+        socket.send = function (data) {
+            const found = typeof data === "string" && data.match(/"held":(true|false),"resting":(true|false)/);
+            if (found) window.held.push(found[0]);
+            return send.apply(this, arguments);
+        };
+    }""")
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    held, digest = resting(page, before)
+    assert digest
+    # At once as one that rests, not first as one that moves.
+    assert page.evaluate("held") == ['"held":true,"resting":true']
+    page.mouse.up()
+    page.locator(".luohu-lever-tools button:first-child:enabled").wait_for()
+    assert opened.settled() == held
+    assert page.evaluate("held")[1:] == ['"held":false,"resting":false']
+
+
 def test_curves_follow_a_hand_that_keeps_moving(opened: Opened) -> None:
     page, _ = opened.page, opened.settled()
     chart = page.locator(".luohu-first .js-plotly-plot").first

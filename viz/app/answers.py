@@ -8,7 +8,7 @@ answer of every household is otherwise ten times as large.
 import hashlib
 import io
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import zip_longest
@@ -181,6 +181,13 @@ def stream_of(frame: pd.DataFrame) -> bytes:
     with pa.ipc.new_stream(out, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
         writer.write_table(table)
     return out.getvalue()
+
+
+def coded_frame(columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+    """Make a frame of columns as it would come from another process, words as categories: a third of the time."""
+    table = pa.table({name: _coded(pa.chunked_array([pa.array(values)])) for name, values in columns.items()})
+    found: pd.DataFrame = table.to_pandas()
+    return found
 
 
 def _coded(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.DictionaryArray:

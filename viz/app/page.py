@@ -41,8 +41,9 @@ def Opened(session: Session) -> None:
     region = session.desk.snapshot.draft.region
     query = solara.use_router().search or ""
     first = solara.use_memo(lambda: begin(query, spoken(query), region), [])
-    state, put = solara.use_state(first)
+    _, draw = solara.use_state(0)
     latest = solara.use_ref(first)
+    state = latest.current
     shipped = solara.use_memo(lambda: read_shipped(region), [])
     # Before the page is drawn for the first time, or that would show what the session began with.
     solara.use_memo(lambda: asked(session, first), [])
@@ -55,7 +56,8 @@ def Opened(session: Session) -> None:
             session.desk.show(after.draft, moving=after.moving)
         if after.beside != before.beside:
             session.desk.put_beside(after.drafts_beside())
-        put(after)
+        if not (after.lets_go_of(before) and not session.desk.snapshot.progress.ended):
+            draw(lambda times: times + 1)
 
     # The same function at every drawing: a part of the page is drawn anew only where what it is given differs.
     change = solara.use_memo(lambda: changed, [])

@@ -31,14 +31,16 @@ SEXES = ("woman", "man")
 
 
 class Columns(NamedTuple):
-    """Of those registered in the prefecture."""
+    """Of all rows, as they were: to copy them takes a third of the time that it takes to choose among them."""
 
-    county: npt.NDArray[np.int64]
-    """(households,) number of the county where each is registered."""
+    taken: npt.NDArray[np.bool_]
+    """(rows,) whether a household has the row."""
+    registration: npt.NDArray[np.int16]
+    """(rows,) where each is registered: a village, or a place outside."""
     birth: npt.NDArray[np.uint8]
-    """(households, members) codes of the years of birth; 0 where there is nobody."""
-    male: npt.NDArray[np.bool_]
-    """(households, members)."""
+    """(rows, members) codes of the years of birth; 0 where there is nobody."""
+    traits: npt.NDArray[np.uint8]
+    """(rows, members)."""
 
 
 @dataclass(eq=False)
@@ -62,7 +64,7 @@ class Ages:
         """
         if self.columns is not None:
             codes = (region.code, *region.county_codes)
-            ledgers = (("residents", self.residents), ("registered", _registered(self.columns, self.year)))
+            ledgers = (("residents", self.residents), ("registered", _registered(self.columns, self.year, region)))
             rows = [
                 self._rows(counts, code, ledger)
                 for ledger, areas in ledgers
@@ -89,11 +91,14 @@ class Ages:
         )
 
 
-def _registered(columns: Columns, year: int) -> Counts:
+def _registered(columns: Columns, year: int, region: "Region") -> Counts:
     """(areas, 2, 111) persons registered in each, wherever they live."""
-    counties = int(columns.county.max()) + 1
-    where = 512 * columns.county[:, None] + 256 * columns.male + columns.birth
-    born = np.bincount(where[columns.birth != 0], minlength=512 * counties).reshape(2 * counties, 256)
+    counties = len(region.county_codes)
+    county = np.asarray(region.township_county, np.int64)[np.asarray(region.village_township)]
+    rows = np.flatnonzero(columns.taken & (columns.registration < county.size))
+    birth, male = columns.birth[rows], (columns.traits[rows] & MALE) != 0
+    where = 512 * county[columns.registration[rows]][:, None] + 256 * male + birth
+    born = np.bincount(where[birth != 0], minlength=512 * counties).reshape(2 * counties, 256)
     ages = np.clip(year - EPOCH - np.arange(256), 0, AGES - 1)
     counts = [np.bincount(ages, each, AGES).astype(np.int64) for each in born]
     by_age = np.stack(counts).reshape(counties, 2, AGES)
@@ -102,10 +107,7 @@ def _registered(columns: Columns, year: int) -> Counts:
 
 def ages_of(model: MigrationModel) -> Ages:
     """Put by what ages at the present year's end are counted from."""
-    h, used, region = model.state.households, model.state.used, model.region
-    rows = np.flatnonzero((h.id[:used] != 0) & (h.registration[:used] < model.state.codes.villages))
-    residents: Counts = np.tensordot(Areas(region).holds.astype(np.int64), model.state.tally.ages, axes=1)
-    county = np.asarray(region.township_county, np.int64)[np.asarray(region.village_township)]
-    male = (h.traits[:used][rows] & MALE) != 0
-    columns = Columns(county[h.registration[:used][rows]], h.birth[:used][rows], male)
+    h, used = model.state.households, model.state.used
+    residents: Counts = np.tensordot(Areas(model.region).holds.astype(np.int64), model.state.tally.ages, axes=1)
+    columns = Columns(h.id[:used] != 0, h.registration[:used].copy(), h.birth[:used].copy(), h.traits[:used].copy())
     return Ages(model.year, model.scale, residents, columns)

@@ -16,7 +16,7 @@ from model.region import Region
 from model.results import manifest
 from policies.costing import COLUMNS as COSTS
 from policies.costing import costs
-from viz.app.answers import Answer, Question, stream_of
+from viz.app.answers import Answer, Question, coded_frame, stream_of
 from viz.app.pyramids import HORIZONS, PYRAMID, Ages, ages_of
 from viz.app.trunks import Finished, Stand, Trunk
 
@@ -85,8 +85,8 @@ class Runs:
         """
         begun, ran = time.perf_counter(), self._ran(question, tell)
         model, table, scale, ages = ran.model, ran.table, question.scale, ran.ages
+        first(_only(question, model, time.perf_counter() - begun, ran.since))
         indicators = model.indicators_frame()
-        first(_only(question, indicators, time.perf_counter() - begun, ran.since))
         if question.until not in HORIZONS:
             ages.append(ages_of(model))
         finished, said = Finished(table, indicators, model.events_frame(), scale), manifest(model)
@@ -113,9 +113,9 @@ class Runs:
             InputError: the question cannot be run.
         """
         begun, ran = time.perf_counter(), self._ran(question, tell)
-        indicators = ran.model.indicators_frame()
+        found = _only(question, ran.model, time.perf_counter() - begun, ran.since)
         _free(ran.model)
-        return _only(question, indicators, time.perf_counter() - begun, ran.since)
+        return found
 
     def pair(
         self, question: Question, tell: Told, kept: Callable[[pd.DataFrame], pd.DataFrame]
@@ -159,6 +159,8 @@ class Runs:
             model = self._new(None, origin)
             ages = [ages_of(model)]
             _go_on(model, min(TAKEN_UP, origin.until), tell, ages)
+            # Once here, or every run that is taken up from here would do it in one of its first years.
+            model.state.make_room(0)
             while len(self._trunks) >= self.kept:
                 self._trunks.popitem(last=False)
             self._trunks[origin] = Trunk(Stand(model, tuple(ages)))
@@ -224,7 +226,8 @@ def _free(model: MigrationModel) -> None:
     model.__dict__.clear()
 
 
-def _only(question: Question, indicators: pd.DataFrame, seconds: float, since: int) -> Answer:
-    """An answer of indicators, before the rest is reckoned."""
+def _only(question: Question, model: MigrationModel, seconds: float, since: int) -> Answer:
+    """An answer of a run's indicators, before the rest is reckoned."""
+    indicators = coded_frame(model.record.notes)
     rest = {name: pd.DataFrame(columns=list(columns)) for name, columns in RECKONED.items()}
     return Answer(question, {}, indicators, NO_EVENTS, seconds=seconds, since=since, **rest)

@@ -2,6 +2,7 @@
 
 import asyncio
 import atexit
+import gc
 import logging
 import os
 import shutil
@@ -111,9 +112,13 @@ def server_of(sessions: Sessions, host: str) -> "uvicorn.Server":
         sessions: that it serves.
         host: it is told to listen on.
     """
+    import solara.server.starlette
     import uvicorn
     from solara.server.starlette import app
 
+    from viz.app.sending import Posted
+
+    solara.server.starlette.WebsocketWrapper = Posted
     gate = Gate(with_charts(app), host, lambda visitor: FULL if sessions.full_for(visitor) else None)
     given: dict[str, Any] = {"log_level": "warning", "access_log": False, "loop": "asyncio", "lifespan": "on"}
     given |= {"proxy_headers": False, "server_header": False, "ws_max_size": LARGEST_MESSAGE}
@@ -145,6 +150,10 @@ def run(sessions: Sessions, host: str, port: int, began: Callable[[str, "uvicorn
     """
     with closing(listening(host, port)) as found:
         server = server_of(sessions, host)
+        # What is there now stays: Python's collector would go through all of it again and again, a tenth of a second
+        # in which no page is drawn.
+        gc.collect()
+        gc.freeze()
         name = f"[{host}]" if ":" in host else host
         began(f"http://{name}:{found.getsockname()[1]}/", server)
         server.run(sockets=[found])

@@ -5,6 +5,7 @@ question and the question itself, likewise `preview`, and `stop` with the number
 here: `ready`, `year`, `first` (indicators alone), `whole`, `pair`, `failed`, `stopped`, each with the number.
 """
 
+import gc
 import os
 import signal
 import time
@@ -20,6 +21,8 @@ from viz.refusal_words import refusal
 KEPT_FULL, KEPT_SMALL = 2, 64
 """Trunks that a worker keeps: of full scale about a hundred MiB each, of a small scale a few."""
 
+APART = 0.05
+"""Seconds between two words on how far the work is: a small run would tell of a year every hundredth."""
 BEHIND = 5
 """How far a run of every household steps back: previews, and the server itself, go before it on a busy machine."""
 
@@ -47,6 +50,9 @@ def work(connection: "Connection[Any, Any]", folder: str, threads: int, full: bo
 
         region = load_region(Path(folder))
         worker = Worker(connection, Runs(region, threads, KEPT_FULL if full else KEPT_SMALL))
+        # Programs stay, so Python's collector need not go through them again and again; runs come later, and go.
+        gc.collect()
+        gc.freeze()
         send(connection, {"say": "ready", "pid": os.getpid()})
         while True:
             worker.take(receive(connection))
@@ -59,7 +65,7 @@ class Worker:
 
     def __init__(self, connection: "Connection[Any, Any]", runs: Any) -> None:  # noqa: ANN401 (imported by the worker)
         self.connection, self.runs = connection, runs
-        self.number, self.begun = 0, 0.0
+        self.number, self.begun, self.told = 0, 0.0, 0.0
 
     def take(self, message: Message) -> None:
         """Do what is asked, and say what came of it."""
@@ -103,7 +109,7 @@ class Worker:
         send(self.connection, {"say": what, "number": self.number, **more}, body)
 
     def year(self, since: int, year: int, until: int) -> None:
-        """Tell that a year is done.
+        """Take in that a year is done, and tell so now and then.
 
         Raises:
             StoppedError: the question is no longer wanted.
@@ -112,4 +118,7 @@ class Worker:
             head = receive(self.connection).head
             if head["say"] == "stop" and head["number"] == self.number:
                 raise StoppedError
-        self.tell("year", year=year, since=since, until=until, seconds=time.perf_counter() - self.begun)
+        now = time.perf_counter()
+        if now - self.told >= APART:
+            self.told = now
+            self.tell("year", year=year, since=since, until=until, seconds=now - self.begun)

@@ -17,7 +17,7 @@ from viz.app.figures.drawn import Drawn
 from viz.app.pages import pieces
 from viz.app.pages.comparing import Comparing, sourced
 from viz.app.pages.errand_parts import question_of
-from viz.app.pages.later import use_later
+from viz.app.pages.later import held_back, use_later
 from viz.app.pages.resting import drawn_indicator, resting, untaught
 from viz.app.pages.state import State
 from viz.app.pages.storing import Storing
@@ -81,37 +81,42 @@ def Below(
         TakeAway(region, state, change, snapshot.shown, words)
     elif shown is not None:
         seen = snapshot.whole or shown if view.whole else shown
-        Shown(Seen(region, seen, snapshot.behind(seen)), state, shipped, words)
+        wait = held_back(state, snapshot) if view.maps else 0.0
+        Shown(Seen(region, seen, snapshot.behind(seen)), state, shipped, words, wait)
 
 
 @solara.component
-def Shown(seen: Seen, state: State, shipped: "Shipped", words: dict[str, str]) -> None:
-    """Draw the view that is open."""
+def Shown(seen: Seen, state: State, shipped: "Shipped", words: dict[str, str], wait: float) -> None:
+    """Draw the view that is open; if there is something to see already, after `wait` seconds at the earliest."""
     told = state.told()
     behind = seen.baseline.question.key if seen.baseline else ""
     view = VIEWS[state.view]
-    wait = view.whole and not seen.answer.complete
+    nothing = view.whole and not seen.answer.complete
     rests = resting(seen.answer.question.draft, state.say) if seen.ghost is not None else ""
     taught = untaught(shipped, told.get("area", seen.region.code), drawn_indicator(told), state.say)
 
-    def drawn() -> list[tuple[Drawn | Table, str]]:
-        return [] if wait else [(each, pieces.wire(each, rests, taught)) for each in view.show(seen, told, state.say)]
+    def drawn() -> tuple[list[tuple[Drawn | Table, str]], dict[str, str]]:
+        found = [] if nothing else view.show(seen, told, state.say)
+        return [(each, pieces.wire(each, rests, taught)) for each in found], sourced(words, seen.answer, state.say)
 
-    key = seen.answer.question.key
-    since = [state.view, key, wait, behind, tuple(told.items()), state.language, rests, taught]
-    later = use_later(since)
-    found = solara.use_memo(drawn, later)
+    chosen = [state.view, tuple(told.items()), state.language]
+    since = [*chosen, seen.answer.question.key, nothing, behind, rests, taught]
+    before = solara.use_ref(chosen)
+    # What somebody chooses in the view is drawn at once.
+    later = use_later(since, wait if before.current == chosen else 0.0)
+    before.current = later[: len(chosen)]
+    found, origin = solara.use_memo(drawn, later)
+    held = bool(wait) and later != since
     # Always there, or all that follows it would be made anew when it comes.
-    late = awaited(wait, state.say) if wait or seen.answer.hash != state.draft.hash else ""
+    late = awaited(nothing, state.say) if nothing or held or seen.answer.hash != state.draft.hash else ""
     solara.Div(classes=["luohu-late"], children=[late])
-    words = sourced(words, seen.answer, state.say)
     # Says which view it shows, for a moment still the one before.
-    with solara.Div(classes=["luohu-grid", f"luohu-view-{later[0]}"]):
+    with solara.Div(classes=["luohu-grid", f"luohu-view-{later[0]}", *(["luohu-stale"] if held else [])]):
         for each, text in found:
             if isinstance(each, Drawn):
-                pieces.Chart(picture_text=text, words=words, script=pieces.PLOTLY).key(each.name)
+                pieces.Chart(picture_text=text, words=origin, script=pieces.PLOTLY).key(each.name)
             else:
-                pieces.Rows(table_text=text, words=words)
+                pieces.Rows(table_text=text, words=origin)
 
 
 def awaited(nothing: bool, say: Say) -> str:

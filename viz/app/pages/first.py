@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import solara
 
 from viz.app.figures.county_map import blank_map, map_figure
-from viz.app.figures.numbers import numbers_of
+from viz.app.figures.numbers import Numbers, numbers_of
 from viz.app.figures.shares import shares_figure
 from viz.app.pages import pieces
 from viz.app.pages.comparing import sourced
-from viz.app.pages.fans import fan_of
+from viz.app.pages.fans import Fan, fan_of
 from viz.app.pages.headlines import headlines
-from viz.app.pages.later import use_later
+from viz.app.pages.later import held_back, use_later
 from viz.app.pages.resting import behaving, resting, untaught
 from viz.app.pages.shipped import Shipped
 from viz.app.pages.state import State
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from viz.app.answers import Answer, Paired, Snapshot
     from viz.app.draft import Draft
     from viz.app.sessions import Session
+    from viz.language import Say
 
 
 @solara.component
@@ -42,11 +43,11 @@ def First(
     """Show what matters most of the run on screen, or of what ships until there is one."""
     say, (draft, shown, ghost, paired, stale) = state.say, on_screen(snapshot)
     run = None if shown is None else shown.indicators
-    fan = fan_of(draft, paired, shipped, say)
     # All that indicators depend on: a run that is complete draws nothing anew.
     drawn = "" if shown is None else shown.question.key
-    since = [drawn, ghost is None, draft, paired.draws, fan.words]
-    numbers = solara.use_memo(lambda: numbers_of(region, run, ghost, fan.frame, fan.chances), since)
+    pairs = [draft, paired.draws, paired.wanted, paired.sentence]
+    since = use_unless(stale, [drawn, ghost is None, *pairs, state.language])
+    fan, numbers = solara.use_memo(lambda: fan_and_numbers(region, on_screen(snapshot), shipped, say), since)
     dimmed = ["luohu-stale"] if stale else []
     with solara.Div():
         with solara.Div(classes=dimmed):
@@ -54,16 +55,23 @@ def First(
         UnderWay(session, state)
         _status(state, change, snapshot, words)
     rests = resting(draft, say) or untaught(shipped, region.code, "resident_urban_share", say)
-    picture = solara.use_memo(
-        lambda: pieces.wire(shares_figure(region, say, numbers), fan.words, rests), [*since, state.language]
+    curves = solara.use_memo(
+        lambda: (pieces.wire(shares_figure(region, say, numbers), fan.words, rests), sourced(words, shown, say)), since
     )
+    wanted, wait = [drawn, state.language, rests], held_back(state, snapshot)
+    later = use_later(wanted, wait)
     over = solara.use_memo(
-        lambda: pieces.wire(blank_map(region, say) if run is None else map_figure(region, say, run), rests),
-        use_later([drawn, state.language, rests]),
+        lambda: (
+            pieces.wire(blank_map(region, say) if run is None else map_figure(region, say, run), rests),
+            sourced(words, shown, say),
+        ),
+        later,
     )
-    with solara.Div(classes=["luohu-first", *dimmed]):
-        for key, each in (("first-shares", picture), ("first-map", over)):
-            pieces.Chart(picture_text=each, words=sourced(words, shown, say), script=pieces.PLOTLY).key(key)
+    held = ["luohu-stale"] if wait and later != wanted else dimmed
+    with solara.Div(classes=["luohu-first"]):
+        for key, (text, origin), look in (("first-shares", curves, dimmed), ("first-map", over, held)):
+            with solara.Div(classes=look).key(key):
+                pieces.Chart(picture_text=text, words=origin, script=pieces.PLOTLY)
 
 
 def _status(
@@ -108,6 +116,26 @@ def UnderWay(session: "Session", state: State) -> None:
         return session.listen(told)
 
     solara.use_effect(follow, [session, state.draft, state.language])
+
+
+def fan_and_numbers(region: "Region", seen: "OnScreen", shipped: Shipped, say: "Say") -> tuple[Fan, Numbers]:
+    """Reckon what curves and headlines are drawn from."""
+    fan = fan_of(seen.draft, seen.paired, shipped, say)
+    run = None if seen.shown is None else seen.shown.indicators
+    return fan, numbers_of(region, run, seen.ghost, fan.frame, fan.chances)
+
+
+def use_unless(stale: bool, key: list[Any]) -> list[Any]:
+    """Give a key, or as long as what is drawn is stale, what it was before: nobody waits for that to be drawn anew.
+
+    Args:
+        stale: whether it is the draft before.
+        key: of what is drawn, the language last, in which it is drawn at any time.
+    """
+    kept = solara.use_ref(key)
+    if not stale or kept.current[-1] != key[-1]:
+        kept.current = key
+    return kept.current
 
 
 class OnScreen(NamedTuple):

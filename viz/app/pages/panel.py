@@ -1,7 +1,8 @@
 """The levers as the page shows them: what stands in the catalogue, and what the draft in hand says of each."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from policies.counts import counted
 from policies.entry import value_text
 from policies.scenario_places import EVERYWHERE
 from policies.scenario_table import held_by_baseline, is_divided, total
-from viz.app.pages.steps import FIRST, Step, beside, by_itself, gap, level_of, number, own_changes, steps_in
+from viz.app.pages.steps import FIRST, Step, beside, by_itself, gap, level_of, number, steps_in
 from viz.labels import area_label
 from viz.language import Say
 from viz.levers_words import AREAS, CHAPTERS, KINDS_OF_PLAN, PAYERS, STATUSES, UNITS, flow_name
@@ -20,11 +21,22 @@ from viz.levers_words import AREAS, CHAPTERS, KINDS_OF_PLAN, PAYERS, STATUSES, U
 if TYPE_CHECKING:
     from model.region import Region
     from policies.entry import Entry
+    from policies.scenario_change import Change
     from viz.app.draft import Draft
 
 Values = npt.NDArray[np.float64]
 Area = tuple[str, npt.NDArray[np.bool_]]
 """Code of a place, and which townships it holds."""
+
+
+class Where(NamedTuple):
+    """The places of a region."""
+
+    codes: tuple[str, ...]
+    """Of the counties."""
+    county: tuple[int, ...]
+    """(townships,) the county of each."""
+
 
 STEPS = 200
 """Positions of a slider, at most."""
@@ -143,11 +155,15 @@ def panel_state(draft: "Draft", under: Values) -> dict[str, dict[str, Any]]:
         finds room, or 0; `beside`, by place what `beside` gives; `changed`, whether the draft says
         something of it; `outside`, whether a value leaves the range that evidence allows.
     """
-    entries = catalogue()
     layers = [_values(by_itself(draft, precision), under) for precision in (0, 1, 2)]
-    areas = _townships(draft.region)
+    where = Where(draft.region.county_codes, tuple(np.asarray(draft.region.township_county).tolist()))
     return {
-        lever.name: _lever_state(draft, [layer[:, at] for layer in layers], areas, entries[lever.name])
+        lever.name: _lever_state(
+            lever.name,
+            where,
+            tuple(change for change in draft.changes if change.lever == lever.name),
+            *(layer[:, at].tobytes() for layer in layers),
+        )
         for at, lever in enumerate(LEVERS)
     }
 
@@ -159,23 +175,33 @@ def _values(draft: "Draft", under: Values) -> Values:
     return found
 
 
-def _lever_state(draft: "Draft", layers: "list[Values]", areas: "list[Area]", entry: "Entry") -> dict[str, Any]:
-    lever, whole = entry.lever, layers[-1]
+@lru_cache(maxsize=4 * len(LEVERS))
+def _lever_state(lever: str, where: Where, said: "tuple[Change, ...]", *held: bytes) -> dict[str, Any]:
+    """Give what a draft says of one lever: a hand moves one, and of all others it is as it was.
+
+    Args:
+        lever: its name.
+        where: the places.
+        said: of the lever.
+        held: bytes of its (years, townships) values, as far as is said of the whole, of counties, and of townships.
+    """
+    entry, county = catalogue()[lever], np.asarray(where.county)
+    layers = [np.frombuffer(each).reshape(-1, county.size) for each in held]
     steps, free, differing = {}, {}, {}
-    for code, where in areas:
-        level = level_of(lever, layers[0 if code == EVERYWHERE else 1][:, where])
-        found = steps_in(level, own_changes(draft, entry.key, code))
+    for code, mine in _townships(where):
+        level = level_of(entry.lever, layers[0 if code == EVERYWHERE else 1][:, mine])
+        found = steps_in(level, [change for change in said if change.place.code == code])
         steps[code], free[code] = [_told(step) for step in found], gap(found)
-        told = beside(lever, level, whole[:, where], np.asarray(draft.region.township_county)[where])
+        told = beside(entry.lever, level, layers[-1][:, mine], county[mine])
         if told:
             differing[code] = told
-    spread = total(lever, whole) if is_divided(lever) else whole
-    slack = 1e-9 * (lever.high - lever.low)
+    spread = total(entry.lever, layers[-1]) if is_divided(entry.lever) else layers[-1]
+    slack = 1e-9 * (entry.lever.high - entry.lever.low)
     return {
         "steps": steps,
         "free": free,
         "beside": differing,
-        "changed": any(change.lever == entry.key for change in draft.changes),
+        "changed": bool(said),
         "outside": bool((spread < entry.range.low - slack).any() or (spread > entry.range.high + slack).any()),
     }
 
@@ -184,10 +210,11 @@ def _told(step: Step) -> list[Any]:
     return [step.first, number(step.value), step.even, step.own]
 
 
-def _townships(region: "Region") -> list[Area]:
+@lru_cache(maxsize=4)
+def _townships(where: Where) -> list[Area]:
     """Give the townships of each place of `places`."""
-    county = np.asarray(region.township_county)
+    county = np.asarray(where.county)
     return [
         (EVERYWHERE, np.ones(county.size, np.bool_)),
-        *((code, county == at) for at, code in enumerate(region.county_codes)),
+        *((code, county == at) for at, code in enumerate(where.codes)),
     ]

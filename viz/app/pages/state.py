@@ -59,6 +59,10 @@ class State:
         """Whether a hand moves a slider."""
         return self.held is not None and not self.resting
 
+    def lets_go_of(self, before: "State") -> bool:
+        """Whether a hand did nothing since but let go where it was: that can be drawn with what comes next."""
+        return before.held == self.draft and self == replace(before, held=None, history=self.history)
+
     @property
     def say(self) -> Say:
         """The speaker."""

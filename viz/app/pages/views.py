@@ -78,6 +78,8 @@ class View(NamedTuple):
     show: Callable[[Seen, Mapping[str, str], Say], list[Drawn | Table]]
     whole: bool = False
     """Needs more of an answer than its indicators, which come first."""
+    maps: bool = False
+    """A map, which takes long to draw."""
 
 
 def _words(words: Mapping[str, tuple[str, str]]) -> Callable[["Region", Say], dict[str, str]]:
@@ -165,7 +167,7 @@ COMPARE, WHO, STORY, STORE, TAKE = "compare", "who", "story", "store", "take"
 """Views that are more than pictures of one run."""
 
 VIEWS = {
-    "map": View(("地图", "Map"), (INDICATOR,), _map),
+    "map": View(("地图", "Map"), (INDICATOR,), _map, maps=True),
     "flows": View(("流向", "Flows"), (KIND, PERIOD), _flows, whole=True),
     "why": View(("变化由来", "Why it changes"), (LEDGER, AREA), _parts, whole=True),
     "pyramid": View(("年龄结构", "Ages"), (AREA,), _pyramid, whole=True),
