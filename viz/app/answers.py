@@ -184,7 +184,7 @@ def stream_of(frame: pd.DataFrame) -> bytes:
 
 
 def coded_frame(columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
-    """Make a frame of columns as it would come from another process, words as categories: a third of the time."""
+    """Make a frame of columns as it would come from another process, words as categories, in two thirds of the time."""
     table = pa.table({name: _coded(pa.chunked_array([pa.array(values)])) for name, values in columns.items()})
     found: pd.DataFrame = table.to_pandas()
     return found
