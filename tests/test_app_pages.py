@@ -4,12 +4,10 @@
 import base64
 import json
 import math
-import time
 from dataclasses import replace
 
 import pandas as pd
 import pytest
-import solara
 
 from agents.errors import InputError
 from experiments.effects import parts_frame
@@ -26,7 +24,6 @@ from viz.app.pages.errand_parts import order_of
 from viz.app.pages.fans import fan_of
 from viz.app.pages.first import on_screen
 from viz.app.pages.headlines import headlines
-from viz.app.pages.later import held_back, use_later
 from viz.app.pages.pieces import wire
 from viz.app.pages.resting import drawn_indicator, resting, untaught
 from viz.app.pages.sheet import unlinked
@@ -236,47 +233,6 @@ def test_until_there_is_a_run_all_that_is_drawn_is_of_the_draft_before(packaged:
     there = replace(waiting, preview=answer(base))
     assert on_screen(there) == (base, there.preview, None, NO_PAIRS, False)
     assert on_screen(Snapshot(plan, paired=pairs)) == (plan, None, None, pairs, False)
-
-
-def test_a_map_of_a_preview_waits_while_every_household_is_being_run(packaged: Region) -> None:
-    base, plan = Draft(packaged), Draft(packaged, "plan")
-    let_go = State(History(base)).then(plan)
-    held = replace(State(History(base)), held=plan)
-    there = Snapshot(plan, preview=answer(plan), outdated=answer(base))
-    assert held_back(let_go, there) > 0
-    assert held_back(replace(held, resting=True), there) > 0
-    for state, snapshot in (
-        (held, there),  # a hand that moves: nothing else is being run
-        (let_go, replace(there, preview=None)),
-        (let_go, replace(there, settled=answer(plan))),
-        (let_go, replace(there, outdated=None)),  # nothing else to look at
-        (let_go, replace(there, progress=Progress("failed"))),
-    ):
-        assert held_back(state, snapshot) == 0
-
-
-def test_what_is_drawn_later_comes_after_a_while_or_with_what_is_asked_for_next() -> None:
-    given: list[tuple[list[int], list[int]]] = []
-
-    @solara.component
-    def probe(key: list[int], wait: float) -> None:
-        given.append((key, use_later(key, wait)))
-        solara.Text("")
-
-    _, drawn = solara.render(probe([1], 0.0), handle_error=False)
-    drawn.render(probe([2], 0.0))
-    assert ([2], [1]) in given
-    assert given[-1] == ([2], [2])
-    drawn.render(probe([3], 600.0))
-    assert given[-1] == ([3], [2])
-    drawn.render(probe([4], 0.05))
-    assert given[-1] == ([4], [2])
-    end = time.monotonic() + 30
-    while given[-1] != ([4], [4]) and time.monotonic() < end:
-        time.sleep(0.01)
-    assert given[-1] == ([4], [4])
-    assert all(later != [3] for _, later in given)
-    drawn.close()
 
 
 def test_a_scenario_that_changes_the_past_is_told_of_it_and_a_long_one_gives_its_file(packaged: Region) -> None:

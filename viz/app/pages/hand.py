@@ -107,7 +107,7 @@ class Hand(NamedTuple):
 
     @property
     def _own(self) -> list[Change]:
-        return own_changes(self.draft, self.lever.name, self.place.code)
+        return own_changes(self.draft.changes, self.lever.name, self.place.code)
 
     def _level(self) -> Values:
         """(years, townships or 1) values of the place from the first simulated year on."""

@@ -13,7 +13,7 @@ from policies.counts import counted
 from policies.entry import value_text
 from policies.scenario_places import EVERYWHERE
 from policies.scenario_table import held_by_baseline, is_divided, total
-from viz.app.pages.steps import FIRST, Step, beside, by_itself, gap, level_of, number, steps_in
+from viz.app.pages.steps import FIRST, Step, beside, by_itself, gap, level_of, number, own_changes, steps_in
 from viz.labels import area_label
 from viz.language import Say
 from viz.levers_words import AREAS, CHAPTERS, KINDS_OF_PLAN, PAYERS, STATUSES, UNITS, flow_name
@@ -190,7 +190,7 @@ def _lever_state(lever: str, where: Where, said: "tuple[Change, ...]", *held: by
     steps, free, differing = {}, {}, {}
     for code, mine in _townships(where):
         level = level_of(entry.lever, layers[0 if code == EVERYWHERE else 1][:, mine])
-        found = steps_in(level, [change for change in said if change.place.code == code])
+        found = steps_in(level, own_changes(said, lever, code))
         steps[code], free[code] = [_told(step) for step in found], gap(found)
         told = beside(entry.lever, level, layers[-1][:, mine], county[mine])
         if told:

@@ -51,9 +51,9 @@ def by_itself(draft: "Draft", precision: int) -> "Draft":
         return draft
 
 
-def own_changes(draft: "Draft", lever: str, code: str) -> "list[Change]":
-    """Give what a draft says of a lever at a place."""
-    return [change for change in draft.changes if (change.lever, change.place.code) == (lever, code)]
+def own_changes(changes: "Sequence[Change]", lever: str, code: str) -> "list[Change]":
+    """Give what of a draft's changes is said of a lever at a place."""
+    return [change for change in changes if (change.lever, change.place.code) == (lever, code)]
 
 
 def level_of(lever: Lever, rows: Values) -> Values:
